@@ -1,0 +1,32 @@
+package org.workbinroutes.gws;
+
+/** What {@code gws:add} and {@code gws:pull} need to know of an interaction and its workbin. */
+public interface AddCall {
+  /**
+   * Where the interaction goes to (or comes out of).
+   *
+   * @return the workbin, never null
+   */
+  GroupWorkbin workbin();
+
+  /**
+   * The interaction.
+   *
+   * @return its id, an opaque text, never null
+   */
+  String interactionId();
+
+  /**
+   * How it is added.
+   *
+   * @return the operation, never null
+   */
+  AddOperation operation();
+
+  /**
+   * Whether GWS stores the agent for last-agent routing in the contact profile.
+   *
+   * @return true to send {@code saveLAR}
+   */
+  boolean saveLAR();
+}

@@ -1,0 +1,38 @@
+package org.workbinroutes.placement;
+
+import java.time.Instant;
+
+/**
+ * A placement request and what became of it.
+ *
+ * @param request the request
+ * @param source where it came from: {@code file:orders.ndjson#3}, {@code jms:workbin.placements},
+ *     {@code http}
+ * @param state where it stands
+ * @param referenceId GWS's number of the call; null until accepted
+ * @param attempts AddInteraction calls sent so far
+ * @param lastError the last refusal or failure, for people; null if there was none
+ * @param receivedAt when it was taken in
+ * @param updatedAt when its state last changed
+ */
+public record Placement(
+    PlacementRequest request,
+    String source,
+    PlacementState state,
+    Long referenceId,
+    int attempts,
+    String lastError,
+    Instant receivedAt,
+    Instant updatedAt) {
+  /**
+   * A placement that was just taken in.
+   *
+   * @param request the request
+   * @param source where it came from
+   * @param now the present
+   * @return a placement in state RECEIVED
+   */
+  public static Placement received(PlacementRequest request, String source, Instant now) {
+    return new Placement(request, source, PlacementState.RECEIVED, null, 0, null, now, now);
+  }
+}
