@@ -15,6 +15,9 @@ public record GroupWorkbin(String id, GroupKind kind, String group) {
   /** Checks that id and group can travel; see {@link WireText}. */
   public GroupWorkbin {
     WireText.require("workbinId", id);
+    if (id.equals(".") || id.equals("..")) {
+      throw new IllegalArgumentException("workbinId is '" + id + "', which cannot stand in a URL");
+    }
     Objects.requireNonNull(kind, "kind");
     WireText.require(kind.wireName(), group);
   }

@@ -1,0 +1,339 @@
+package org.workbinroutes.gws;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.hc.client5.http.cookie.Cookie;
+import org.cometd.bayeux.Channel;
+import org.cometd.bayeux.Message;
+import org.cometd.bayeux.client.ClientSessionChannel;
+import org.cometd.client.BayeuxClient;
+import org.cometd.client.ext.AckExtension;
+import org.cometd.client.http.jetty.JettyHttpClientTransport;
+import org.cometd.client.transport.ClientTransport;
+import org.cometd.common.JacksonJSONContextClient;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http.HttpHeader;
+
+/**
+ * One Bayeux session, from its handshake to its end. It never shakes hands a second time: whatever
+ * would need that ends it, and its owner builds a new one. A plain client that is left to itself
+ * either stays deaf for ever or storms the server, depending on the server's advice.
+ */
+final class BayeuxConnection {
+  private static final String CHANNEL = "/v2/me/workbins";
+  private static final String PATH = "/api/v2/notifications";
+
+  /** Why a connection ended. */
+  enum End {
+    /** We closed it. */
+    CLOSED,
+    /** The HTTP session is not known any more: log in first. */
+    LOGIN,
+    /** The Bayeux session is not known any more: shake hands again. */
+    HANDSHAKE,
+    /** The server said good-bye. */
+    DISCONNECTED,
+    /** Polls are not answered any more. */
+    DEAF
+  }
+
+  private final GwsConfiguration configuration;
+  private final Login login;
+  private final Authenticator authenticator;
+  private final Consumer<Map<String, Object>> messages;
+  private final Clock clock;
+  private final Client client;
+  private final CompletableFuture<End> end = new CompletableFuture<>();
+  private final CompletableFuture<Void> polled = new CompletableFuture<>();
+  private final Runnable replaced;
+  private volatile Instant lastPoll;
+  private volatile Long advisedTimeout;
+  private volatile String trouble;
+
+  BayeuxConnection(
+      GwsConfiguration configuration,
+      URI base,
+      Login login,
+      Authenticator authenticator,
+      HttpClient http,
+      ScheduledExecutorService scheduler,
+      Consumer<Map<String, Object>> messages,
+      Runnable replaced,
+      Clock clock) {
+    this.configuration = configuration;
+    this.login = login;
+    this.authenticator = authenticator;
+    this.messages = messages;
+    this.replaced = replaced;
+    this.clock = clock;
+    String url = base + PATH;
+    this.client = new Client(url, scheduler, new Transport(url, scheduler, http));
+  }
+
+  /**
+   * Shakes hands and subscribes the channel; returns when the server acknowledged both and answered
+   * a first poll.
+   *
+   * @throws GwsUnavailableException if that does not come to pass in time
+   */
+  void open() throws InterruptedException {
+    CompletableFuture<Void> subscribed = new CompletableFuture<>();
+    client.handshake(
+        reply -> {
+          remember(reply.getAdvice());
+          if (reply.isSuccessful()) {
+            client
+                .getChannel(CHANNEL)
+                .subscribe(
+                    (channel, message) -> deliver(message),
+                    acknowledgement -> {
+                      if (acknowledgement.isSuccessful()) {
+                        subscribed.complete(null);
+                      } else {
+                        trouble = "GWS refused the subscription to " + CHANNEL;
+                        ended(End.HANDSHAKE);
+                      }
+                    });
+          }
+        });
+    try {
+      CompletableFuture.anyOf(end, CompletableFuture.allOf(subscribed, polled))
+          .get(configuration.getNetworkDelay(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new GwsUnavailableException(
+          "GWS did not answer the notification handshake in time", null, e);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    if (end.isDone()) {
+      throw new GwsUnavailableException(
+          trouble == null ? "The notification handshake failed" : trouble, null, null);
+    }
+  }
+
+  /** Completes when the connection ended, with the reason. */
+  CompletableFuture<End> end() {
+    return end;
+  }
+
+  /** What went wrong, for people; null if nothing did. */
+  String trouble() {
+    return trouble;
+  }
+
+  /** When the server last answered a poll well; null if it never did. */
+  Instant lastPoll() {
+    return lastPoll;
+  }
+
+  /** Ends the connection if the server has not answered a poll for longer than it may. */
+  void checkPolls() {
+    Instant last = lastPoll;
+    if (last != null && last.plus(longestSilence()).isBefore(clock.instant())) {
+      trouble = "GWS has not answered a poll for " + longestSilence().toSeconds() + " s";
+      ended(End.DEAF);
+    }
+  }
+
+  /** How long the time between two answered polls may be. */
+  Duration longestSilence() {
+    Long timeout = advisedTimeout;
+    long hold = timeout == null ? configuration.getPollTimeout() : timeout;
+    return Duration.ofMillis(hold + configuration.getNetworkDelay() * 3 / 2);
+  }
+
+  /** Ends the connection from our side and tells the server, without waiting for its answer. */
+  void close() {
+    ended(End.CLOSED);
+    if (client.isHandshook()) {
+      client.disconnect();
+    }
+    client.abort();
+  }
+
+  private void deliver(Message message) {
+    Map<String, Object> data = message.getDataAsMap();
+    if (data != null) {
+      messages.accept(data);
+    }
+  }
+
+  private void remember(Map<String, Object> advice) {
+    if (advice != null && advice.get(Message.TIMEOUT_FIELD) instanceof Number timeout) {
+      advisedTimeout = timeout.longValue();
+    }
+  }
+
+  private void ended(End why) {
+    end.complete(why);
+  }
+
+  /** A client that ends where others would shake hands again. */
+  private final class Client extends BayeuxClient {
+    Client(String url, ScheduledExecutorService scheduler, ClientTransport transport) {
+      super(url, scheduler, transport);
+      setBackOffStrategy(
+          new BackOffStrategy.Linear(
+              configuration.getReconnectDelay(), configuration.getMaxReconnectDelay()));
+      addExtension(new AckExtension());
+      getChannel(Channel.META_CONNECT)
+          .addListener(
+              (ClientSessionChannel.MessageListener)
+                  (channel, reply) -> {
+                    if (reply.isSuccessful()) {
+                      lastPoll = clock.instant();
+                      remember(reply.getAdvice());
+                      polled.complete(null);
+                    }
+                  });
+      getChannel(Channel.META_DISCONNECT)
+          .addListener(
+              (ClientSessionChannel.MessageListener)
+                  (channel, reply) -> {
+                    trouble = "GWS ended the notification session";
+                    ended(End.DISCONNECTED);
+                  });
+    }
+
+    @Override
+    protected void onTransportFailure(
+        Message message,
+        ClientTransport.FailureInfo failure,
+        ClientTransport.FailureHandler handler) {
+      super.onTransportFailure(
+          message,
+          failure,
+          decided -> {
+            Integer status = httpStatus(message);
+            boolean refused = status != null && (status == 401 || status == 402 || status == 403);
+            if (refused || !Message.RECONNECT_RETRY_VALUE.equals(decided.action)) {
+              decided.action = Message.RECONNECT_NONE_VALUE;
+              trouble = describe(message, status);
+              boolean handshake = Channel.META_HANDSHAKE.equals(message.getChannel());
+              ended(refused || (handshake && isRefusal(message)) ? End.LOGIN : End.HANDSHAKE);
+            }
+            handler.handle(decided);
+          });
+    }
+
+    private static Integer httpStatus(Message message) {
+      return message.get("failure") instanceof Map<?, ?> failure
+              && failure.get("httpCode") instanceof Number code
+          ? Integer.valueOf(code.intValue())
+          : null;
+    }
+
+    private static boolean isRefusal(Message message) {
+      return message.get(Message.ERROR_FIELD) instanceof String error
+          && (error.startsWith("401") || error.startsWith("403"));
+    }
+
+    private static String describe(Message message, Integer status) {
+      String what = message.getChannel() + " failed";
+      if (status != null) {
+        return what + " with HTTP " + status;
+      }
+      if (message.get(Message.ERROR_FIELD) instanceof String error) {
+        return what + ": " + error;
+      }
+      return message.get("failure") instanceof Map<?, ?> failure
+              && failure.get("exception") instanceof Throwable cause
+          ? what + ": " + cause
+          : what;
+    }
+  }
+
+  /** Long polling with the session's cookies and credentials. */
+  private final class Transport extends JettyHttpClientTransport {
+    Transport(String url, ScheduledExecutorService scheduler, HttpClient http) {
+      super(url, options(configuration), scheduler, http);
+    }
+
+    private static JacksonJSONContextClient json() {
+      JacksonJSONContextClient json = new JacksonJSONContextClient();
+      GwsJson.bounded(json.getObjectMapper());
+      return json;
+    }
+
+    private static Map<String, Object> options(GwsConfiguration configuration) {
+      return new HashMap<>(
+          Map.of(
+              ClientTransport.MAX_MESSAGE_SIZE_OPTION,
+              configuration.getMaxMessageSize(),
+              ClientTransport.MAX_NETWORK_DELAY_OPTION,
+              configuration.getNetworkDelay(),
+              ClientTransport.JSON_CONTEXT_OPTION,
+              json()));
+    }
+
+    @Override
+    public void init() {
+      super.init();
+      setMaxNetworkDelay(configuration.getNetworkDelay());
+    }
+
+    @Override
+    protected long calculateMaxNetworkDelay(List<Message.Mutable> outgoing) {
+      if (outgoing.size() != 1 || !Channel.META_CONNECT.equals(outgoing.get(0).getChannel())) {
+        return configuration.getNetworkDelay();
+      }
+      Map<String, Object> asked = outgoing.get(0).getAdvice();
+      if (asked != null && asked.get(Message.TIMEOUT_FIELD) instanceof Number timeout) {
+        return timeout.longValue() + configuration.getNetworkDelay();
+      }
+      Long advised = advisedTimeout;
+      return (advised == null ? configuration.getPollTimeout() : advised)
+          + configuration.getNetworkDelay();
+    }
+
+    @Override
+    protected List<HttpCookie> getCookies(URI uri) {
+      return login.cookies().matching(uri).stream()
+          .map(cookie -> HttpCookie.from(cookie.getName(), valueOf(cookie)))
+          .toList();
+    }
+
+    private static String valueOf(Cookie cookie) {
+      return cookie.getValue() == null ? "" : cookie.getValue();
+    }
+
+    @Override
+    protected void storeCookies(URI uri, Map<String, List<String>> headers) {
+      for (List<String> values : headers.values()) {
+        for (String value : values) {
+          if (login.cookies().keep(uri, value)) {
+            replaced.run();
+          }
+        }
+      }
+    }
+
+    @Override
+    protected void customize(Request request) {
+      String authorization = authenticator.forRequest();
+      CsrfToken csrf = login.csrf();
+      request.headers(
+          headers -> {
+            if (authorization != null) {
+              headers.put(HttpHeader.AUTHORIZATION, authorization);
+            }
+            if (csrf != null) {
+              headers.put(csrf.header(), csrf.value());
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.workbinroutes.gws;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * Speaks with Genesys Web Services: puts interactions into group workbins and consumes the workbin
+ * notifications. Endpoints that name the same server and user share one session.
+ */
+@Component("gws")
+public class GwsComponent extends DefaultComponent {
+  @Metadata(description = "Settings that all endpoints start from.")
+  private GwsConfiguration configuration = new GwsConfiguration();
+
+  private final Map<ServiceKey, GwsService> services = new ConcurrentHashMap<>();
+
+  private record ServiceKey(String url, String user) {}
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    GwsOperation operation;
+    try {
+      operation = GwsOperation.valueOf(remaining);
+    } catch (IllegalArgumentException unknown) {
+      throw new IllegalArgumentException(
+          "There is no gws:"
+              + remaining
+              + ". There are add, pull, content, workbins, subscribe, unsubscribe, notifications",
+          unknown);
+    }
+    GwsEndpoint endpoint = new GwsEndpoint(uri, this, operation, configuration.copy());
+    setProperties(endpoint, parameters);
+    return endpoint;
+  }
+
+  /**
+   * The calls of the Workbins API for the component's own server and user, for beans that need more
+   * than one of them.
+   *
+   * @return the client, shared with all endpoints of the same server and user
+   */
+  public GwsClient client() {
+    return service(configuration).client();
+  }
+
+  GwsService service(GwsConfiguration wanted) {
+    ServiceKey key =
+        new ServiceKey(
+            wanted.getUrl(),
+            wanted.getUsername() == null ? wanted.getOauthClientId() : wanted.getUsername());
+    return services.computeIfAbsent(key, k -> startService(wanted));
+  }
+
+  private GwsService startService(GwsConfiguration wanted) {
+    try {
+      GwsService service = new GwsService(getCamelContext(), wanted, Clock.systemUTC());
+      service.start();
+      return service;
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("The gws component could not start", e);
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    ServiceHelper.stopService(services.values());
+    services.clear();
+    super.doStop();
+  }
+
+  public GwsConfiguration getConfiguration() {
+    return configuration;
+  }
+
+  public void setConfiguration(GwsConfiguration configuration) {
+    this.configuration = configuration;
+  }
+}

@@ -1,0 +1,363 @@
+package org.workbinroutes.gws;
+
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.apache.camel.support.jsse.SSLContextParameters;
+
+/** What the component and its endpoints can be told. Times are milliseconds. */
+@UriParams
+public class GwsConfiguration implements Cloneable {
+  /** How the session proves who it is. */
+  public enum Auth {
+    /** HTTP Basic on the first request, the session cookie afterwards. */
+    basic,
+    /** A bearer token from an OAuth 2 token endpoint on every request. */
+    oauth2
+  }
+
+  /** How a bearer token is asked for. */
+  public enum OauthGrant {
+    /** With the client's own credentials. */
+    client_credentials,
+    /** With user name and password of the resource owner. */
+    password
+  }
+
+  @UriParam(label = "common")
+  @Metadata(
+      description =
+          "Base address of Genesys Web Services, without the API path, for example"
+              + " https://gws.example.com:8091.")
+  private String url;
+
+  @UriParam(label = "security", secret = true)
+  @Metadata(description = "Name of the GWS user that places the interactions.")
+  private String username;
+
+  @UriParam(label = "security", secret = true)
+  @Metadata(description = "Password of the GWS user.")
+  private String password;
+
+  @UriParam(label = "security", defaultValue = "basic", enums = "basic,oauth2")
+  @Metadata(description = "How the session proves who it is.")
+  private Auth auth = Auth.basic;
+
+  @UriParam(label = "security")
+  @Metadata(description = "Address of the OAuth 2 token endpoint. Needed with auth=oauth2.")
+  private String oauthTokenUrl;
+
+  @UriParam(label = "security", secret = true)
+  @Metadata(description = "Client id for the OAuth 2 token endpoint.")
+  private String oauthClientId;
+
+  @UriParam(label = "security", secret = true)
+  @Metadata(description = "Client secret for the OAuth 2 token endpoint.")
+  private String oauthClientSecret;
+
+  @UriParam(
+      label = "security",
+      defaultValue = "client_credentials",
+      enums = "client_credentials,password")
+  @Metadata(
+      description =
+          "OAuth 2 grant. With password, the GWS user's name and password are sent to the token"
+              + " endpoint.")
+  private OauthGrant oauthGrant = OauthGrant.client_credentials;
+
+  @UriParam(label = "security")
+  @Metadata(description = "OAuth 2 scope to ask for. None by default.")
+  private String oauthScope;
+
+  @UriParam(label = "security")
+  @Metadata(
+      description =
+          "TLS settings for the notification connection. The REST calls take theirs from the"
+              + " context's http component; without a value here the same are used for both.")
+  private SSLContextParameters sslContextParameters;
+
+  @UriParam(label = "consumer")
+  @Metadata(
+      description =
+          "Group workbins to be notified of, besides those of our own placements: a comma separated"
+              + " list of workbinId@agentGroup:Name or workbinId@placeGroup:Name. A comma or a"
+              + " percent sign within a name is written as %2C or %25.")
+  private String subscriptions;
+
+  @UriParam(label = "producer,advanced", defaultValue = "false")
+  @Metadata(
+      description =
+          "Whether to start a contact center session (StartContactCenterSession) after the login"
+              + " and to end it on the way out. Some deployments need it for media operations.")
+  private boolean contactCenterSession;
+
+  @UriParam(label = "producer,advanced")
+  @Metadata(description = "Place to name in StartContactCenterSession. None by default.")
+  private String place;
+
+  @UriParam(label = "producer,advanced", defaultValue = "chat,email,workitem")
+  @Metadata(description = "Channels to name in StartContactCenterSession, comma separated.")
+  private String channels = "chat,email,workitem";
+
+  @UriParam(label = "advanced", defaultValue = "5000", javaType = "java.time.Duration")
+  @Metadata(description = "How long connecting to GWS may take.")
+  private long connectTimeout = 5_000;
+
+  @UriParam(label = "advanced", defaultValue = "20000", javaType = "java.time.Duration")
+  @Metadata(
+      description =
+          "How long GWS may take to answer a call. After that the outcome of an AddInteraction is"
+              + " unknown until the workbin's content was read.")
+  private long responseTimeout = 20_000;
+
+  @UriParam(label = "advanced", defaultValue = "64")
+  @Metadata(description = "Most connections to GWS at once; calls beyond it wait for one.")
+  private int connections = 64;
+
+  @UriParam(label = "advanced", defaultValue = "60000", javaType = "java.time.Duration")
+  @Metadata(description = "How long a connection is kept before a new one is made.")
+  private long connectionTimeToLive = 60_000;
+
+  @UriParam(label = "advanced", defaultValue = "16777216")
+  @Metadata(
+      description =
+          "Largest answer or notification batch that is read, in bytes. A burst of notifications"
+              + " comes as one answer, about 1.2 KB each.")
+  private int maxMessageSize = 16 * 1024 * 1024;
+
+  @UriParam(label = "producer", defaultValue = "10000", javaType = "java.time.Duration")
+  @Metadata(
+      description =
+          "How long an AddInteraction waits for the subscription to its workbin before it is sent"
+              + " without. 0 sends at once and leaves the confirmation to luck.")
+  private long subscriptionTimeout = 10_000;
+
+  @UriParam(label = "consumer,advanced", defaultValue = "10000", javaType = "java.time.Duration")
+  @Metadata(
+      description =
+          "How much longer than GWS holds a long poll its answer may take, and how long a handshake"
+              + " may take.")
+  private long networkDelay = 10_000;
+
+  @UriParam(label = "consumer,advanced", defaultValue = "120000", javaType = "java.time.Duration")
+  @Metadata(
+      description = "How long GWS is taken to hold a long poll if its advice does not say so.")
+  private long pollTimeout = 120_000;
+
+  @UriParam(label = "consumer,advanced", defaultValue = "500", javaType = "java.time.Duration")
+  @Metadata(
+      description =
+          "First pause before the notification connection is made again; it doubles up to"
+              + " maxReconnectDelay, each time with a random share of half.")
+  private long reconnectDelay = 500;
+
+  @UriParam(label = "consumer,advanced", defaultValue = "30000", javaType = "java.time.Duration")
+  @Metadata(description = "Longest pause before the notification connection is made again.")
+  private long maxReconnectDelay = 30_000;
+
+  /**
+   * A copy that an endpoint can change.
+   *
+   * @return the copy
+   */
+  public GwsConfiguration copy() {
+    try {
+      return (GwsConfiguration) clone();
+    } catch (CloneNotSupportedException impossible) {
+      throw new RuntimeCamelException(impossible);
+    }
+  }
+
+  public String getUrl() {
+    return url;
+  }
+
+  public void setUrl(String url) {
+    this.url = url;
+  }
+
+  public String getUsername() {
+    return username;
+  }
+
+  public void setUsername(String username) {
+    this.username = username;
+  }
+
+  public String getPassword() {
+    return password;
+  }
+
+  public void setPassword(String password) {
+    this.password = password;
+  }
+
+  public Auth getAuth() {
+    return auth;
+  }
+
+  public void setAuth(Auth auth) {
+    this.auth = auth;
+  }
+
+  public String getOauthTokenUrl() {
+    return oauthTokenUrl;
+  }
+
+  public void setOauthTokenUrl(String oauthTokenUrl) {
+    this.oauthTokenUrl = oauthTokenUrl;
+  }
+
+  public String getOauthClientId() {
+    return oauthClientId;
+  }
+
+  public void setOauthClientId(String oauthClientId) {
+    this.oauthClientId = oauthClientId;
+  }
+
+  public String getOauthClientSecret() {
+    return oauthClientSecret;
+  }
+
+  public void setOauthClientSecret(String oauthClientSecret) {
+    this.oauthClientSecret = oauthClientSecret;
+  }
+
+  public OauthGrant getOauthGrant() {
+    return oauthGrant;
+  }
+
+  public void setOauthGrant(OauthGrant oauthGrant) {
+    this.oauthGrant = oauthGrant;
+  }
+
+  public String getOauthScope() {
+    return oauthScope;
+  }
+
+  public void setOauthScope(String oauthScope) {
+    this.oauthScope = oauthScope;
+  }
+
+  public SSLContextParameters getSslContextParameters() {
+    return sslContextParameters;
+  }
+
+  public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+    this.sslContextParameters = sslContextParameters;
+  }
+
+  public String getSubscriptions() {
+    return subscriptions;
+  }
+
+  public void setSubscriptions(String subscriptions) {
+    this.subscriptions = subscriptions;
+  }
+
+  public boolean isContactCenterSession() {
+    return contactCenterSession;
+  }
+
+  public void setContactCenterSession(boolean contactCenterSession) {
+    this.contactCenterSession = contactCenterSession;
+  }
+
+  public String getPlace() {
+    return place;
+  }
+
+  public void setPlace(String place) {
+    this.place = place;
+  }
+
+  public String getChannels() {
+    return channels;
+  }
+
+  public void setChannels(String channels) {
+    this.channels = channels;
+  }
+
+  public long getConnectTimeout() {
+    return connectTimeout;
+  }
+
+  public void setConnectTimeout(long connectTimeout) {
+    this.connectTimeout = connectTimeout;
+  }
+
+  public long getResponseTimeout() {
+    return responseTimeout;
+  }
+
+  public void setResponseTimeout(long responseTimeout) {
+    this.responseTimeout = responseTimeout;
+  }
+
+  public int getConnections() {
+    return connections;
+  }
+
+  public void setConnections(int connections) {
+    this.connections = connections;
+  }
+
+  public long getConnectionTimeToLive() {
+    return connectionTimeToLive;
+  }
+
+  public void setConnectionTimeToLive(long connectionTimeToLive) {
+    this.connectionTimeToLive = connectionTimeToLive;
+  }
+
+  public int getMaxMessageSize() {
+    return maxMessageSize;
+  }
+
+  public void setMaxMessageSize(int maxMessageSize) {
+    this.maxMessageSize = maxMessageSize;
+  }
+
+  public long getSubscriptionTimeout() {
+    return subscriptionTimeout;
+  }
+
+  public void setSubscriptionTimeout(long subscriptionTimeout) {
+    this.subscriptionTimeout = subscriptionTimeout;
+  }
+
+  public long getNetworkDelay() {
+    return networkDelay;
+  }
+
+  public void setNetworkDelay(long networkDelay) {
+    this.networkDelay = networkDelay;
+  }
+
+  public long getPollTimeout() {
+    return pollTimeout;
+  }
+
+  public void setPollTimeout(long pollTimeout) {
+    this.pollTimeout = pollTimeout;
+  }
+
+  public long getReconnectDelay() {
+    return reconnectDelay;
+  }
+
+  public void setReconnectDelay(long reconnectDelay) {
+    this.reconnectDelay = reconnectDelay;
+  }
+
+  public long getMaxReconnectDelay() {
+    return maxReconnectDelay;
+  }
+
+  public void setMaxReconnectDelay(long maxReconnectDelay) {
+    this.maxReconnectDelay = maxReconnectDelay;
+  }
+}

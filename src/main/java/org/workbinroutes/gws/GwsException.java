@@ -1,0 +1,36 @@
+package org.workbinroutes.gws;
+
+import java.time.Duration;
+
+/**
+ * A call to GWS that did not end as accepted. The subclass says what to do about it; the message is
+ * fit for people and logs.
+ */
+public abstract class GwsException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient GwsAnswer answer;
+
+  GwsException(String message, GwsAnswer answer, Throwable cause) {
+    super(message, cause);
+    this.answer = answer;
+  }
+
+  /**
+   * What GWS answered.
+   *
+   * @return the answer, or null if none came
+   */
+  public GwsAnswer answer() {
+    return answer;
+  }
+
+  /**
+   * How long GWS asks to wait before the next call.
+   *
+   * @return the wait, or null if it does not say
+   */
+  public Duration retryAfter() {
+    return answer == null ? null : answer.retryAfter();
+  }
+}

@@ -1,0 +1,98 @@
+package org.workbinroutes.gws;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+
+/** Sends one HTTP request and reads the answer, at most as large as allowed. */
+final class GwsHttp {
+  private final HttpClient client;
+  private final int largestAnswer;
+
+  GwsHttp(HttpClient client, int largestAnswer) {
+    this.client = client;
+    this.largestAnswer = largestAnswer;
+  }
+
+  /** An answer as it came. */
+  record Raw(int status, String retryAfter, CsrfToken csrf, List<String> setCookies, byte[] body) {}
+
+  /**
+   * Sends a request.
+   *
+   * @throws GwsUnavailableException if the request surely did not reach GWS
+   * @throws GwsUnknownOutcomeException if it may have
+   */
+  Raw send(ClassicHttpRequest request) {
+    try {
+      return client.execute(RoutingSupport.determineHost(request), request, null, this::read);
+    } catch (ConnectException
+        | UnknownHostException
+        | NoRouteToHostException
+        | ConnectTimeoutException
+        | ConnectionRequestTimeoutException
+        | SSLHandshakeException
+        | SSLPeerUnverifiedException notSent) {
+      throw new GwsUnavailableException(
+          "GWS could not be reached: " + reason(notSent), null, notSent);
+    } catch (IOException | HttpException broken) {
+      if (broken instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
+        Thread.currentThread().interrupt();
+      }
+      throw new GwsUnknownOutcomeException(
+          "The request went out and no answer came back: " + reason(broken), null, broken);
+    }
+  }
+
+  private Raw read(ClassicHttpResponse response) throws IOException {
+    List<String> setCookies = new ArrayList<>();
+    for (Header header : response.getHeaders("Set-Cookie")) {
+      setCookies.add(header.getValue());
+    }
+    return new Raw(
+        response.getCode(),
+        value(response, "Retry-After"),
+        CsrfToken.of(
+            value(response, CsrfToken.HEADER_NAME), value(response, CsrfToken.HEADER_VALUE)),
+        setCookies,
+        body(response.getEntity()));
+  }
+
+  private byte[] body(HttpEntity entity) throws IOException {
+    if (entity == null) {
+      return new byte[0];
+    }
+    try (InputStream in = entity.getContent()) {
+      byte[] body = in.readNBytes(largestAnswer + 1);
+      if (body.length > largestAnswer) {
+        throw new IOException("the answer is larger than " + largestAnswer + " bytes");
+      }
+      return body;
+    }
+  }
+
+  private static String value(ClassicHttpResponse response, String name) {
+    Header header = response.getFirstHeader(name);
+    return header == null ? null : header.getValue();
+  }
+
+  private static String reason(Exception e) {
+    return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+  }
+}

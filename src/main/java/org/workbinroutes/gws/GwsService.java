@@ -1,0 +1,217 @@
+package org.workbinroutes.gws;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.service.ServiceSupport;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * Everything that serves one user at one GWS, for all endpoints that name them: the HTTP client
+ * from camel-http, the session, the notification connection.
+ */
+final class GwsService extends ServiceSupport {
+  private final CamelContext camel;
+  private final GwsConfiguration configuration;
+  private final GwsSession session;
+  private final NotificationLink link;
+  private final GwsClient client;
+  private final HttpEndpoint httpEndpoint;
+  private final org.eclipse.jetty.client.HttpClient bayeuxHttp;
+  private final ScheduledExecutorService scheduler;
+  private ExecutorService linkThread;
+  private int consumers;
+
+  GwsService(CamelContext camel, GwsConfiguration configuration, Clock clock) throws Exception {
+    this.camel = camel;
+    this.configuration = configuration;
+    URI base = base(configuration.getUrl());
+    this.httpEndpoint = httpEndpoint(camel, configuration, base);
+    GwsHttp http = new GwsHttp(httpClient(httpEndpoint), configuration.getMaxMessageSize());
+    this.session = new GwsSession(configuration, base, http, authenticator(http, clock), clock);
+    WorkbinSubscriptions subscriptions =
+        new WorkbinSubscriptions(session, subscriptions(configuration.getSubscriptions()), clock);
+    this.bayeuxHttp = bayeuxHttp();
+    this.scheduler =
+        camel.getExecutorServiceManager().newScheduledThreadPool(this, "gws-bayeux", 2);
+    this.link =
+        new NotificationLink(configuration, session, subscriptions, bayeuxHttp, scheduler, clock);
+    this.client = new GwsClient(session, subscriptions, link);
+  }
+
+  GwsClient client() {
+    return client;
+  }
+
+  NotificationLink link() {
+    return link;
+  }
+
+  /** What keeps the session from working; null if nothing does. */
+  String sessionTrouble() {
+    return session.trouble();
+  }
+
+  /** Connects for notifications when the first listener comes. */
+  synchronized void addListener(NotificationListener listener) {
+    link.addListener(listener);
+    if (consumers++ == 0) {
+      linkThread = camel.getExecutorServiceManager().newSingleThreadExecutor(this, "gws-link");
+      linkThread.execute(link);
+    }
+  }
+
+  /** Leaves the notification connection as it is until the service stops. */
+  synchronized void removeListener(NotificationListener listener) {
+    link.removeListener(listener);
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    bayeuxHttp.start();
+    // A 401 must reach us as a 401, with or without a challenge.
+    bayeuxHttp.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    link.stop();
+    if (linkThread != null) {
+      camel.getExecutorServiceManager().shutdownGraceful(linkThread, 2_000);
+    }
+    session.close();
+    bayeuxHttp.stop();
+    camel.getExecutorServiceManager().shutdownNow(scheduler);
+    httpEndpoint.stop();
+  }
+
+  private Authenticator authenticator(GwsHttp http, Clock clock) {
+    if (configuration.getAuth() == GwsConfiguration.Auth.oauth2) {
+      return new BearerAuthenticator(new TokenEndpoint(configuration, http)::token, clock);
+    }
+    return new BasicAuthenticator(
+        required("username", configuration.getUsername()),
+        required("password", configuration.getPassword()));
+  }
+
+  private org.eclipse.jetty.client.HttpClient bayeuxHttp() throws Exception {
+    org.eclipse.jetty.client.HttpClient http = new org.eclipse.jetty.client.HttpClient();
+    http.setFollowRedirects(false);
+    http.setConnectTimeout(configuration.getConnectTimeout());
+    http.setIdleTimeout(0);
+    http.setHttpCookieStore(new HttpCookieStore.Empty());
+    http.setUserAgentField(null);
+    http.setName("gws-bayeux-http");
+    SSLContextParameters tls = tls();
+    if (tls != null) {
+      SslContextFactory.Client factory = new SslContextFactory.Client();
+      factory.setSslContext(tls.createSSLContext(camel));
+      factory.setEndpointIdentificationAlgorithm("HTTPS");
+      http.setSslContextFactory(factory);
+    }
+    return http;
+  }
+
+  private SSLContextParameters tls() {
+    if (configuration.getSslContextParameters() != null) {
+      return configuration.getSslContextParameters();
+    }
+    Component http = camel.getComponent(httpEndpoint.getHttpUri().getScheme());
+    if (http instanceof HttpComponent httpComponent) {
+      return httpComponent.getSslContextParameters() != null
+          ? httpComponent.getSslContextParameters()
+          : httpComponent.isUseGlobalSslContextParameters()
+              ? camel.getSSLContextParameters()
+              : null;
+    }
+    return null;
+  }
+
+  private static HttpEndpoint httpEndpoint(
+      CamelContext camel, GwsConfiguration configuration, URI base) throws Exception {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("connectionsPerRoute", configuration.getConnections());
+    options.put("maxTotalConnections", configuration.getConnections());
+    options.put("connectTimeout", configuration.getConnectTimeout());
+    options.put("connectionRequestTimeout", configuration.getResponseTimeout());
+    options.put("responseTimeout", configuration.getResponseTimeout());
+    options.put("soTimeout", configuration.getResponseTimeout());
+    HttpComponent http = camel.getComponent(base.getScheme(), HttpComponent.class);
+    HttpEndpoint endpoint = (HttpEndpoint) http.createEndpoint(base.toString(), options);
+    endpoint.start();
+    return endpoint;
+  }
+
+  /** The endpoint's client, without what could send a call twice or to somebody else. */
+  private static HttpClient httpClient(HttpEndpoint endpoint) {
+    HttpClientBuilder builder = endpoint.getClientBuilder();
+    builder.disableAutomaticRetries();
+    builder.disableRedirectHandling();
+    // The session does its own, together with the notification connection.
+    builder.disableCookieManagement();
+    builder.disableContentCompression();
+    builder.disableAuthCaching();
+    return endpoint.getHttpClient();
+  }
+
+  private static URI base(String url) {
+    String text = required("url", url).trim();
+    while (text.endsWith("/")) {
+      text = text.substring(0, text.length() - 1);
+    }
+    URI uri;
+    try {
+      uri = URI.create(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "The url of GWS is no address: write it like https://gws.example.com:8091", e);
+    }
+    boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    if (!web || uri.getHost() == null || uri.getQuery() != null || uri.getUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "The url of GWS must be http:// or https:// with a host and without query or"
+              + " credentials, like https://gws.example.com:8091");
+    }
+    return uri;
+  }
+
+  private static List<GroupWorkbin> subscriptions(String list) {
+    List<GroupWorkbin> workbins = new ArrayList<>();
+    if (list != null) {
+      Arrays.stream(list.split(","))
+          .map(String::trim)
+          .filter(item -> !item.isEmpty())
+          .map(GroupWorkbin::parse)
+          .forEach(workbins::add);
+    }
+    return workbins;
+  }
+
+  private static String required(String option, String value) {
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(
+          "The gws component needs the option "
+              + option
+              + ": set camel.component.gws."
+              + option
+              + " or the endpoint option "
+              + option);
+    }
+    return value;
+  }
+}

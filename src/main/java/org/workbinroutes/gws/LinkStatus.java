@@ -1,0 +1,23 @@
+package org.workbinroutes.gws;
+
+import java.time.Duration;
+
+/**
+ * The state of the notification connection at a moment.
+ *
+ * @param state where it stands
+ * @param sinceLastPoll time since GWS last answered a poll well; null if it never did
+ * @param sinceLastNotification time since the last notification; null if there was none
+ * @param subscribed workbins whose subscription GWS acknowledged on this connection
+ * @param wanted workbins that are to be subscribed
+ * @param connections connections made so far; more than one means there were gaps
+ * @param trouble what keeps it from being live, for people; null if nothing does
+ */
+public record LinkStatus(
+    LinkState state,
+    Duration sinceLastPoll,
+    Duration sinceLastNotification,
+    int subscribed,
+    int wanted,
+    long connections,
+    String trouble) {}

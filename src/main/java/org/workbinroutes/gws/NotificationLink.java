@@ -1,0 +1,280 @@
+package org.workbinroutes.gws;
+
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.client.HttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a notification connection with GWS: logs in, shakes hands, subscribes the channel and every
+ * workbin, watches, and starts over with a new client when anything is wrong. Pauses between
+ * attempts grow and have a random share, so that it neither spins nor storms.
+ */
+final class NotificationLink implements Runnable {
+  /** How long a connection must have lasted for the next attempt to start without a long pause. */
+  private static final Duration STABLE_AFTER = Duration.ofSeconds(10);
+
+  private static final long LOOK_EVERY_MILLIS = 250;
+  private static final Logger LOG = LoggerFactory.getLogger(NotificationLink.class);
+
+  private final GwsConfiguration configuration;
+  private final GwsSession session;
+  private final WorkbinSubscriptions subscriptions;
+  private final HttpClient http;
+  private final ScheduledExecutorService scheduler;
+  private final Clock clock;
+  private final IntervalFunction pauses;
+  private final List<NotificationListener> listeners = new CopyOnWriteArrayList<>();
+  private final Object wakeUp = new Object();
+  private volatile LinkState state = LinkState.OFF;
+  private volatile BayeuxConnection connection;
+  private volatile Instant lastNotification;
+  private volatile Instant lastPoll;
+  private volatile String trouble;
+  private final AtomicLong connections = new AtomicLong();
+  private volatile boolean stopped;
+  private volatile Instant downSince;
+
+  NotificationLink(
+      GwsConfiguration configuration,
+      GwsSession session,
+      WorkbinSubscriptions subscriptions,
+      HttpClient http,
+      ScheduledExecutorService scheduler,
+      Clock clock) {
+    this.configuration = configuration;
+    this.session = session;
+    this.subscriptions = subscriptions;
+    this.http = http;
+    this.scheduler = scheduler;
+    this.clock = clock;
+    this.pauses = Pauses.between(configuration);
+    this.downSince = clock.instant();
+    session.onLoginChange(this::loginChanged);
+  }
+
+  void addListener(NotificationListener listener) {
+    listeners.add(listener);
+  }
+
+  void removeListener(NotificationListener listener) {
+    listeners.remove(listener);
+  }
+
+  boolean hasListeners() {
+    return !listeners.isEmpty();
+  }
+
+  LinkStatus status() {
+    Instant now = clock.instant();
+    return new LinkStatus(
+        state,
+        since(lastPoll(), now),
+        since(lastNotification, now),
+        subscriptions.acknowledgedCount(),
+        subscriptions.wantedCount(),
+        connections.get(),
+        trouble);
+  }
+
+  /** Whether polls are answered as often as they should be. */
+  boolean isHearing() {
+    BayeuxConnection now = connection;
+    Instant polled = lastPoll();
+    return state == LinkState.LIVE
+        && now != null
+        && polled != null
+        && polled.plus(now.longestSilence()).isAfter(clock.instant());
+  }
+
+  /**
+   * Waits until a workbin's notifications come, at most as long as configured. The time for which
+   * the connection is down already counts: a notification server that stays away must not slow
+   * every call down.
+   *
+   * @return whether they come
+   */
+  boolean awaitSubscribed(GroupWorkbin workbin) throws InterruptedException {
+    Duration patience = Duration.ofMillis(configuration.getSubscriptionTimeout());
+    Instant since = downSince;
+    if (since != null) {
+      patience = patience.minus(Duration.between(since, clock.instant()));
+    }
+    return subscriptions.await(workbin, patience);
+  }
+
+  /** Runs until {@link #stop()}. */
+  @Override
+  public void run() {
+    int failures = 0;
+    while (!stopped) {
+      Instant started = clock.instant();
+      boolean lived = false;
+      try {
+        lived = live();
+        if (stopped) {
+          break;
+        }
+        LOG.warn("Notification connection to GWS lost: {}. Connecting again", trouble);
+      } catch (GwsException e) {
+        trouble = e.getMessage();
+        LOG.warn("No notification connection to GWS: {}", trouble);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      } catch (RuntimeException e) {
+        trouble = e.toString();
+        LOG.error("No notification connection to GWS", e);
+      }
+      boolean stable = lived && started.plus(STABLE_AFTER).isBefore(clock.instant());
+      failures = stable ? 0 : failures + 1;
+      state = LinkState.LOST;
+      // A connection that worked for long is made again at once, give or take a moment.
+      pause(failures == 0 ? configuration.getReconnectDelay() / 2 : pauses.apply(failures));
+    }
+    state = LinkState.OFF;
+  }
+
+  void stop() {
+    stopped = true;
+    BayeuxConnection now = connection;
+    if (now != null) {
+      now.close();
+    }
+    synchronized (wakeUp) {
+      wakeUp.notifyAll();
+    }
+  }
+
+  /** One connection, from login to its end; true if it was live. */
+  private boolean live() throws InterruptedException {
+    state = LinkState.AUTHENTICATING;
+    Login login = session.login();
+    state = LinkState.CONNECTING;
+    BayeuxConnection now =
+        new BayeuxConnection(
+            configuration,
+            session.base(),
+            login,
+            session.authenticator(),
+            http,
+            scheduler,
+            this::deliver,
+            () -> session.end(login, "GWS replaced the session"),
+            clock);
+    connection = now;
+    try {
+      try {
+        now.open();
+      } catch (GwsUnavailableException e) {
+        if (now.end().getNow(null) == BayeuxConnection.End.LOGIN) {
+          session.end(login, e.getMessage());
+        }
+        throw e;
+      }
+      if (stopped) {
+        return false;
+      }
+      state = LinkState.SUBSCRIBING;
+      boolean again = connections.incrementAndGet() > 1;
+      subscriptions.open();
+      state = LinkState.LIVE;
+      downSince = null;
+      trouble = null;
+      LOG.info(
+          "Notification connection to GWS is live, {} workbins subscribed",
+          subscriptions.wantedCount());
+      if (again) {
+        listeners.forEach(NotificationListener::onGapClosed);
+      }
+      watch(now);
+      trouble = now.trouble() == null ? "closed" : now.trouble();
+      if (now.end().getNow(null) == BayeuxConnection.End.LOGIN) {
+        session.end(login, trouble);
+      }
+      return true;
+    } finally {
+      lastPoll = now.lastPoll();
+      downSince = downSince == null ? clock.instant() : downSince;
+      connection = null;
+      subscriptions.close();
+      now.close();
+    }
+  }
+
+  private void watch(BayeuxConnection now) throws InterruptedException {
+    while (!now.end().isDone()) {
+      try {
+        now.end().get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        now.checkPolls();
+        subscriptions.renewOverdue();
+      } catch (ExecutionException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
+  }
+
+  private void deliver(Map<String, Object> data) {
+    Notification notification = Notification.of(data);
+    lastNotification = clock.instant();
+    if (Notification.SUBSCRIPTION_MESSAGE.equals(notification.messageType())
+        && notification.workbin() != null
+        && notification.stateResource() != null) {
+      subscriptions.heard(notification.workbin(), notification.stateResource());
+    }
+    for (NotificationListener listener : listeners) {
+      try {
+        listener.onNotification(notification);
+      } catch (RuntimeException e) {
+        // One listener's failure must not cost the others their notification.
+        LOG.error("A notification could not be processed", e);
+      }
+    }
+  }
+
+  private void loginChanged() {
+    BayeuxConnection now = connection;
+    if (now != null) {
+      now.close();
+    }
+  }
+
+  private Instant lastPoll() {
+    BayeuxConnection now = connection;
+    return now != null && now.lastPoll() != null ? now.lastPoll() : lastPoll;
+  }
+
+  private void pause(long millis) {
+    Instant until = clock.instant().plusMillis(millis);
+    synchronized (wakeUp) {
+      try {
+        for (long left = millis; left > 0 && !stopped; left = left(until)) {
+          wakeUp.wait(left);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        stopped = true;
+      }
+    }
+  }
+
+  private long left(Instant until) {
+    return Duration.between(clock.instant(), until).toMillis();
+  }
+
+  private static Duration since(Instant then, Instant now) {
+    return then == null ? null : Duration.between(then, now);
+  }
+}

@@ -1,0 +1,109 @@
+package org.workbinroutes.gws;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.message.BasicNameValuePair;
+
+/**
+ * Asks an OAuth 2 token endpoint for a bearer token (RFC 6749, sections 4.3 and 4.4). Its answers
+ * are never logged.
+ */
+final class TokenEndpoint {
+  /** Taken where the endpoint does not say how long its token lives. */
+  private static final Duration ASSUMED_LIFETIME = Duration.ofMinutes(5);
+
+  private final GwsConfiguration configuration;
+  private final GwsHttp http;
+  private final URI address;
+  private final ObjectReader json =
+      GwsJson.mapper().readerFor(new TypeReference<Map<String, Object>>() {});
+
+  TokenEndpoint(GwsConfiguration configuration, GwsHttp http) {
+    this.configuration = configuration;
+    this.http = http;
+    this.address = URI.create(needed("oauthTokenUrl", configuration.getOauthTokenUrl()));
+    needed("oauthClientId", configuration.getOauthClientId());
+    needed("oauthClientSecret", configuration.getOauthClientSecret());
+    if (configuration.getOauthGrant() == GwsConfiguration.OauthGrant.password) {
+      needed("username", configuration.getUsername());
+      needed("password", configuration.getPassword());
+    }
+  }
+
+  BearerAuthenticator.Token token() {
+    HttpPost request = new HttpPost(address);
+    request.setHeader("Accept", "application/json");
+    request.setHeader(
+        "Authorization",
+        BasicAuthenticator.header(
+            configuration.getOauthClientId(), configuration.getOauthClientSecret()));
+    request.setEntity(new UrlEncodedFormEntity(form(), StandardCharsets.UTF_8));
+    GwsHttp.Raw raw;
+    try {
+      raw = http.send(request);
+    } catch (GwsUnknownOutcomeException e) {
+      throw new GwsUnavailableException("The token endpoint did not answer", null, e);
+    }
+    Map<String, Object> fields = fields(raw.body());
+    if (raw.status() != 200 || !(fields.get("access_token") instanceof String token)) {
+      Object error = fields.get("error");
+      throw new GwsUnavailableException(
+          "The token endpoint gave no token: HTTP "
+              + raw.status()
+              + (error instanceof String text && text.matches("[\\w ]{1,60}") ? ", " + text : ""),
+          null,
+          null);
+    }
+    return new BearerAuthenticator.Token(token, lifetime(fields.get("expires_in")));
+  }
+
+  private List<NameValuePair> form() {
+    List<NameValuePair> form = new ArrayList<>();
+    form.add(new BasicNameValuePair("grant_type", configuration.getOauthGrant().name()));
+    if (configuration.getOauthGrant() == GwsConfiguration.OauthGrant.password) {
+      form.add(new BasicNameValuePair("username", configuration.getUsername()));
+      form.add(new BasicNameValuePair("password", configuration.getPassword()));
+    }
+    if (configuration.getOauthScope() != null && !configuration.getOauthScope().isBlank()) {
+      form.add(new BasicNameValuePair("scope", configuration.getOauthScope()));
+    }
+    return form;
+  }
+
+  private Map<String, Object> fields(byte[] body) {
+    try {
+      Map<String, Object> fields = body.length == 0 ? null : json.readValue(body);
+      return fields == null ? Map.of() : fields;
+    } catch (JsonProcessingException notAnObject) {
+      return Map.of();
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Duration lifetime(Object expiresIn) {
+    if (expiresIn instanceof Number seconds && seconds.longValue() > 0) {
+      return Duration.ofSeconds(seconds.longValue());
+    }
+    return ASSUMED_LIFETIME;
+  }
+
+  private static String needed(String option, String value) {
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(
+          "auth=oauth2 needs the option " + option + " of the gws component");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,201 @@
+package org.workbinroutes.gws;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The group workbins we want to hear of, and which of them GWS has acknowledged on the present
+ * connection. GWS forgets them with the session, so they are asked for again on every connection;
+ * an answer to {@code Subscribe} only says it was passed on, the acknowledgement is a notification.
+ *
+ * <p>Source: GWS API reference, "Subscribe to Group Workbin Notifications".
+ */
+final class WorkbinSubscriptions {
+  /** How long GWS has to acknowledge before it is asked again. */
+  private static final Duration ACKNOWLEDGE_WITHIN = Duration.ofSeconds(5);
+
+  private static final Duration ASK_REFUSED_AGAIN_AFTER = Duration.ofSeconds(60);
+  private static final Logger LOG = LoggerFactory.getLogger(WorkbinSubscriptions.class);
+
+  private enum Stage {
+    ASKED,
+    ACKNOWLEDGED,
+    REFUSED
+  }
+
+  private record Standing(Stage stage, Instant since) {}
+
+  private final GwsSession session;
+  private final Clock clock;
+  private final Set<GroupWorkbin> configured;
+  private final Set<GroupWorkbin> wanted = ConcurrentHashMap.newKeySet();
+  private final Map<GroupWorkbin, Standing> standing = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private volatile boolean open;
+
+  WorkbinSubscriptions(GwsSession session, Collection<GroupWorkbin> configured, Clock clock) {
+    this.session = session;
+    this.clock = clock;
+    this.configured = Set.copyOf(configured);
+    this.wanted.addAll(configured);
+  }
+
+  int wantedCount() {
+    return wanted.size();
+  }
+
+  int acknowledgedCount() {
+    return (int) standing.values().stream().filter(s -> s.stage() == Stage.ACKNOWLEDGED).count();
+  }
+
+  /** The connection is there: asks for all that is wanted. */
+  void open() {
+    open = true;
+    for (GroupWorkbin workbin : List.copyOf(wanted)) {
+      ask(workbin);
+    }
+    signal();
+  }
+
+  /** The connection is gone, and with it every subscription. */
+  void close() {
+    open = false;
+    standing.clear();
+    signal();
+  }
+
+  /** Asks again where GWS has not acknowledged in time, or refused a while ago. */
+  void renewOverdue() {
+    Instant now = clock.instant();
+    for (GroupWorkbin workbin : List.copyOf(wanted)) {
+      Standing now0 = standing.get(workbin);
+      if (open && (now0 == null || isOverdue(now0, now))) {
+        ask(workbin);
+      }
+    }
+  }
+
+  /** GWS told by a notification how a subscription stands. */
+  void heard(GroupWorkbin workbin, String stateResource) {
+    switch (stateResource) {
+      case "Subscribed" -> {
+        standing.put(workbin, new Standing(Stage.ACKNOWLEDGED, clock.instant()));
+        signal();
+      }
+      case "RequestFailed" -> refused(workbin, "RequestFailed");
+      case "Unsubscribed" -> {
+        standing.remove(workbin);
+        signal();
+      }
+      default -> LOG.debug("Unknown state of a workbin subscription: {}", stateResource);
+    }
+  }
+
+  /** Takes a workbin out of what is wanted. */
+  void forget(GroupWorkbin workbin) {
+    wanted.remove(workbin);
+    standing.remove(workbin);
+    signal();
+  }
+
+  /** Adds a workbin to what is wanted, without waiting for anything. */
+  void want(GroupWorkbin workbin) {
+    if (wanted.add(workbin) && open) {
+      ask(workbin);
+    }
+  }
+
+  /**
+   * Waits until GWS acknowledged the subscription to a workbin, asking for it if nobody has.
+   *
+   * @return false if GWS refused it, or did not acknowledge it in time
+   */
+  boolean await(GroupWorkbin workbin, Duration timeout) throws InterruptedException {
+    if (isAcknowledged(workbin)) {
+      return true;
+    }
+    want(workbin);
+    long left = timeout.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (!isAcknowledged(workbin)) {
+        Standing now = standing.get(workbin);
+        if (left <= 0 || (now != null && now.stage() == Stage.REFUSED)) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isAcknowledged(GroupWorkbin workbin) {
+    Standing now = standing.get(workbin);
+    return now != null && now.stage() == Stage.ACKNOWLEDGED;
+  }
+
+  private static boolean isOverdue(Standing standing, Instant now) {
+    return switch (standing.stage()) {
+      case ACKNOWLEDGED -> false;
+      case ASKED -> standing.since().plus(ACKNOWLEDGE_WITHIN).isBefore(now);
+      case REFUSED -> standing.since().plus(ASK_REFUSED_AGAIN_AFTER).isBefore(now);
+    };
+  }
+
+  private void ask(GroupWorkbin workbin) {
+    // Entered before the call: the acknowledgement can be faster than the answer.
+    standing.put(workbin, new Standing(Stage.ASKED, clock.instant()));
+    try {
+      GwsAnswer answer =
+          session.call(GwsRequest.operation(workbin, Map.of("operationName", "Subscribe")));
+      if (answer.meaning() == AnswerClass.REJECTED) {
+        refused(workbin, answer.summary());
+      } else if (answer.meaning() != AnswerClass.ACCEPTED) {
+        LOG.info("No subscription to workbin {} yet: {}", workbin, answer.summary());
+      }
+    } catch (GwsException e) {
+      LOG.info("No subscription to workbin {} yet: {}", workbin, e.getMessage());
+    }
+  }
+
+  private void refused(GroupWorkbin workbin, String why) {
+    LOG.warn(
+        "GWS refused the subscription to workbin {}: {}. Its notifications will not come",
+        workbin,
+        why);
+    standing.put(workbin, new Standing(Stage.REFUSED, clock.instant()));
+    if (!configured.contains(workbin)) {
+      // Wanted for a placement only, which GWS will most likely refuse as well.
+      wanted.remove(workbin);
+    }
+    signal();
+  }
+
+  private void signal() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The workbins that are wanted. */
+  List<GroupWorkbin> wanted() {
+    return new ArrayList<>(wanted);
+  }
+}
