@@ -36,6 +36,8 @@ final class BayeuxConnection {
   private static final String CHANNEL = "/v2/me/workbins";
   private static final String PATH = "/api/v2/notifications";
 
+  private static final long GOOD_BYE_MILLIS = 500;
+
   /** Why a connection ended. */
   enum End {
     /** We closed it. */
@@ -155,11 +157,19 @@ final class BayeuxConnection {
     return Duration.ofMillis(hold + configuration.getNetworkDelay() * 3 / 2);
   }
 
-  /** Ends the connection from our side and tells the server, without waiting for its answer. */
+  /** Ends the connection from our side; its owner then disposes of it. */
   void close() {
     ended(End.CLOSED);
-    if (client.isHandshook()) {
-      client.disconnect();
+  }
+
+  /**
+   * Lets go of everything the connection holds.
+   *
+   * @param politely whether to say good-bye to the server first, and wait a moment for its answer
+   */
+  void dispose(boolean politely) {
+    if (politely && client.isHandshook()) {
+      client.disconnect(GOOD_BYE_MILLIS);
     }
     client.abort();
   }

@@ -81,8 +81,8 @@ public class GwsConfiguration implements Cloneable {
   @Metadata(
       description =
           "Group workbins to be notified of, besides those of our own placements: a comma separated"
-              + " list of workbinId@agentGroup:Name or workbinId@placeGroup:Name. A comma or a"
-              + " percent sign within a name is written as %2C or %25.")
+              + " list, each item a workbin id, an at sign, agentGroup or placeGroup, a colon and the"
+              + " group's name. A comma or a percent sign within a name is written as %2C or %25.")
   private String subscriptions;
 
   @UriParam(label = "producer,advanced", defaultValue = "false")

@@ -209,7 +209,7 @@ final class NotificationLink implements Runnable {
       downSince = downSince == null ? clock.instant() : downSince;
       connection = null;
       subscriptions.close();
-      now.close();
+      now.dispose(stopped);
     }
   }
 

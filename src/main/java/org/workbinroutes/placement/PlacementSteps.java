@@ -1,0 +1,258 @@
+package org.workbinroutes.placement;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.ExchangePropertyKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.workbinroutes.gws.GwsAnswer;
+import org.workbinroutes.gws.GwsContentDecidesException;
+import org.workbinroutes.gws.GwsException;
+import org.workbinroutes.gws.WorkbinContent;
+
+/**
+ * The steps of the placement route between the calls to GWS. The exchange carries the request from
+ * step to step in properties; the ledger is told before and after every call.
+ */
+public final class PlacementSteps {
+  /** Exchange property: where the request came from, see {@link Placement#source()}. */
+  public static final String SOURCE = "workbinSource";
+
+  /** Exchange property: the request that is being placed. */
+  public static final String REQUEST = "workbinRequest";
+
+  /** Exchange property: whether an AddInteraction call is to be made (again). */
+  public static final String AGAIN = "workbinAgain";
+
+  /** Exchange property: milliseconds to wait before the next call. */
+  public static final String PAUSE = "workbinPause";
+
+  /** Exchange property: whether the workbin must be looked into before the next call. */
+  public static final String UNCLEAR = "workbinUnclear";
+
+  /** Exchange property: whether the request id was used before for another content. */
+  public static final String CONFLICT = "workbinConflict";
+
+  private static final String FAILURE = "workbinFailure";
+  private static final String FIRST_CALL = "workbinFirstCall";
+  private static final String LOOKS = "workbinLooks";
+  private static final Logger LOG = LoggerFactory.getLogger(PlacementSteps.class);
+
+  private final Ledger ledger;
+  private final RetryPolicy retries;
+  private final Clock clock;
+
+  /**
+   * Makes the steps.
+   *
+   * @param ledger where placements are kept
+   * @param retries how often a call is tried again
+   * @param clock the time
+   */
+  public PlacementSteps(Ledger ledger, RetryPolicy retries, Clock clock) {
+    this.ledger = ledger;
+    this.retries = retries;
+    this.clock = clock;
+  }
+
+  /**
+   * Enters the request in the ledger. A request that is known is not placed again; its placement is
+   * the result.
+   *
+   * @param request the request
+   * @param source where it came from
+   * @param exchange the exchange
+   * @return the placement
+   */
+  public Placement receive(
+      PlacementRequest request, @ExchangeProperty(SOURCE) String source, Exchange exchange) {
+    Ledger.Entry entry = ledger.receive(request, source == null ? "route" : source);
+    exchange.setProperty(REQUEST, request);
+    exchange.setProperty(AGAIN, entry.kind() == Ledger.Entry.Kind.NEW);
+    exchange.setProperty(CONFLICT, entry.kind() == Ledger.Entry.Kind.CONFLICT);
+    exchange.setProperty(UNCLEAR, false);
+    exchange.setProperty(PAUSE, 0L);
+    return entry.placement();
+  }
+
+  /**
+   * Notes that the call is about to be made.
+   *
+   * @param request the request
+   * @param exchange the exchange
+   * @return the request, for {@code gws:add}
+   */
+  public PlacementRequest send(
+      @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
+    exchange.setProperty(AGAIN, false);
+    if (exchange.getProperty(FIRST_CALL) == null) {
+      exchange.setProperty(FIRST_CALL, clock.instant());
+    }
+    ledger.sending(request.requestId());
+    return request;
+  }
+
+  /**
+   * Notes that GWS passed the request on.
+   *
+   * @param answer GWS's answer
+   * @param request the request
+   * @return the placement
+   */
+  public Placement accept(GwsAnswer answer, @ExchangeProperty(REQUEST) PlacementRequest request) {
+    return ledger.accepted(request.requestId(), answer.referenceId());
+  }
+
+  /**
+   * Notes that GWS refused the request.
+   *
+   * @param request the request
+   * @param exchange the exchange, with the refusal
+   * @return the placement
+   */
+  public Placement reject(@ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
+    return ledger.rejected(request.requestId(), caught(exchange).getMessage());
+  }
+
+  /**
+   * Decides whether to try again after GWS could not take the request. Where GWS failed in the
+   * middle of its work, the workbin is looked into before the next call.
+   *
+   * @param request the request
+   * @param exchange the exchange, with the failure
+   * @return the placement; the properties say what comes next
+   */
+  public Placement retry(@ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
+    GwsException failure = caught(exchange);
+    Placement now = ledger.find(request.requestId()).orElseThrow();
+    Optional<Duration> pause = pause(now.attempts(), failure, exchange);
+    if (now.state() != PlacementState.RECEIVED || (pause.isEmpty() && !mayHaveActed(failure))) {
+      return giveUpUnlessSettled(now, failure);
+    }
+    lookOrCall(exchange, mayHaveActed(failure), pause.orElse(retries.firstPause()), failure);
+    return now;
+  }
+
+  /**
+   * Has the workbin's content decide what became of a call whose outcome is unknown, or that GWS
+   * refused because the item may be there already.
+   *
+   * @param request the request
+   * @param exchange the exchange, with the failure
+   * @return the placement; the properties say what comes next
+   */
+  public Placement doubt(@ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
+    GwsException failure = caught(exchange);
+    Placement now = ledger.find(request.requestId()).orElseThrow();
+    Duration pause =
+        failure instanceof GwsContentDecidesException
+            ? Duration.ZERO
+            : pause(now.attempts(), failure, exchange).orElse(retries.firstPause());
+    lookOrCall(exchange, true, pause, failure);
+    return now;
+  }
+
+  /**
+   * Decides by the workbin's content.
+   *
+   * @param content what lies in the workbin
+   * @param request the request
+   * @param failure what made us look
+   * @param exchange the exchange
+   * @return the placement; the properties say what comes next
+   */
+  public Placement decide(
+      WorkbinContent content,
+      @ExchangeProperty(REQUEST) PlacementRequest request,
+      @ExchangeProperty(FAILURE) GwsException failure,
+      Exchange exchange) {
+    exchange.setProperty(AGAIN, false);
+    exchange.setProperty(UNCLEAR, false);
+    if (content.contains(request.interactionId())) {
+      ledger.accepted(request.requestId(), null);
+      ledger.confirm(request.workbin(), request.interactionId(), null);
+      return ledger.find(request.requestId()).orElseThrow();
+    }
+    if (failure instanceof GwsContentDecidesException) {
+      return ledger.rejected(request.requestId(), failure.getMessage());
+    }
+    Placement now = ledger.find(request.requestId()).orElseThrow();
+    if (now.state() != PlacementState.RECEIVED || pause(now.attempts(), null, exchange).isEmpty()) {
+      return giveUpUnlessSettled(now, failure);
+    }
+    // The pause was before the look.
+    lookOrCall(exchange, false, Duration.ZERO, failure);
+    return now;
+  }
+
+  /**
+   * Decides what to do when the workbin could not be read: look again later, and never call again
+   * without having looked.
+   *
+   * @param request the request
+   * @param exchange the exchange, with the failure to read
+   * @return the placement; the properties say what comes next
+   */
+  public Placement lookAgain(
+      @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
+    GwsException failure = caught(exchange);
+    int looks = exchange.getProperty(LOOKS, 0, Integer.class) + 1;
+    exchange.setProperty(LOOKS, looks);
+    Placement now = ledger.find(request.requestId()).orElseThrow();
+    Optional<Duration> pause = pause(looks, failure, exchange);
+    if (now.state() != PlacementState.RECEIVED || pause.isEmpty()) {
+      exchange.setProperty(AGAIN, false);
+      return giveUpUnlessSettled(now, failure);
+    }
+    exchange.setProperty(PAUSE, pause.get().toMillis());
+    return now;
+  }
+
+  private Optional<Duration> pause(int calls, GwsException failure, Exchange exchange) {
+    Instant first = exchange.getProperty(FIRST_CALL, Instant.class);
+    return retries.pauseAfter(
+        calls,
+        Duration.between(first, clock.instant()),
+        failure == null ? null : failure.retryAfter());
+  }
+
+  private void lookOrCall(
+      Exchange exchange, boolean unclear, Duration pause, GwsException failure) {
+    exchange.setProperty(AGAIN, true);
+    exchange.setProperty(UNCLEAR, unclear);
+    exchange.setProperty(PAUSE, pause.toMillis());
+    exchange.setProperty(FAILURE, failure);
+    LOG.info(
+        "{} in {} ms: {}",
+        unclear ? "Looking into the workbin" : "Calling again",
+        pause.toMillis(),
+        failure.getMessage());
+  }
+
+  private Placement giveUpUnlessSettled(Placement now, GwsException failure) {
+    if (now.state() != PlacementState.RECEIVED) {
+      // Its notification came while the answer was lost.
+      return now;
+    }
+    LOG.warn(
+        "Request {} could not be placed after {} calls: {}",
+        now.request().requestId(),
+        now.attempts(),
+        failure.getMessage());
+    return ledger.failed(now.request().requestId(), failure.getMessage());
+  }
+
+  /** Whether GWS may have placed the interaction although it answered with a failure. */
+  private static boolean mayHaveActed(GwsException failure) {
+    GwsAnswer answer = failure.answer();
+    return answer != null && answer.httpStatus() != 503 && answer.httpStatus() != 429;
+  }
+
+  private static GwsException caught(Exchange exchange) {
+    return exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, GwsException.class);
+  }
+}
