@@ -1,0 +1,290 @@
+package org.workbinroutes.simulator;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Makes things go wrong. Unless said otherwise, {@code times} counts the next requests or messages
+ * concerned; faults stay until they are used up or {@link #clear() cleared}, over restarts of the
+ * server too.
+ */
+public final class Faults {
+  private final RestFaults rest = new RestFaults();
+  private final RestFaults adds = new RestFaults();
+  private final RestFaults tokens = new RestFaults();
+  private final NotificationFaults notifications = new NotificationFaults();
+  private final PollFaults polls = new PollFaults();
+  private final Simulation simulation;
+
+  Faults(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  /**
+   * Add operations, after authentication and CSRF check.
+   *
+   * @param fault what happens
+   * @param times how often
+   * @return the armed fault
+   */
+  public ArmedFault onAdd(Fault fault, int times) {
+    return adds.arm(fault, times);
+  }
+
+  /**
+   * Add operations, until cleared.
+   *
+   * @param fault what happens
+   * @return the armed fault
+   */
+  public ArmedFault onAdd(Fault fault) {
+    return onAdd(fault, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Any REST request below {@code /api/v2}, Bayeux excepted, before authentication. {@link
+   * Fault#withEffect()} means nothing here.
+   *
+   * @param fault what happens
+   * @param times how often
+   * @return the armed fault
+   */
+  public ArmedFault onRest(Fault fault, int times) {
+    return rest.arm(fault, times);
+  }
+
+  /**
+   * Any REST request, until cleared.
+   *
+   * @param fault what happens
+   * @return the armed fault
+   */
+  public ArmedFault onRest(Fault fault) {
+    return onRest(fault, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Requests to the token endpoint.
+   *
+   * @param fault what happens
+   * @param times how often
+   * @return the armed fault
+   */
+  public ArmedFault onToken(Fault fault, int times) {
+    return tokens.arm(fault, times);
+  }
+
+  /** Ends all HTTP sessions; held polls are answered at once. */
+  public void expireHttpSessions() {
+    expireHttpSessions(HeldPolls.ANSWERED);
+  }
+
+  /**
+   * Ends all HTTP sessions. Their Bayeux sessions and workbin subscriptions go with them.
+   *
+   * @param held what becomes of held polls
+   */
+  public void expireHttpSessions(HeldPolls held) {
+    List<LoginSession> gone = simulation.logins().removeAll();
+    simulation.bayeux().loginsGone(gone, held);
+    gone.forEach(simulation.subscriptions()::loginGone);
+  }
+
+  /** Ends all Bayeux sessions, as the sweeper does; held polls are answered at once. */
+  public void expireBayeuxSessions() {
+    expireBayeuxSessions(HeldPolls.ANSWERED);
+  }
+
+  /**
+   * Ends all Bayeux sessions: their next {@code /meta/connect} is answered {@code 402::Unknown
+   * client} with advice {@code handshake}. HTTP sessions stay.
+   *
+   * @param held what becomes of held polls
+   */
+  public void expireBayeuxSessions(HeldPolls held) {
+    simulation.bayeux().expireSessions(held);
+  }
+
+  /**
+   * Ends all Bayeux sessions; their next {@code /meta/connect} is answered {@code 403::Unknown
+   * client} with advice {@code handshake}. Held polls are answered at once.
+   */
+  public void forbidUnknownClient() {
+    simulation.bayeux().forbidSessions();
+  }
+
+  /**
+   * Answers {@code /meta/connect} with HTTP 401. Held polls are not concerned.
+   *
+   * @param withWwwAuthenticate whether the header is there
+   * @param times how often
+   */
+  public void connectAnswers401(boolean withWwwAuthenticate, int times) {
+    polls.refuseConnects(withWwwAuthenticate, times);
+  }
+
+  /**
+   * Answers {@code /meta/handshake} with an HTTP status.
+   *
+   * @param status for example 401 or 503
+   * @param times how often
+   */
+  public void refuseHandshakes(int status, int times) {
+    polls.refuseHandshakes(status, times);
+  }
+
+  /**
+   * Answers {@code /meta/handshake} with the Bayeux error {@code 403::handshake_denied} and advice
+   * {@code none}.
+   *
+   * @param times how often
+   */
+  public void denyHandshakes(int times) {
+    polls.denyHandshake.set(times);
+  }
+
+  /** Sends {@code /meta/disconnect} to all Bayeux sessions and ends them. */
+  public void serverDisconnect() {
+    simulation.bayeux().disconnectSessions();
+  }
+
+  /**
+   * Puts {@code reconnect: none} into the advice of {@code /meta/connect} answers, beginning with
+   * the held ones, which are answered at once.
+   *
+   * @param times how often
+   */
+  public void adviseReconnectNone(int times) {
+    polls.adviseNone.set(times);
+    simulation.bayeux().wakeHeldPolls();
+  }
+
+  /** Resets the connections of all held polls. The Bayeux sessions stay. */
+  public void cutHeldPolls() {
+    simulation.bayeux().cutHeldPolls();
+  }
+
+  /**
+   * A deaf server: no {@code /meta/connect} is answered any more.
+   *
+   * @param on false answers what has gathered and goes on as usual
+   */
+  public void holdPollsForever(boolean on) {
+    polls.deaf(on);
+  }
+
+  /**
+   * Cuts answers of polls in the middle, only those that carry messages. The messages are lost
+   * unless the acknowledge extension is used.
+   *
+   * @param times how often
+   */
+  public void cutPollAnswers(int times) {
+    polls.cutAnswer.set(times);
+  }
+
+  /**
+   * Loses ItemAdded and ItemRemoved.
+   *
+   * @param times how many
+   */
+  public void dropNotifications(int times) {
+    notifications.drop.set(times);
+  }
+
+  /**
+   * Delivers ItemAdded and ItemRemoved twice.
+   *
+   * @param times how many
+   */
+  public void doubleNotifications(int times) {
+    notifications.repeat.set(times);
+  }
+
+  /**
+   * Delivers ItemAdded and ItemRemoved late; others overtake them.
+   *
+   * @param delay how late
+   * @param times how many
+   */
+  public void delayNotifications(Duration delay, int times) {
+    notifications.delayBy(delay);
+    notifications.delay.set(times);
+  }
+
+  /**
+   * Keeps ItemAdded and ItemRemoved back until that many have gathered, then delivers them in
+   * reverse order. {@link #clear()} delivers what has gathered until then.
+   *
+   * @param count how many, at least 2
+   */
+  public void reorderNotifications(int count) {
+    notifications.reorder.set(count);
+  }
+
+  /**
+   * Loses the messages that tell the state of a workbin subscription.
+   *
+   * @param times how many
+   */
+  public void dropSubscriptionConfirmations(int times) {
+    notifications.dropConfirmations.set(times);
+  }
+
+  /**
+   * Subscribe operations are answered with statusCode 0 and then reported as {@code RequestFailed}.
+   *
+   * @param times how many
+   */
+  public void failSubscriptions(int times) {
+    notifications.failSubscriptions.set(times);
+  }
+
+  /**
+   * Publishes one piece of garbage to all sessions on the notification channel.
+   *
+   * @param garbage which
+   */
+  public void publishGarbage(Garbage garbage) {
+    simulation.bayeux().publish(Listener.CHANNEL, garbage.data());
+  }
+
+  /** Revokes all bearer tokens. HTTP sessions stay. */
+  public void revokeTokens() {
+    simulation.tokens().revokeAll();
+  }
+
+  /**
+   * Ends all faults. Requests that hang are reset, polls of a deaf server are answered, and
+   * notifications kept back are delivered.
+   */
+  public void clear() {
+    rest.clear();
+    adds.clear();
+    tokens.clear();
+    notifications.clear();
+    polls.clear();
+    simulation.notifier().releaseKept();
+    simulation.hung().releaseAll();
+  }
+
+  RestFaults rest() {
+    return rest;
+  }
+
+  RestFaults adds() {
+    return adds;
+  }
+
+  RestFaults tokens() {
+    return tokens;
+  }
+
+  NotificationFaults notifications() {
+    return notifications;
+  }
+
+  PollFaults polls() {
+    return polls;
+  }
+}

@@ -1,0 +1,279 @@
+package org.workbinroutes.simulator;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A running stand-in for Genesys Web Services on 127.0.0.1. Safe for use by many threads.
+ *
+ * <pre>{@code
+ * try (GwsSimulator gws = GwsSimulator.builder().start()) {
+ *   gws.faults().onAdd(Fault.httpStatus(503).header("Retry-After", "1"), 2);
+ *   // ... let the client work against gws.url() ...
+ *   assertThat(gws.contents(SeedData.PLACE_GROUP_BIN)).containsExactly("0001BaBFVPR20039");
+ *   assertThat(gws.adds("0001BaBFVPR20039")).isEqualTo(new Adds(3, 1));
+ * }
+ * }</pre>
+ */
+public final class GwsSimulator implements AutoCloseable {
+  private final Simulation simulation;
+  private int port;
+  private GwsServer server;
+
+  GwsSimulator(Settings settings) {
+    simulation = new Simulation(settings);
+    port = settings.port();
+  }
+
+  /**
+   * Configures a simulator.
+   *
+   * @return a builder with all defaults
+   */
+  public static GwsSimulatorBuilder builder() {
+    return new GwsSimulatorBuilder();
+  }
+
+  /**
+   * Starts the server again after {@link #stop()}, on the same port. Does nothing if it runs.
+   *
+   * @throws IllegalStateException if the port is taken
+   */
+  public synchronized void start() {
+    if (server == null) {
+      server = GwsServer.start(simulation, port);
+      port = server.port();
+      simulation.serving(server.url(), server.bayeux());
+    }
+  }
+
+  /**
+   * Stops the server: connections end, all HTTP and Bayeux sessions and workbin subscriptions are
+   * gone. Workbins, their contents, tokens, counters and the log stay.
+   */
+  public synchronized void stop() {
+    if (server != null) {
+      simulation.hung().releaseAll();
+      server.stop();
+      server = null;
+      simulation.forgetSessions();
+    }
+  }
+
+  /** Stops and starts on the same port. */
+  public synchronized void restart() {
+    stop();
+    start();
+  }
+
+  /** Stops for good. */
+  @Override
+  public synchronized void close() {
+    stop();
+    simulation.close();
+  }
+
+  /**
+   * Base address.
+   *
+   * @return for example {@code http://127.0.0.1:40123}, without a slash at the end
+   */
+  public String url() {
+    return simulation.url();
+  }
+
+  /**
+   * TCP port.
+   *
+   * @return the port, the same over restarts
+   */
+  public synchronized int port() {
+    return port;
+  }
+
+  /**
+   * Makes things go wrong.
+   *
+   * @return the switches
+   */
+  public Faults faults() {
+    return simulation.faults();
+  }
+
+  /**
+   * What has happened.
+   *
+   * @return live counters
+   */
+  public Counters counters() {
+    return simulation.counters();
+  }
+
+  /**
+   * The requests so far, Bayeux messages included.
+   *
+   * @return a copy, in the order in which the answers were decided; empty if the log is off
+   */
+  public List<LoggedRequest> requests() {
+    return simulation.log().requests();
+  }
+
+  /** Empties {@link #requests()}. Counters and {@link #adds} stay. */
+  public void clearRequests() {
+    simulation.log().clearRequests();
+  }
+
+  /**
+   * Switches the log of requests.
+   *
+   * @param on whether further requests are logged
+   */
+  public void logRequests(boolean on) {
+    simulation.log().switchOn(on);
+  }
+
+  /**
+   * How often an interaction was asked to be added, to any workbin.
+   *
+   * @param interactionId its id
+   * @return calls and effects, zeros if it was never named
+   */
+  public Adds adds(String interactionId) {
+    return simulation.log().adds(interactionId);
+  }
+
+  /**
+   * What lies in a group workbin.
+   *
+   * @param bin its address
+   * @return ids of interactions in the order in which they came; empty if there is no such workbin
+   */
+  public List<String> contents(BinAddress bin) {
+    Bin found = simulation.workbins().find(bin);
+    return found == null
+        ? List.of()
+        : found.inOrder().stream().map(Bin.Item::interactionId).toList();
+  }
+
+  /**
+   * What lies in a group workbin.
+   *
+   * @param workbinId its id
+   * @param kind {@code agentGroup} or {@code placeGroup}
+   * @param group name of the group
+   * @return ids of interactions in the order in which they came; empty if there is no such workbin
+   */
+  public List<String> contents(String workbinId, String kind, String group) {
+    return contents(new BinAddress(workbinId, WorkbinType.named(kind), group));
+  }
+
+  /** Empties all workbins without any notification. */
+  public void clearContents() {
+    simulation.workbins().clearContents();
+  }
+
+  /**
+   * The workbins.
+   *
+   * @return a copy
+   */
+  public List<Workbin> workbins() {
+    return simulation.workbins().all();
+  }
+
+  /**
+   * Adds a workbin.
+   *
+   * @param workbin the workbin
+   */
+  public void addWorkbin(Workbin workbin) {
+    simulation.workbins().add(workbin);
+  }
+
+  /**
+   * Registers an interaction, so that content and notifications show it as given. Interactions
+   * nobody has registered are accepted too; they get a plain state.
+   *
+   * @param interactionId its id
+   * @param media its media, which then counts, whatever the operation is called
+   * @param state what stands under {@code {media}StateResourceV2}; should contain the id
+   */
+  public void interaction(String interactionId, Media media, Map<String, Object> state) {
+    simulation.workbins().register(interactionId, new Interaction(media, state));
+  }
+
+  /**
+   * Sets the {@code referenceId} of the next operation; it counts on from there.
+   *
+   * @param next the number
+   */
+  public void nextReferenceId(long next) {
+    simulation.groupWorkbins().nextReferenceId(next);
+  }
+
+  /**
+   * Changes the delay of add operations.
+   *
+   * @param delay time between request and effect
+   */
+  public void addDelay(Duration delay) {
+    simulation.addDelay(delay);
+  }
+
+  /**
+   * Publishes any data to all sessions on the notification channel, whatever workbins they have
+   * subscribed to.
+   *
+   * @param data plain maps, lists, texts and numbers; may be null
+   */
+  public void publish(Object data) {
+    publish(Listener.CHANNEL, data);
+  }
+
+  /**
+   * Publishes any data to all sessions on a channel.
+   *
+   * @param channel a Bayeux channel
+   * @param data plain maps, lists, texts and numbers; may be null
+   */
+  public void publish(String channel, Object data) {
+    simulation.bayeux().publish(channel, data);
+  }
+
+  /**
+   * Living HTTP sessions.
+   *
+   * @return how many
+   */
+  public int httpSessions() {
+    return simulation.logins().all().size();
+  }
+
+  /**
+   * Living Bayeux sessions.
+   *
+   * @return how many
+   */
+  public int bayeuxSessions() {
+    return simulation.bayeux().sessionCount();
+  }
+
+  /**
+   * Long polls that are held at the moment.
+   *
+   * @return how many
+   */
+  public int heldPolls() {
+    return simulation.bayeux().heldPollCount();
+  }
+
+  /**
+   * Living subscriptions to group workbins.
+   *
+   * @return how many, over all sessions or users
+   */
+  public int workbinSubscriptions() {
+    return simulation.subscriptions().count();
+  }
+}

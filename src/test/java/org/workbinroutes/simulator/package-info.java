@@ -1,0 +1,7 @@
+/**
+ * A stand-in for Genesys Web Services: real HTTP, a real Bayeux server, and a switch for every way
+ * in which deployments differ or fail. It depends on nothing else of this project.
+ *
+ * <p>Start with {@link org.workbinroutes.simulator.GwsSimulator#builder()}.
+ */
+package org.workbinroutes.simulator;
