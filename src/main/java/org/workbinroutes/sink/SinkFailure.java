@@ -1,0 +1,58 @@
+package org.workbinroutes.sink;
+
+import java.time.Clock;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.support.DefaultMessage;
+
+/**
+ * Makes the dead letter of a notification that a sink could not deliver: the text as it lay in the
+ * spool, and headers that say where, when and why. The text can be put back in the spool as it is.
+ */
+public final class SinkFailure implements Processor {
+  /** Header: the sink's name. */
+  public static final String SINK = "WorkbinSink";
+
+  /** Header: why, one line of at most 300 characters. */
+  public static final String REASON = "WorkbinReason";
+
+  /** Header: when, as ISO 8601 in UTC. */
+  public static final String FAILED_AT = "WorkbinFailedAt";
+
+  private static final int MAX_REASON = 300;
+
+  private final Clock clock;
+
+  /**
+   * Makes the step.
+   *
+   * @param clock tells when
+   */
+  public SinkFailure(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    String spooled = exchange.getProperty(SinkFilter.SPOOLED, String.class);
+    DefaultMessage letter = new DefaultMessage(exchange.getContext());
+    letter.setBody(spooled != null ? spooled : exchange.getMessage().getBody());
+    letter.setHeader(SINK, exchange.getFromRouteId());
+    letter.setHeader(
+        REASON, reason(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+    letter.setHeader(FAILED_AT, clock.instant().toString());
+    exchange.setMessage(letter);
+  }
+
+  private static String reason(Throwable failure) {
+    if (failure == null) {
+      return "unknown";
+    }
+    if (failure instanceof HttpOperationFailedException answer) {
+      // its message holds the URL, which can hold a secret
+      return "HTTP status " + answer.getStatusCode();
+    }
+    return OneLine.of(failure.getClass().getSimpleName() + ": " + failure.getMessage(), MAX_REASON);
+  }
+}

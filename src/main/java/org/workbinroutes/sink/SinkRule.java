@@ -1,0 +1,132 @@
+package org.workbinroutes.sink;
+
+import java.util.List;
+import org.workbinroutes.gws.GroupKind;
+import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.gws.Notification;
+
+/**
+ * Which notifications a sink takes: the compiled form of its {@code when} text.
+ *
+ * <pre>
+ * action=ItemAdded; media=chat,email; group=Sales*; group!="Sales, intern"
+ * </pre>
+ *
+ * Conditions are separated by {@code ;} and all must hold; the patterns of one condition are
+ * separated by {@code ,} and one must match ({@code =}) or none may ({@code !=}). {@code *} stands
+ * for any text, {@code ?} for one character. Double quotes make everything between them literal, a
+ * backslash the character after it. An empty text and {@code *} take everything.
+ *
+ * <p>A field that a notification does not have is matched as an empty text. Immutable, and cheap
+ * enough to be asked for every notification.
+ */
+public final class SinkRule {
+  private final String text;
+  private final List<Condition> conditions;
+
+  private SinkRule(String text, List<Condition> conditions) {
+    this.text = text;
+    this.conditions = conditions;
+  }
+
+  /**
+   * Compiles a rule.
+   *
+   * @param sink the sink's name, for messages
+   * @param when the text; null is as empty
+   * @return the rule
+   * @throws IllegalArgumentException if the text is no rule; the message names the sink, the key
+   *     and the remedy
+   */
+  public static SinkRule parse(String sink, String when) {
+    String text = when == null ? "" : when.strip();
+    List<Condition> conditions =
+        text.isEmpty() || text.equals("*") ? List.of() : new SinkRuleParser(sink, text).parse();
+    return new SinkRule(text.isEmpty() ? "*" : text, conditions);
+  }
+
+  /**
+   * Whether the sink takes a notification.
+   *
+   * @param notification the notification
+   * @return true if every condition holds
+   */
+  public boolean takes(Notification notification) {
+    for (Condition condition : conditions) {
+      if (!condition.holds(notification)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The text of the rule, {@code *} for the one that takes everything. */
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  /** What a condition can look at. */
+  enum Field {
+    ACTION("action", true),
+    MESSAGE_TYPE("messageType", true),
+    MEDIA("media", true),
+    GROUP_KIND("groupKind", true),
+    GROUP("group", false),
+    WORKBIN("workbin", false);
+
+    private final String word;
+    private final boolean ignoreCase;
+
+    Field(String word, boolean ignoreCase) {
+      this.word = word;
+      this.ignoreCase = ignoreCase;
+    }
+
+    String word() {
+      return word;
+    }
+
+    /** GWS writes these in one way only; a rule that differs in case would silently never match. */
+    boolean ignoresCase() {
+      return ignoreCase;
+    }
+
+    /** The value of a notification, empty if it has none. */
+    String value(Notification notification) {
+      GroupWorkbin workbin = notification.workbin();
+      String value =
+          switch (this) {
+            case ACTION -> notification.action();
+            case MESSAGE_TYPE -> notification.messageType();
+            case MEDIA -> notification.media();
+            case GROUP_KIND -> workbin == null ? null : workbin.kind().wireName();
+            case GROUP -> workbin == null ? null : workbin.group();
+            case WORKBIN -> workbin == null ? null : workbin.id();
+          };
+      return value == null ? "" : value;
+    }
+
+    /** The values there are, or none if any text can be one. */
+    List<String> choices() {
+      return this == GROUP_KIND
+          ? List.of(GroupKind.AGENT_GROUP.wireName(), GroupKind.PLACE_GROUP.wireName())
+          : List.of();
+    }
+  }
+
+  record Condition(Field field, boolean negated, List<Glob> patterns) {
+    boolean holds(Notification notification) {
+      return anyMatches(field.value(notification)) != negated;
+    }
+
+    private boolean anyMatches(String value) {
+      for (Glob pattern : patterns) {
+        if (pattern.matches(value)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}

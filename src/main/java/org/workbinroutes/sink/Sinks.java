@@ -1,0 +1,47 @@
+package org.workbinroutes.sink;
+
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.CamelContextCustomizer;
+import org.apache.camel.spi.Registry;
+import org.workbinroutes.sink.cometd.NotificationCometdComponent;
+import org.workbinroutes.sink.ndjson.NdjsonComponent;
+import org.workbinroutes.sink.webhook.WebhookComponent;
+
+/**
+ * Gives a CamelContext what the route template {@code sink} needs: beans {@code notificationCodec},
+ * {@code sinkFailure} and {@code notificationLog}, the components {@code ndjson}, {@code webhook},
+ * {@code cometd} and {@code cometds}, and the function <code>{{route:id}}</code>.
+ *
+ * <p>Bind one in the registry, or call {@link #configure(CamelContext)} before routes are loaded.
+ */
+public final class Sinks implements CamelContextCustomizer {
+  private final Clock clock;
+
+  /** Makes sinks that tell the time by the system's clock. */
+  public Sinks() {
+    this(Clock.systemUTC());
+  }
+
+  /**
+   * Makes sinks.
+   *
+   * @param clock tells when a dead letter was written
+   */
+  public Sinks(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void configure(CamelContext context) {
+    Registry registry = context.getRegistry();
+    registry.bind("notificationCodec", new NotificationCodec());
+    registry.bind("sinkFailure", new SinkFailure(clock));
+    registry.bind("notificationLog", new NotificationLog());
+    context.addComponent("ndjson", new NdjsonComponent());
+    context.addComponent("webhook", new WebhookComponent());
+    context.addComponent("cometd", new NotificationCometdComponent());
+    context.addComponent("cometds", new NotificationCometdComponent());
+    context.getPropertiesComponent().addPropertiesFunction(new RouteFunction(context));
+  }
+}

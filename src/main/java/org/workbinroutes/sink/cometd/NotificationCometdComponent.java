@@ -1,0 +1,177 @@
+package org.workbinroutes.sink.cometd;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.cometd.CometdComponent;
+import org.apache.camel.component.cometd.CometdEndpoint;
+import org.apache.camel.component.cometd.CometdProducerConsumer;
+import org.cometd.bayeux.ChannelId;
+import org.cometd.server.http.jakarta.CometDServlet;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+
+/**
+ * Camel component {@code cometd} and {@code cometds} for sending only: camel-cometd's server,
+ * closed against everything a browser does not need for listening.
+ *
+ * <ul>
+ *   <li>a client may subscribe to the channels that sinks publish to, and to no other; it may
+ *       publish nowhere;
+ *   <li>no header of a message goes to a client, none of a client's comes in;
+ *   <li>long-polling only: no JSONP, which knows no origin check, and no WebSocket;
+ *   <li>a client can be asked for a token in its handshake ({@code ext.token}); without one the
+ *       server listens on this machine only;
+ *   <li>messages and queues have a largest size.
+ * </ul>
+ *
+ * The doors are shut before the port opens.
+ */
+public class NotificationCometdComponent extends CometdComponent {
+  private static final int DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024;
+  private static final int DEFAULT_MAX_QUEUE = 10_000;
+
+  private final ConcurrentMap<String, Set<String>> channelsByServer = new ConcurrentHashMap<>();
+  private String handshakeToken;
+  private int maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
+  private int maxQueue = DEFAULT_MAX_QUEUE;
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    CometdEndpoint endpoint = new NotificationCometdEndpoint(this, uri, remaining);
+    setProperties(endpoint, parameters);
+    check(endpoint);
+    return endpoint;
+  }
+
+  private void check(CometdEndpoint endpoint) throws UnknownHostException {
+    String host = endpoint.getUri().getHost();
+    String channel = endpoint.getPath();
+    if (host == null || channel == null || channel.length() < 2) {
+      throw new IllegalArgumentException(
+          "cometd names no channel: write cometd:127.0.0.1:8090/notifications");
+    }
+    ChannelId id = new ChannelId(channel);
+    if (id.isMeta() || id.isService() || id.isWild()) {
+      throw new IllegalArgumentException(
+          "cometd cannot publish to the channel "
+              + channel
+              + ": use a plain one such as /notifications");
+    }
+    if (endpoint.isCrossOriginFilterOn() && endpoint.getAllowedOrigins().contains("*")) {
+      throw new IllegalArgumentException(
+          "cometd: crossOriginFilterOn with allowedOrigins=* lets any web page listen: name the"
+              + " origins, as in allowedOrigins=https://desk.example");
+    }
+    if (handshakeToken == null && !InetAddress.getByName(host).isLoopbackAddress()) {
+      throw new IllegalArgumentException(
+          "cometd on "
+              + host
+              + " would let anybody listen: set camel.component."
+              + endpoint.getProtocol()
+              + ".handshakeToken, or use 127.0.0.1");
+    }
+  }
+
+  @Override
+  public void connect(CometdProducerConsumer producer) throws Exception {
+    // known before the port opens, so that no early subscriber is sent away
+    channels(producer.getEndpoint()).add(producer.getEndpoint().getPath());
+    super.connect(producer);
+  }
+
+  private Set<String> channels(CometdEndpoint endpoint) {
+    String server =
+        endpoint.getProtocol() + ":" + endpoint.getUri().getHost() + ":" + endpoint.getPort();
+    return channelsByServer.computeIfAbsent(server, key -> ConcurrentHashMap.newKeySet());
+  }
+
+  @Override
+  protected CometDServlet createServletForConnector(Server server, CometdEndpoint endpoint)
+      throws Exception {
+    CometDServlet plain = super.createServletForConnector(server, endpoint);
+    CometDServlet guarded =
+        new GuardedCometdServlet(new ListenOnlyPolicy(handshakeToken, channels(endpoint)));
+    ServletContextHandler context = (ServletContextHandler) server.getHandler();
+    for (ServletHolder holder : context.getServletHandler().getServlets()) {
+      if (holder.getServletInstance() == plain) {
+        holder.setServlet(guarded);
+        holder.setInitParameter("allowedTransports", "long-polling");
+        holder.setInitParameter("maxMessageSize", Integer.toString(maxMessageBytes));
+        holder.setInitParameter("maxQueue", Integer.toString(maxQueue));
+        holder.setInitParameter("browserCookieHttpOnly", "true");
+        holder.setInitParameter("browserCookieSameSite", "Strict");
+        holder.setInitParameter(
+            "browserCookieSecure", Boolean.toString("cometds".equals(endpoint.getProtocol())));
+      }
+    }
+    for (Connector connector : server.getConnectors()) {
+      HttpConfiguration http =
+          connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
+      http.setSendServerVersion(false);
+      http.setSendXPoweredBy(false);
+    }
+    return guarded;
+  }
+
+  /** {@return the token a client must give in its handshake, or null if none is asked for} */
+  public String getHandshakeToken() {
+    return handshakeToken;
+  }
+
+  /**
+   * Asks clients for a token.
+   *
+   * @param handshakeToken what a client must send as {@code ext.token}; null or blank asks for none
+   *     and binds the server to this machine
+   */
+  public void setHandshakeToken(String handshakeToken) {
+    this.handshakeToken =
+        handshakeToken == null || handshakeToken.isBlank() ? null : handshakeToken;
+  }
+
+  /** {@return the largest message a client may send, in bytes} */
+  public int getMaxMessageBytes() {
+    return maxMessageBytes;
+  }
+
+  /**
+   * Bounds what a client may send.
+   *
+   * @param maxMessageBytes bytes, greater than 0
+   */
+  public void setMaxMessageBytes(int maxMessageBytes) {
+    this.maxMessageBytes = positive("maxMessageBytes", maxMessageBytes);
+  }
+
+  /** {@return how many messages wait for a slow client before it is sent away} */
+  public int getMaxQueue() {
+    return maxQueue;
+  }
+
+  /**
+   * Bounds what waits for a slow client.
+   *
+   * @param maxQueue messages, greater than 0
+   */
+  public void setMaxQueue(int maxQueue) {
+    this.maxQueue = positive("maxQueue", maxQueue);
+  }
+
+  private static int positive(String option, int value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(
+          "cometd: " + option + " is " + value + ": give a number greater than 0");
+    }
+    return value;
+  }
+}

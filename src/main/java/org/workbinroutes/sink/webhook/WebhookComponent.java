@@ -1,0 +1,82 @@
+package org.workbinroutes.sink.webhook;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.http.CompositeHttpConfigurer;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.component.http.HttpMethods;
+import org.apache.hc.core5.http.Header;
+
+/**
+ * Camel component {@code webhook}: posts JSON to one URL. It is camel-http, hardened by {@link
+ * HardenedHttp}, with everything fixed that a message or a slip of the pen could turn into a hole.
+ *
+ * <p>{@code webhook:https://crm.example/hook?headers=crm}: parameters that are no options go to the
+ * receiver as its query. Options are {@code headers} (a set of configured headers) and camel-http's
+ * own, without those that would undo the hardening.
+ */
+public class WebhookComponent extends HttpComponent {
+  private static final String HEADERS = "headers";
+  private static final Set<String> FIXED =
+      Set.of(
+          "bridgeEndpoint",
+          "clientBuilder",
+          "cookieHandler",
+          "cookieStore",
+          "copyHeaders",
+          "customHostHeader",
+          "deleteWithBody",
+          "followRedirects",
+          "getWithBody",
+          "headerFilterStrategy",
+          "httpBinding",
+          "httpClientConfigurer",
+          "httpContext",
+          "httpMethod",
+          "ignoreResponseBody",
+          "logHttpActivity",
+          "multipartUpload",
+          "okStatusCodeRange",
+          "preserveHostHeader",
+          "skipControlHeaders",
+          "skipRequestHeaders",
+          "skipResponseHeaders",
+          "throwExceptionOnFailure",
+          "transferException",
+          "x509HostnameVerifier");
+
+  /** Makes the component with the limits of {@link HardenedHttp#forWebhooks()}. */
+  public WebhookComponent() {
+    HardenedHttp.forWebhooks().applyTo(this);
+    setUserAgent("workbin-routes");
+  }
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    if (!remaining.startsWith("https://") && !remaining.startsWith("http://")) {
+      throw new IllegalArgumentException("webhook names no URL: write webhook:https://host/path");
+    }
+    for (String option : parameters.keySet()) {
+      if (FIXED.contains(option) || option.startsWith("httpClient.")) {
+        throw new IllegalArgumentException(
+            "webhook: the option '" + option + "' is fixed for the sake of safety: remove it");
+      }
+    }
+    Object set = parameters.remove(HEADERS);
+    parameters.put("httpMethod", HttpMethods.POST.name());
+    parameters.put("okStatusCodeRange", "200-299");
+    parameters.put("ignoreResponseBody", "true");
+    HttpEndpoint endpoint = (HttpEndpoint) super.createEndpoint(uri, remaining, parameters);
+    if (set != null) {
+      List<Header> headers = new ConfiguredHeaders(getCamelContext()).read(set.toString());
+      endpoint.setHttpClientConfigurer(
+          CompositeHttpConfigurer.combineConfigurers(
+              endpoint.getHttpClientConfigurer(), builder -> builder.setDefaultHeaders(headers)));
+    }
+    return endpoint;
+  }
+}

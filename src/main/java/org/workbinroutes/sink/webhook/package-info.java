@@ -1,0 +1,2 @@
+/** The webhook sink, and what every HTTP client of this module is hardened with. */
+package org.workbinroutes.sink.webhook;
