@@ -102,6 +102,10 @@ final class SinkRuleParser {
         }
         case '*' -> glob.anyText();
         case '?' -> glob.anyCharacter();
+        case '=' -> {
+          checkSeparator(glob, quoted);
+          glob.character('=');
+        }
         default -> glob.character(character);
       }
     }
@@ -116,6 +120,19 @@ final class SinkRuleParser {
     }
     checkValue(field, glob);
     return glob.build();
+  }
+
+  /** A comma where a semicolon was meant would make a condition that never holds. */
+  private void checkSeparator(Glob.Builder glob, boolean quoted) {
+    String word = glob.literal().replace("!", "").strip();
+    boolean isKey = Arrays.stream(Field.values()).anyMatch(f -> f.word().equalsIgnoreCase(word));
+    if (isKey && !quoted && !glob.isWild()) {
+      throw wrong(
+          "'"
+              + word
+              + "=' stands after a comma: separate conditions by ';', or put the pattern in double"
+              + " quotes");
+    }
   }
 
   private void quotedPart(Field field, Glob.Builder glob) {
