@@ -1,8 +1,12 @@
 package org.workbinroutes.sink.webhook;
 
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.http.CompositeHttpConfigurer;
 import org.apache.camel.component.http.HttpComponent;
@@ -71,6 +75,7 @@ public class WebhookComponent extends HttpComponent {
     parameters.put("okStatusCodeRange", "200-299");
     parameters.put("ignoreResponseBody", "true");
     HttpEndpoint endpoint = (HttpEndpoint) super.createEndpoint(uri, remaining, parameters);
+    endpoint.setHttpUri(target(remaining, parameters));
     if (set != null) {
       List<Header> headers = new ConfiguredHeaders(getCamelContext()).read(set.toString());
       endpoint.setHttpClientConfigurer(
@@ -78,5 +83,20 @@ public class WebhookComponent extends HttpComponent {
               endpoint.getHttpClientConfigurer(), builder -> builder.setDefaultHeaders(headers)));
     }
     return endpoint;
+  }
+
+  /**
+   * The URL with what no option took; camel-http itself would turn an encoded & into a plain one.
+   */
+  private static URI target(String url, Map<String, Object> query) {
+    String encoded =
+        query.entrySet().stream()
+            .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue().toString()))
+            .collect(Collectors.joining("&"));
+    return URI.create(encoded.isEmpty() ? url : url + "?" + encoded);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }
