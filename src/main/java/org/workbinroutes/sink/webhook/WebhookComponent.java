@@ -1,8 +1,7 @@
 package org.workbinroutes.sink.webhook;
 
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +11,7 @@ import org.apache.camel.component.http.CompositeHttpConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.component.http.HttpMethods;
+import org.apache.camel.util.UnsafeUriCharactersEncoder;
 import org.apache.hc.core5.http.Header;
 
 /**
@@ -70,12 +70,14 @@ public class WebhookComponent extends HttpComponent {
             "webhook: the option '" + option + "' is fixed for the sake of safety: remove it");
       }
     }
-    Object set = parameters.remove(HEADERS);
-    parameters.put("httpMethod", HttpMethods.POST.name());
-    parameters.put("okStatusCodeRange", "200-299");
-    parameters.put("ignoreResponseBody", "true");
-    HttpEndpoint endpoint = (HttpEndpoint) super.createEndpoint(uri, remaining, parameters);
-    endpoint.setHttpUri(target(remaining, parameters));
+    Map<String, Object> options = new LinkedHashMap<>(parameters);
+    Object set = options.remove(HEADERS);
+    options.put("httpMethod", HttpMethods.POST.name());
+    options.put("okStatusCodeRange", "200-299");
+    options.put("ignoreResponseBody", "true");
+    HttpEndpoint endpoint = (HttpEndpoint) super.createEndpoint(uri, remaining, options);
+    // what is left no option took
+    endpoint.setHttpUri(target(remaining, options));
     if (set != null) {
       List<Header> headers = new ConfiguredHeaders(getCamelContext()).read(set.toString());
       endpoint.setHttpClientConfigurer(
@@ -85,18 +87,18 @@ public class WebhookComponent extends HttpComponent {
     return endpoint;
   }
 
-  /**
-   * The URL with what no option took; camel-http itself would turn an encoded & into a plain one.
-   */
-  private static URI target(String url, Map<String, Object> query) {
-    String encoded =
-        query.entrySet().stream()
-            .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue().toString()))
-            .collect(Collectors.joining("&"));
-    return URI.create(encoded.isEmpty() ? url : url + "?" + encoded);
+  /** What is percent-encoded in the URL stays so: an encoded {@code &} is part of a value. */
+  @Override
+  public boolean useRawUri() {
+    return true;
   }
 
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  private static URI target(String url, Map<String, Object> query) {
+    String rest =
+        query.entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.joining("&"));
+    return URI.create(
+        UnsafeUriCharactersEncoder.encodeHttpURI(rest.isEmpty() ? url : url + "?" + rest));
   }
 }

@@ -95,14 +95,16 @@ class WebhookSinkTest {
     // Given
     String umlauts = Samples.inAgentGroup("M\u00FCnchen \u5927\u962A & Co? 100% +1");
     sinks.sink(
-        "crm", "webhook:" + url + "/hook?tenant=RAW(a&b)&connectTimeout=1000&x=%C3%BC+y", Map.of());
+        "crm",
+        "webhook:" + url + "/a%2Fb/hook?tenant=a%26b&connectTimeout=1000&x=%C3%BC+y",
+        Map.of());
     // When
     sinks.give("crm", umlauts, Map.of());
     // Then
     assertThat(requests).hasSize(1);
     Request request = requests.get(0);
     assertThat(request.method()).isEqualTo("POST");
-    assertThat(request.uri()).isEqualTo("/hook?tenant=a%26b&x=%C3%BC%20y");
+    assertThat(request.uri()).isEqualTo("/a%2Fb/hook?tenant=a%26b&x=%C3%BC+y");
     assertThat(request.body()).isEqualTo(umlauts);
     assertThat(request.header("Content-Type")).isEqualTo("application/json; charset=UTF-8");
     assertThat(request.header("Accept-Encoding")).isNull();
