@@ -207,6 +207,10 @@ final class BayeuxConnection {
                       lastPoll = clock.instant();
                       remember(reply.getAdvice());
                       polled.complete(null);
+                      if (isFarewell(reply.getAdvice())) {
+                        trouble = "GWS does not want the notification session to go on";
+                        ended(End.DISCONNECTED);
+                      }
                     }
                   });
       getChannel(Channel.META_DISCONNECT)
@@ -237,6 +241,13 @@ final class BayeuxConnection {
             }
             handler.handle(decided);
           });
+    }
+
+    /** A good answer can say that there is to be no next poll; the client would poll on. */
+    private static boolean isFarewell(Map<String, Object> advice) {
+      Object reconnect = advice == null ? null : advice.get(Message.RECONNECT_FIELD);
+      return Message.RECONNECT_NONE_VALUE.equals(reconnect)
+          || Message.RECONNECT_HANDSHAKE_VALUE.equals(reconnect);
     }
 
     private static Integer httpStatus(Message message) {

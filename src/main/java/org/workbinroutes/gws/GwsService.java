@@ -17,6 +17,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.util.Timeout;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -147,10 +148,11 @@ final class GwsService extends ServiceSupport {
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("connectionsPerRoute", configuration.getConnections());
     options.put("maxTotalConnections", configuration.getConnections());
-    options.put("connectTimeout", configuration.getConnectTimeout());
-    options.put("connectionRequestTimeout", configuration.getResponseTimeout());
-    options.put("responseTimeout", configuration.getResponseTimeout());
-    options.put("soTimeout", configuration.getResponseTimeout());
+    options.put("connectTimeout", Timeout.ofMilliseconds(configuration.getConnectTimeout()));
+    options.put(
+        "connectionRequestTimeout", Timeout.ofMilliseconds(configuration.getResponseTimeout()));
+    options.put("responseTimeout", Timeout.ofMilliseconds(configuration.getResponseTimeout()));
+    options.put("soTimeout", Timeout.ofMilliseconds(configuration.getResponseTimeout()));
     HttpComponent http = camel.getComponent(base.getScheme(), HttpComponent.class);
     HttpEndpoint endpoint = (HttpEndpoint) http.createEndpoint(base.toString(), options);
     endpoint.start();

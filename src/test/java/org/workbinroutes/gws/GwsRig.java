@@ -1,0 +1,88 @@
+package org.workbinroutes.gws;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.workbinroutes.simulator.GwsSimulator;
+
+/** A Camel context with the gws component, connected to a simulator, and what it hears. */
+final class GwsRig implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final DefaultCamelContext camel = new DefaultCamelContext();
+  final List<Notification> heard = new CopyOnWriteArrayList<>();
+  final GwsComponent component = new GwsComponent();
+
+  GwsRig(GwsSimulator gws) throws Exception {
+    this(gws, configuration -> {});
+  }
+
+  GwsRig(GwsSimulator gws, Consumer<GwsConfiguration> more) throws Exception {
+    GwsConfiguration configuration = component.getConfiguration();
+    configuration.setUrl(gws.url());
+    configuration.setUsername("agent");
+    configuration.setPassword("secret");
+    configuration.setReconnectDelay(50);
+    configuration.setMaxReconnectDelay(400);
+    configuration.setNetworkDelay(2_000);
+    more.accept(configuration);
+    camel.addComponent("gws", component);
+    camel.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("gws:notifications?bodyType=notification")
+                .routeId("listen")
+                .process(e -> heard.add(e.getMessage().getBody(Notification.class)));
+          }
+        });
+    camel.start();
+  }
+
+  GwsRig awaitLive() {
+    await().atMost(PATIENCE).until(this::isLive);
+    return this;
+  }
+
+  /** Waits until a connection later than the given one is live. */
+  void awaitConnectionAfter(long connections) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> status().connections() > connections && status().state() == LinkState.LIVE);
+  }
+
+  boolean isLive() {
+    return status().state() == LinkState.LIVE;
+  }
+
+  LinkStatus status() {
+    return client().notifications();
+  }
+
+  GwsClient client() {
+    return component.client();
+  }
+
+  void awaitItemAdded(String interactionId) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                heard.stream()
+                    .anyMatch(n -> n.isItemAdded() && interactionId.equals(n.interactionId())));
+  }
+
+  static AddInteraction chat(GroupWorkbin workbin, String interactionId) {
+    return new AddInteraction(workbin, interactionId, AddOperation.ADD_CHAT, false);
+  }
+
+  @Override
+  public void close() {
+    camel.stop();
+  }
+}

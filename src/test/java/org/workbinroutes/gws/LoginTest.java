@@ -1,0 +1,153 @@
+package org.workbinroutes.gws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.OAuthSettings;
+import org.workbinroutes.simulator.SeedData;
+
+class LoginTest {
+  private static final GroupWorkbin WORKBIN =
+      new GroupWorkbin(SeedData.AGENT_GROUP_BIN.workbinId(), GroupKind.AGENT_GROUP, "MyAgentGroup");
+
+  @ParameterizedTest(name = "CSRF protection {0}")
+  @ValueSource(booleans = {true, false})
+  void worksWithAndWithoutCsrfProtection(boolean csrf) throws Exception {
+    // Given
+    try (GwsSimulator gws = GwsSimulator.builder().csrf(csrf).start();
+        GwsRig rig = new GwsRig(gws).awaitLive()) {
+      // When
+      rig.client().add(GwsRig.chat(WORKBIN, "I1"));
+      // Then
+      rig.awaitItemAdded("I1");
+      assertThat(gws.counters().csrfRefusals()).isZero();
+      assertThat(gws.counters().logins()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theCsrfHeaderMayHaveAnyName() throws Exception {
+    try (GwsSimulator gws = GwsSimulator.builder().csrfHeaderName("X-Other-Csrf").start();
+        GwsRig rig = new GwsRig(gws).awaitLive()) {
+      rig.client().add(GwsRig.chat(WORKBIN, "I1"));
+      rig.awaitItemAdded("I1");
+    }
+  }
+
+  @Test
+  void startsAndEndsAContactCenterSessionWhereOneIsNeeded() throws Exception {
+    // Given
+    try (GwsSimulator gws = GwsSimulator.builder().requireContactCenterSession(true).start()) {
+      try (GwsRig rig =
+          new GwsRig(
+                  gws,
+                  c -> {
+                    c.setContactCenterSession(true);
+                    c.setPlace("P1");
+                  })
+              .awaitLive()) {
+        // When
+        rig.client().add(GwsRig.chat(WORKBIN, "I1"));
+        // Then
+        rig.awaitItemAdded("I1");
+      }
+      assertThat(gws.requests().stream().map(r -> r.operation()))
+          .containsSubsequence("StartContactCenterSession", "AddChat", "EndContactCenterSession");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client_credentials", "password"})
+  void oauthTokensAreFetchedAndRenewedBeforeTheyExpire(String grant) throws Exception {
+    // Given
+    OAuthSettings oauth =
+        OAuthSettings.client("app", "app secret/&+")
+            .withLifetime(Duration.ofSeconds(3))
+            .withBearerOnEveryRequest();
+    try (GwsSimulator gws =
+            GwsSimulator.builder().oauth(oauth).longPollTimeout(Duration.ofMillis(500)).start();
+        GwsRig rig =
+            new GwsRig(
+                    gws,
+                    c -> {
+                      c.setAuth(GwsConfiguration.Auth.oauth2);
+                      c.setOauthGrant(GwsConfiguration.OauthGrant.valueOf(grant));
+                      c.setOauthTokenUrl(gws.url() + "/oauth/token");
+                      c.setOauthClientId("app");
+                      c.setOauthClientSecret("app secret/&+");
+                    })
+                .awaitLive()) {
+      // When
+      await().atMost(GwsRig.PATIENCE).until(() -> gws.counters().tokenGrants() >= 3);
+      rig.client().add(GwsRig.chat(WORKBIN, "I1"));
+      // Then
+      rig.awaitItemAdded("I1");
+      assertThat(rig.status().connections()).as("renewed without a new session").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRevokedTokenIsReplaced() throws Exception {
+    // Given
+    OAuthSettings oauth = OAuthSettings.client("app", "s").withBearerOnEveryRequest();
+    try (GwsSimulator gws = GwsSimulator.builder().oauth(oauth).start();
+        GwsRig rig =
+            new GwsRig(
+                    gws,
+                    c -> {
+                      c.setAuth(GwsConfiguration.Auth.oauth2);
+                      c.setOauthTokenUrl(gws.url() + "/oauth/token");
+                      c.setOauthClientId("app");
+                      c.setOauthClientSecret("s");
+                    })
+                .awaitLive()) {
+      // When
+      gws.faults().revokeTokens();
+      rig.client().add(GwsRig.chat(WORKBIN, "I1"));
+      // Then
+      rig.awaitItemAdded("I1");
+      assertThat(gws.counters().tokenGrants()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void missingOptionsAreNamed() throws Exception {
+    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+      assertThatThrownBy(() -> new GwsRig(gws, c -> c.setPassword(null)).close())
+          .hasStackTraceContaining("camel.component.gws.password");
+      assertThatThrownBy(
+              () -> new GwsRig(gws, c -> c.setAuth(GwsConfiguration.Auth.oauth2)).close())
+          .hasStackTraceContaining("oauthTokenUrl");
+      assertThatThrownBy(() -> new GwsRig(gws, c -> c.setUrl("ftp://x")).close())
+          .hasStackTraceContaining("http://");
+    }
+  }
+
+  @Test
+  void aServerThatIsDownDoesNotKeepTheContextFromStarting() throws Exception {
+    // Given
+    GwsSimulator gws = GwsSimulator.builder().start();
+    gws.stop();
+    // When
+    try (GwsRig rig = new GwsRig(gws, c -> c.setSubscriptionTimeout(500))) {
+      // Then
+      await().atMost(GwsRig.PATIENCE).until(() -> rig.status().trouble() != null);
+      assertThatThrownBy(() -> rig.client().add(GwsRig.chat(WORKBIN, "I1")))
+          .isInstanceOf(GwsUnavailableException.class);
+      // When
+      gws.restart();
+      // Then
+      rig.awaitLive();
+      rig.client().add(GwsRig.chat(WORKBIN, "I2"));
+      rig.awaitItemAdded("I2");
+    } finally {
+      gws.close();
+    }
+  }
+}
