@@ -1,0 +1,62 @@
+package org.workbinroutes.intake;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A record that is no placement request. Carries everything that is wrong with it. */
+public final class InvalidRequestException extends Exception {
+  /** What kind of wrong. */
+  public enum Reason {
+    /** Not JSON, not UTF-8, or not readable within the limits of nesting and length. */
+    MALFORMED,
+    /** JSON, but not a placement request. */
+    INVALID,
+    /** More bytes than the intake takes. */
+    TOO_LARGE
+  }
+
+  private final Reason reason;
+
+  // the list is immutable and of records of texts; this exception is never serialized
+  private final transient List<FieldError> errors;
+
+  /**
+   * A refusal.
+   *
+   * @param reason what kind of wrong
+   * @param errors everything that is wrong, at least one
+   */
+  public InvalidRequestException(Reason reason, List<FieldError> errors) {
+    super(errors.stream().map(FieldError::toString).collect(Collectors.joining("; ")));
+    this.reason = reason;
+    this.errors = List.copyOf(errors);
+  }
+
+  /**
+   * A refusal for one reason.
+   *
+   * @param reason what kind of wrong
+   * @param error what is wrong
+   */
+  public InvalidRequestException(Reason reason, FieldError error) {
+    this(reason, List.of(error));
+  }
+
+  /**
+   * What kind of wrong.
+   *
+   * @return never null
+   */
+  public Reason reason() {
+    return reason;
+  }
+
+  /**
+   * Everything that is wrong.
+   *
+   * @return at least one error
+   */
+  public List<FieldError> errors() {
+    return errors;
+  }
+}
