@@ -1,0 +1,29 @@
+package org.workbinroutes.ops.broker;
+
+import jakarta.jms.ConnectionFactory;
+
+/** The JMS broker: our own in this process, or one elsewhere. */
+public interface Broker {
+  /**
+   * Makes the broker ready for connections. Does nothing if it is started.
+   *
+   * @throws Exception if it cannot be started; the message says why
+   */
+  void start() throws Exception;
+
+  /**
+   * Ends its connections and, if it is our own, the broker. Does nothing if it is not started.
+   *
+   * @throws Exception if something did not end cleanly
+   */
+  void stop() throws Exception;
+
+  /**
+   * Gives connections out of a pool that ends with {@link #stop()}. They never turn a message into
+   * a Java object.
+   *
+   * @return the same factory each time
+   * @throws IllegalStateException if the broker is not started
+   */
+  ConnectionFactory connectionFactory();
+}

@@ -1,0 +1,262 @@
+package org.workbinroutes.ops.broker;
+
+import jakarta.jms.ConnectionFactory;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.apache.activemq.artemis.utils.critical.CriticalAnalyzerPolicy;
+
+/**
+ * An Artemis broker in this process. It listens to this process alone unless {@link RemoteAccess}
+ * is given; then on 127.0.0.1, with user and password, for the named queues and topics. It has no
+ * cluster, no discovery, no federation, no management from outside, and takes no object messages.
+ * What it gives up on, or what expires, is kept in {@value #DEAD_LETTERS} and {@value #EXPIRED}.
+ */
+public final class EmbeddedBroker implements Broker {
+  /** The queue of placement requests. */
+  public static final String PLACEMENTS = "workbin.placements";
+
+  /** The queue of what could not be placed or delivered. */
+  public static final String DEAD_LETTERS = "workbin.dead-letters";
+
+  /** The queue of messages whose time to live was over before they were read. */
+  public static final String EXPIRED = "workbin.expired";
+
+  private static final List<String> QUEUES = List.of(PLACEMENTS, DEAD_LETTERS, EXPIRED);
+  private static final String LOCAL_USER = "workbin-routes";
+  private static final String REMOTE_ACCEPTOR = "remote";
+  private static final int MAX_REDELIVERY_DELAY_MILLIS = 30_000;
+  private static final int JOURNAL_FILE_BYTES = 4 * 1024 * 1024;
+  private static final int PAGE_BYTES = 1024 * 1024;
+  private static final long MIN_DISK_FREE_BYTES = 256L * 1024 * 1024;
+  private static final int THREADS = 16;
+  private static final long LOCK_TIMEOUT_MILLIS = 1_000;
+
+  private final EmbeddedBrokerOptions options;
+  private EmbeddedActiveMQ server;
+  private BrokerConnections connections;
+
+  /**
+   * A broker, not started.
+   *
+   * @param options what can be set
+   */
+  public EmbeddedBroker(EmbeddedBrokerOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public synchronized void start() throws Exception {
+    if (server != null) {
+      return;
+    }
+    // Artemis keeps its in-process acceptors in one list for the whole JVM
+    String url = "vm://" + ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+    String localPassword = newPassword();
+    EmbeddedActiveMQ starting = new EmbeddedActiveMQ();
+    starting.setPropertiesResourcePath(null);
+    starting.setConfiguration(configuration(url));
+    starting.setSecurityManager(securityManager(localPassword));
+    starting.start();
+    server = starting;
+    try {
+      requireActive();
+      connections = new BrokerConnections(url, LOCAL_USER, localPassword);
+    } catch (Exception | Error failed) {
+      stop();
+      throw failed;
+    }
+  }
+
+  @Override
+  public synchronized void stop() throws Exception {
+    if (connections != null) {
+      connections.close();
+      connections = null;
+    }
+    if (server != null) {
+      EmbeddedActiveMQ stopping = server;
+      server = null;
+      stopping.stop();
+    }
+  }
+
+  @Override
+  public synchronized ConnectionFactory connectionFactory() {
+    if (connections == null) {
+      throw new IllegalStateException("The broker is not started: call start() first");
+    }
+    return connections.pool();
+  }
+
+  /**
+   * The TCP port remote programs connect to.
+   *
+   * @return the port
+   * @throws IllegalStateException if the broker is not started, or has no remote access
+   */
+  public synchronized int port() {
+    if (server == null || options.remote() == null) {
+      throw new IllegalStateException("The broker listens to no TCP port");
+    }
+    return server
+        .getActiveMQServer()
+        .getRemotingService()
+        .getAcceptor(REMOTE_ACCEPTOR)
+        .getActualPort();
+  }
+
+  /** Artemis logs what keeps it from starting, and returns as if all were well. */
+  private void requireActive() {
+    if (!server.getActiveMQServer().isActive()) {
+      throw new IllegalStateException(
+          "The embedded broker did not start: see the log; is another process using "
+              + options.directory().toAbsolutePath()
+              + "?");
+    }
+    if (options.remote() != null
+        && !server
+            .getActiveMQServer()
+            .getRemotingService()
+            .getAcceptor(REMOTE_ACCEPTOR)
+            .isStarted()) {
+      throw new IllegalStateException(
+          "The embedded broker cannot listen on 127.0.0.1:"
+              + options.remote().port()
+              + ": choose another workbin.broker.port, or end the program that uses it");
+    }
+  }
+
+  private Configuration configuration(String url) throws Exception {
+    Path directory = options.directory().toAbsolutePath();
+    Configuration configuration =
+        new ConfigurationImpl()
+            .setName(LOCAL_USER)
+            .setPersistenceEnabled(true)
+            .setJournalType(JournalType.NIO)
+            .setJournalFileSize(JOURNAL_FILE_BYTES)
+            .setJournalMinFiles(2)
+            // by default it waits for ever for another process to let go of the directory
+            .setJournalLockAcquisitionTimeout(LOCK_TIMEOUT_MILLIS)
+            .setBindingsDirectory(directory.resolve("bindings").toString())
+            .setJournalDirectory(directory.resolve("journal").toString())
+            .setPagingDirectory(directory.resolve("paging").toString())
+            .setLargeMessagesDirectory(directory.resolve("large-messages").toString())
+            .setMinDiskFree(MIN_DISK_FREE_BYTES)
+            .setGlobalMaxSize(options.maxMemoryBytes())
+            .setThreadPoolMaxSize(THREADS)
+            .setScheduledThreadPoolMaxSize(2)
+            .setJMXManagementEnabled(false)
+            .setGracefulShutdownEnabled(false)
+            // log a stuck thread; halting the process is not the broker's to decide
+            .setCriticalAnalyzerPolicy(CriticalAnalyzerPolicy.LOG)
+            .setSecurityEnabled(options.remote() != null)
+            .setResolveProtocols(false)
+            .addAcceptorConfiguration("local", url)
+            .addAddressSetting("#", settings())
+            .addAddressSetting(DEAD_LETTERS, keptSettings())
+            .addAddressSetting(EXPIRED, keptSettings());
+    for (String queue : QUEUES) {
+      configuration.addAddressConfiguration(
+          new CoreAddressConfiguration()
+              .setName(queue)
+              .addRoutingType(RoutingType.ANYCAST)
+              .addQueueConfiguration(
+                  QueueConfiguration.of(queue).setRoutingType(RoutingType.ANYCAST)));
+    }
+    configuration.registerBrokerPlugin(new ObjectMessageRefusal());
+    if (options.remote() != null) {
+      configuration.addAcceptorConfiguration(
+          REMOTE_ACCEPTOR,
+          "tcp://127.0.0.1:"
+              + options.remote().port()
+              + "?protocols=CORE;useEpoll=false;useKQueue=false");
+      configuration.putSecurityRoles("#", Set.of(everything(LOCAL_USER)));
+      for (String address : options.remote().addresses()) {
+        if (!QUEUES.contains(address)) {
+          // the remote user may not make addresses, so that it cannot fill the disk with them
+          configuration.addAddressConfiguration(
+              new CoreAddressConfiguration()
+                  .setName(address)
+                  .addRoutingType(RoutingType.ANYCAST)
+                  .addRoutingType(RoutingType.MULTICAST));
+        }
+        Set<Role> roles = new HashSet<>();
+        roles.add(everything(LOCAL_USER));
+        roles.add(sendAndConsume(options.remote().user()));
+        configuration.putSecurityRoles(address, roles);
+      }
+    }
+    return configuration;
+  }
+
+  private AddressSettings settings() {
+    return keptSettings()
+        .setMaxDeliveryAttempts(options.maxDeliveryAttempts())
+        .setRedeliveryDelay(options.redeliveryDelay().toMillis())
+        .setRedeliveryMultiplier(2)
+        .setMaxRedeliveryDelay(
+            Math.max(MAX_REDELIVERY_DELAY_MILLIS, options.redeliveryDelay().toMillis()));
+  }
+
+  /** For the queues at the end of the road: what fails here again must not be given up. */
+  private static AddressSettings keptSettings() {
+    return new AddressSettings()
+        .setDeadLetterAddress(SimpleString.of(DEAD_LETTERS))
+        .setExpiryAddress(SimpleString.of(EXPIRED))
+        .setMaxDeliveryAttempts(-1)
+        .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+        .setPageSizeBytes(PAGE_BYTES)
+        .setAutoDeleteQueues(false)
+        .setAutoDeleteAddresses(false);
+  }
+
+  private ActiveMQJAASSecurityManager securityManager(String localPassword) {
+    SecurityConfiguration users = new SecurityConfiguration();
+    users.addUser(LOCAL_USER, localPassword);
+    users.addRole(LOCAL_USER, LOCAL_USER);
+    if (options.remote() != null) {
+      if (options.remote().user().equals(LOCAL_USER)) {
+        throw new IllegalArgumentException(
+            "workbin.broker.user is '" + LOCAL_USER + "', the broker's own user: take another");
+      }
+      users.addUser(options.remote().user(), options.remote().password());
+      users.addRole(options.remote().user(), options.remote().user());
+    }
+    return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users);
+  }
+
+  private static Role everything(String name) {
+    return new Role(name, true, true, true, true, true, true, true, true, true, true, true, true);
+  }
+
+  /** Send, consume, browse, and make the queues that topic subscriptions need. */
+  private static Role sendAndConsume(String name) {
+    return new Role(
+        name, true, true, true, true, true, true, false, true, false, false, false, false);
+  }
+
+  private static String newPassword() {
+    byte[] secret = new byte[24];
+    new SecureRandom().nextBytes(secret);
+    return Base64.getUrlEncoder().encodeToString(secret);
+  }
+}
