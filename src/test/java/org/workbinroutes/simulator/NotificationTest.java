@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -150,7 +151,7 @@ class NotificationTest {
             answer.thenApply(response -> comet.added().size());
 
         // Then
-        assertThat(heardAtAnswer).succeedsWithin(java.time.Duration.ofSeconds(5)).isEqualTo(1);
+        assertThat(heardAtAnswer).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(1);
       }
     }
   }
