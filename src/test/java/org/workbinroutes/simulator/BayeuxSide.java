@@ -3,13 +3,13 @@ package org.workbinroutes.simulator;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.cometd.bayeux.Promise;
 import org.cometd.bayeux.server.BayeuxServer;
 import org.cometd.bayeux.server.ServerChannel;
 import org.cometd.bayeux.server.ServerMessage;
 import org.cometd.bayeux.server.ServerSession;
 import org.cometd.server.BayeuxServerImpl;
-import org.cometd.server.HttpException;
 import org.cometd.server.ServerSessionImpl;
 
 /** The Bayeux server of one run of the simulator, and who is connected to it. */
@@ -46,19 +46,21 @@ final class BayeuxSide {
   }
 
   void expireSessions(HeldPolls held) {
-    end(server.getSessions(), held, GwsLongPolling.UNKNOWN_402);
+    end(server.getSessions(), held, GwsLongPolling.UNKNOWN_402, HeldPoll::schedule);
   }
 
   void forbidSessions() {
     List<ServerSession> all = server.getSessions();
     all.forEach(session -> simulation.faults().polls().forbid(session.getId()));
-    end(all, HeldPolls.ANSWERED, GwsLongPolling.UNKNOWN_403);
+    end(all, HeldPolls.ANSWERED, GwsLongPolling.UNKNOWN_403, HeldPoll::schedule);
   }
 
   /** Ends the Bayeux sessions of HTTP sessions that are gone. */
   void loginsGone(Collection<LoginSession> logins, HeldPolls held) {
+    boolean byStatus = simulation.settings().deadSessionPoll() == DeadSessionPoll.HTTP_401;
+    Consumer<HeldPoll> answer = byStatus ? longPolling::refuse : HeldPoll::schedule;
     for (LoginSession login : logins) {
-      end(List.copyOf(login.bayeuxSessions()), held, GwsLongPolling.UNKNOWN_403);
+      end(login.bayeuxSessions(), held, GwsLongPolling.UNKNOWN_403, answer);
     }
   }
 
@@ -74,25 +76,20 @@ final class BayeuxSide {
     longPolling.held().forEach(BayeuxSide::cut);
   }
 
-  private void end(List<? extends ServerSession> sessions, HeldPolls held, String error) {
+  private void end(
+      List<? extends ServerSession> sessions,
+      HeldPolls held,
+      String error,
+      Consumer<HeldPoll> answer) {
     List<HeldPoll> polls =
         longPolling.held().stream()
             .filter(poll -> sessions.contains(poll.getContext().session()))
             .toList();
     polls.forEach(poll -> poll.spoil(error));
     sessions.forEach(server::removeSession);
-    boolean byStatus =
-        error.equals(GwsLongPolling.UNKNOWN_403)
-            && simulation.settings().deadSessionPoll() == DeadSessionPoll.HTTP_401;
     for (HeldPoll poll : polls) {
       switch (held) {
-        case ANSWERED -> {
-          if (byStatus) {
-            poll.cancel(new HttpException(401, null));
-          } else {
-            poll.schedule();
-          }
-        }
+        case ANSWERED -> answer.accept(poll);
         case CUT -> cut(poll);
         case LEFT -> {
           // answered with the error when its time is over

@@ -1,6 +1,5 @@
 package org.workbinroutes.simulator;
 
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,9 +13,9 @@ final class Bin {
    * @param interactionId its id
    * @param media its media
    * @param order position among all items ever added
-   * @param received when it was added
+   * @param receivedMillis when it was added, in milliseconds since 1970
    */
-  record Item(String interactionId, Media media, long order, Instant received) {}
+  record Item(String interactionId, Media media, long order, long receivedMillis) {}
 
   private final Workbin workbin;
   private final ConcurrentMap<String, Item> items = new ConcurrentHashMap<>();

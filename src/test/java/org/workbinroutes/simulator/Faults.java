@@ -150,12 +150,13 @@ public final class Faults {
 
   /**
    * Puts {@code reconnect: none} into the advice of {@code /meta/connect} answers, beginning with
-   * the held ones, which are answered at once.
+   * the held ones, which are answered at once. The session stays on the server.
    *
+   * @param successful whether the answers are successful otherwise; CometD's server gives both
    * @param times how often
    */
-  public void adviseReconnectNone(int times) {
-    polls.adviseNone.set(times);
+  public void adviseReconnectNone(boolean successful, int times) {
+    polls.adviseNone(successful, times);
     simulation.bayeux().wakeHeldPolls();
   }
 

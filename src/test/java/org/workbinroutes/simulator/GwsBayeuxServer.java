@@ -74,6 +74,7 @@ final class GwsBayeuxServer extends BayeuxServerImpl {
       if (Channel.META_CONNECT.equals(message.getChannel()) && faults.adviseNone.take()) {
         Map<String, Object> changed = message.getAdvice(true);
         changed.put(Message.RECONNECT_FIELD, Message.RECONNECT_NONE_VALUE);
+        message.setSuccessful(message.isSuccessful() && faults.adviseNoneSuccessfully());
       }
       return true;
     }

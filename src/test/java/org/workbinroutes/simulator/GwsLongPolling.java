@@ -28,6 +28,8 @@ final class GwsLongPolling extends JSONHttpTransport {
   static final String UNKNOWN_402 = "402::Unknown client";
   static final String UNKNOWN_403 = "403::Unknown client";
 
+  private record Refusal(int status, boolean challenge) {}
+
   private final Simulation simulation;
   private final PollFaults faults;
   private final Set<HeldPoll> held = ConcurrentHashMap.newKeySet();
@@ -48,10 +50,10 @@ final class GwsLongPolling extends JSONHttpTransport {
     String channel = messages.isEmpty() ? "" : String.valueOf(messages.get(0).getChannel());
     LoginSession login = simulation.authenticator().find(request);
     count(channel);
-    int refusal = refusal(channel, login);
-    log(request, channel, login, refusal);
-    if (refusal != 0) {
-      refuse(context, channel, refusal);
+    Refusal refusal = refusal(channel, login);
+    log(request, channel, login, refusal == null ? 200 : refusal.status());
+    if (refusal != null) {
+      context.promise().fail(prepared(context, refusal));
       return;
     }
     if (login != null) {
@@ -72,34 +74,41 @@ final class GwsLongPolling extends JSONHttpTransport {
     }
   }
 
-  /** The HTTP status a request is refused with, or 0. */
-  private int refusal(String channel, LoginSession login) {
+  /** What a request is refused with, or null. */
+  private Refusal refusal(String channel, LoginSession login) {
+    boolean challenge = simulation.settings().wwwAuthenticateOn401();
     if (Channel.META_HANDSHAKE.equals(channel)) {
       if (faults.refuseHandshake.take()) {
-        return faults.handshakeRefusal();
+        return new Refusal(faults.handshakeRefusal(), challenge);
       }
-      return login == null ? simulation.settings().handshakeStatusWithoutSession() : 0;
+      return login == null
+          ? new Refusal(simulation.settings().handshakeStatusWithoutSession(), challenge)
+          : null;
     }
     if (Channel.META_CONNECT.equals(channel) && faults.refuseConnect.take()) {
-      return 401;
+      return new Refusal(401, faults.connectRefusalHasHeader());
     }
     return login == null && simulation.settings().deadSessionPoll() == DeadSessionPoll.HTTP_401
-        ? 401
-        : 0;
+        ? new Refusal(401, challenge)
+        : null;
   }
 
-  private void refuse(TransportContext context, String channel, int status) {
-    boolean header =
-        Channel.META_CONNECT.equals(channel)
-            ? faults.connectRefusalHasHeader() || simulation.settings().wwwAuthenticateOn401()
-            : simulation.settings().wwwAuthenticateOn401();
-    if (status == 401 && header) {
+  /** Adds the headers of a refusal to an answer that is not written yet. */
+  private HttpException prepared(TransportContext context, Refusal refusal) {
+    if (refusal.status() == 401 && refusal.challenge()) {
       context.response().addHeader("WWW-Authenticate", simulation.authenticator().challenge());
     }
-    context.promise().fail(new HttpException(status, null));
+    return new HttpException(refusal.status(), null);
   }
 
-  private void log(HttpServletRequest request, String channel, LoginSession login, int refusal) {
+  /** Ends a held poll with HTTP 401. */
+  void refuse(HeldPoll poll) {
+    poll.cancel(
+        prepared(
+            poll.getContext(), new Refusal(401, simulation.settings().wwwAuthenticateOn401())));
+  }
+
+  private void log(HttpServletRequest request, String channel, LoginSession login, int status) {
     if (simulation.log().isOn()) {
       simulation
           .log()
@@ -109,7 +118,7 @@ final class GwsLongPolling extends JSONHttpTransport {
                   Instant.now(),
                   login == null ? null : login.user(),
                   login == null ? null : login.id(),
-                  refusal == 0 ? 200 : refusal,
+                  status,
                   -1,
                   -1,
                   false));

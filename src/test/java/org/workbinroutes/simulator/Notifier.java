@@ -11,12 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.cometd.bayeux.Promise;
 import org.cometd.bayeux.server.ServerMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes changes in the order in which they were made, each after the answer of the request that
  * made it.
  */
 final class Notifier implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
+
   // an answer that is stuck in a slow connection must not silence everybody else
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long NAP_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
@@ -72,7 +76,7 @@ final class Notifier implements AutoCloseable {
       while (!Thread.currentThread().isInterrupted()) {
         Change change = changes.take();
         awaitRelease(change);
-        publish(change);
+        publishSafely(change);
         change.published().complete(null);
       }
     } catch (InterruptedException e) {
@@ -86,6 +90,15 @@ final class Notifier implements AutoCloseable {
         && System.nanoTime() - start < LONGEST_WAIT_NANOS
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(NAP_NANOS);
+    }
+  }
+
+  // one message that cannot be written must not silence all that follow
+  private void publishSafely(Change change) {
+    try {
+      publish(change);
+    } catch (RuntimeException e) {
+      LOG.warn("A notification about workbin {} was not published", change.bin().workbinId(), e);
     }
   }
 

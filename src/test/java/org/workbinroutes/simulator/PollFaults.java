@@ -16,11 +16,21 @@ final class PollFaults {
   private final Queue<Runnable> parked = new ConcurrentLinkedQueue<>();
   private volatile boolean connectRefusalHasHeader;
   private volatile int handshakeRefusal;
+  private volatile boolean adviseNoneSuccessfully;
   private volatile boolean deaf;
 
   void refuseConnects(boolean withHeader, int times) {
     connectRefusalHasHeader = withHeader;
     refuseConnect.set(times);
+  }
+
+  void adviseNone(boolean successful, int times) {
+    adviseNoneSuccessfully = successful;
+    adviseNone.set(times);
+  }
+
+  boolean adviseNoneSuccessfully() {
+    return adviseNoneSuccessfully;
   }
 
   boolean connectRefusalHasHeader() {

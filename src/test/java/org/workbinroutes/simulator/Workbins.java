@@ -67,7 +67,7 @@ final class Workbins {
     Interaction known = registered.get(interactionId);
     Media media =
         known != null ? known.media() : saidByOperation != null ? saidByOperation : defaultMedia;
-    return new Bin.Item(interactionId, media, order.incrementAndGet(), Instant.now());
+    return new Bin.Item(interactionId, media, order.incrementAndGet(), System.currentTimeMillis());
   }
 
   /** The state of an item, as registered or else made up. */
@@ -81,7 +81,7 @@ final class Workbins {
     state.put(item.media().wireName() + "Type", "Inbound");
     state.put("id", item.interactionId());
     state.put("participants", List.of());
-    state.put("receivedDate", RECEIVED.format(item.received()));
+    state.put("receivedDate", RECEIVED.format(Instant.ofEpochMilli(item.receivedMillis())));
     state.put("userData", Map.of());
     return state;
   }
