@@ -56,7 +56,7 @@ class SessionLossTest {
           gws.faults().expireBayeuxSessions();
         }
         case SERVER_DISCONNECT -> gws.faults().serverDisconnect();
-        case ADVICE_NONE -> gws.faults().adviseReconnectNone(1);
+        case ADVICE_NONE -> gws.faults().adviseReconnectNone(true, 1);
         case SERVER_RESTART -> gws.restart();
       }
     }

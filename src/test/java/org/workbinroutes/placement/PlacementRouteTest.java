@@ -1,0 +1,278 @@
+package org.workbinroutes.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workbinroutes.gws.AddOperation;
+import org.workbinroutes.gws.GroupKind;
+import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.gws.GwsComponent;
+import org.workbinroutes.ledger.MemoryLedger;
+import org.workbinroutes.simulator.Fault;
+import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SeedData;
+
+/** The shipped placement route against the simulator: once, whatever GWS answers. */
+class PlacementRouteTest {
+  private static final GroupWorkbin WORKBIN =
+      new GroupWorkbin(SeedData.AGENT_GROUP_BIN.workbinId(), GroupKind.AGENT_GROUP, "MyAgentGroup");
+  private static final int ALWAYS = Integer.MAX_VALUE;
+
+  private final MemoryLedger ledger = new MemoryLedger();
+  private GwsSimulator gws;
+  private DefaultCamelContext camel;
+
+  @BeforeEach
+  void start() throws Exception {
+    gws = GwsSimulator.builder().start();
+    camel = new DefaultCamelContext();
+    GwsComponent component = new GwsComponent();
+    component.getConfiguration().setUrl(gws.url());
+    component.getConfiguration().setUsername("agent");
+    component.getConfiguration().setPassword("secret");
+    component.getConfiguration().setResponseTimeout(700);
+    component.getConfiguration().setReconnectDelay(20);
+    component.getConfiguration().setMaxReconnectDelay(100);
+    camel.addComponent("gws", component);
+    camel
+        .getRegistry()
+        .bind(
+            "placementSteps",
+            new PlacementSteps(
+                ledger,
+                new RetryPolicy(
+                    4, Duration.ofSeconds(20), Duration.ofMillis(50), Duration.ofMillis(200)),
+                Clock.systemUTC()));
+    Confirmations confirmations = new Confirmations(ledger);
+    PluginHelper.getRoutesLoader(camel)
+        .loadRoutes(
+            ResourceHelper.resolveMandatoryResource(camel, "file:routes/placement.camel.yaml"));
+    camel.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("gws:notifications?bodyType=notification").bean(confirmations);
+          }
+        });
+    camel.start();
+    await().until(() -> component.client().notifications().connections() == 1);
+  }
+
+  @AfterEach
+  void stop() {
+    camel.stop();
+    gws.close();
+  }
+
+  @Test
+  void anAcceptedPlacementIsConfirmedByItsNotification() {
+    // When
+    Placement placement = place("r1", "I1");
+    // Then
+    assertThat(placement.referenceId()).isPositive();
+    awaitState("r1", PlacementState.CONFIRMED);
+    assertThat(gws.adds("I1").effects()).isEqualTo(1);
+    assertThat(placement.source()).isEqualTo("test");
+  }
+
+  @Test
+  void aRequestThatIsKnownIsNotPlacedAgain() {
+    // Given
+    place("r1", "I1");
+    // When
+    Placement again = place("r1", "I1");
+    // Then
+    assertThat(again.request().interactionId()).isEqualTo("I1");
+    assertThat(gws.adds("I1").calls()).isEqualTo(1);
+  }
+
+  @Test
+  void aRequestIdIsNotReusedForAnotherRequest() {
+    // Given
+    place("r1", "I1");
+    // When
+    Exchange exchange = send("r1", "I2");
+    // Then
+    assertThat(exchange.getProperty(PlacementSteps.CONFLICT, Boolean.class)).isTrue();
+    assertThat(gws.adds("I2").calls()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 5, 6, 10, 11})
+  void aRefusalIsFinal(int statusCode) {
+    // Given
+    gws.faults().onAdd(Fault.statusCode(statusCode), ALWAYS);
+    // When
+    Placement placement = place("r1", "I1");
+    // Then
+    assertThat(placement.state()).isEqualTo(PlacementState.REJECTED);
+    assertThat(placement.lastError()).contains("statusCode " + statusCode);
+    assertThat(gws.adds("I1").calls()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 18, 19})
+  void anItemThatLiesInTheWorkbinAlreadyIsPlaced(int statusCode) {
+    // Given
+    place("before", "I1");
+    gws.faults().onAdd(Fault.statusCode(statusCode), ALWAYS);
+    // When
+    Placement placement = place("r1", "I1");
+    // Then
+    assertThat(placement.state()).isEqualTo(PlacementState.CONFIRMED);
+    assertThat(gws.adds("I1").effects()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 18, 19})
+  void anItemThatIsInUseElsewhereIsRefused(int statusCode) {
+    // Given
+    gws.faults().onAdd(Fault.statusCode(statusCode), ALWAYS);
+    // When
+    Placement placement = place("r1", "I1");
+    // Then
+    assertThat(placement.state()).isEqualTo(PlacementState.REJECTED);
+  }
+
+  @Test
+  void aCallWhoseAnswerWasLostButThatHadItsEffectIsNotMadeAgain() {
+    // Given
+    gws.faults().onAdd(Fault.reset().withEffect(), 1);
+    // When
+    Placement placement = place("r1", "I1");
+    // Then
+    assertThat(placement.state()).isEqualTo(PlacementState.CONFIRMED);
+    assertThat(gws.adds("I1").calls()).isEqualTo(1);
+  }
+
+  @Test
+  void aTimeOutWithEffectIsNotMadeAgainEither() {
+    // Given
+    gws.faults().onAdd(Fault.hang().withEffect(), 1);
+    // When
+    place("r1", "I1");
+    // Then
+    awaitState("r1", PlacementState.CONFIRMED);
+    assertThat(gws.adds("I1").calls()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallWithoutEffectIsMadeAgainAfterALookIntoTheWorkbin() {
+    // Given
+    gws.faults().onAdd(Fault.reset(), 2);
+    // When
+    place("r1", "I1");
+    // Then
+    awaitState("r1", PlacementState.CONFIRMED);
+    assertThat(gws.adds("I1").effects()).isEqualTo(1);
+    assertThat(operations())
+        .containsSubsequence("AddChat", "content", "AddChat", "content", "AddChat");
+  }
+
+  @Test
+  void noCallIsMadeAgainWhileTheWorkbinCannotBeRead() {
+    // Given
+    gws.faults().onAdd(Fault.reset().withEffect(), 1);
+    gws.faults().dropNotifications(1);
+    gws.faults().onRest(Fault.httpStatus(500).when(call -> call.method().equals("GET")), 2);
+    // When
+    Placement placement = place("r1", "I1");
+    // Then
+    assertThat(placement.state()).isEqualTo(PlacementState.CONFIRMED);
+    assertThat(gws.adds("I1").calls()).isEqualTo(1);
+  }
+
+  @Test
+  void cutAndSenselessAnswersAreUnclearToo() {
+    for (Fault fault :
+        new Fault[] {
+          Fault.cutJson().withEffect(),
+          Fault.emptyBody().withEffect(),
+          Fault.cutBody().withEffect(),
+          Fault.htmlPage(200).withEffect(),
+          Fault.htmlPage(502).withEffect(),
+          Fault.httpStatus(500).withEffect()
+        }) {
+      // Given
+      String id = "I" + gws.counters().addCalls();
+      gws.faults().onAdd(fault, 1);
+      // When
+      place("r" + id, id);
+      // Then
+      awaitState("r" + id, PlacementState.CONFIRMED);
+      assertThat(gws.adds(id).effects()).as(id).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBusyServerIsGivenTheTimeItAsksFor() {
+    // Given
+    gws.faults().onAdd(Fault.httpStatus(503).header("Retry-After", "1"), 1);
+    gws.faults().onAdd(Fault.httpStatus(429).header("Retry-After", "1"), 1);
+    long before = System.nanoTime();
+    // When
+    place("r1", "I1");
+    // Then
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofSeconds(2));
+    assertThat(gws.adds("I1").effects()).isEqualTo(1);
+  }
+
+  @Test
+  void attemptsAreBounded() {
+    // Given
+    gws.faults().onAdd(Fault.httpStatus(503), ALWAYS);
+    // When
+    Placement placement = place("r1", "I1");
+    // Then
+    assertThat(placement.state()).isEqualTo(PlacementState.FAILED);
+    assertThat(placement.attempts()).isEqualTo(4);
+    assertThat(placement.lastError()).contains("HTTP 503");
+    assertThat(gws.adds("I1").calls()).isEqualTo(4);
+  }
+
+  private Placement place(String requestId, String interactionId) {
+    return send(requestId, interactionId).getMessage().getBody(Placement.class);
+  }
+
+  private Exchange send(String requestId, String interactionId) {
+    PlacementRequest request =
+        new PlacementRequest(
+            requestId, WORKBIN, interactionId, AddOperation.ADD_CHAT, false, Map.of());
+    Exchange exchange =
+        camel
+            .createFluentProducerTemplate()
+            .to("direct:placement")
+            .withBody(request)
+            .withExchangeProperty(PlacementSteps.SOURCE, "test")
+            .send();
+    assertThat(exchange.getException()).isNull();
+    return exchange;
+  }
+
+  private void awaitState(String requestId, PlacementState state) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> assertThat(ledger.find(requestId).orElseThrow().state()).isEqualTo(state));
+  }
+
+  private List<String> operations() {
+    return gws.requests().stream()
+        .map(r -> r.operation() == null ? "content" : r.operation())
+        .toList();
+  }
+}
