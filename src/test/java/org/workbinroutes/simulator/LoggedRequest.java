@@ -11,7 +11,8 @@ import java.time.Instant;
  * @param user who asked; null if the request was not authenticated
  * @param sessionId HTTP session; null if there was none
  * @param httpStatus status of the answer; 0 if none was given (reset or hang)
- * @param statusCode {@code statusCode} of the answer; -1 if the answer had none
+ * @param statusCode {@code statusCode} of the answer to an operation on a workbin; -1 for all
+ *     others and if the answer had none
  * @param referenceId {@code referenceId} of the answer; -1 if the answer had none
  * @param effect whether the content of a workbin or a subscription changed
  */

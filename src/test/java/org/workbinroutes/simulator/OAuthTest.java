@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 class OAuthTest {
   private static final OAuthSettings OAUTH = OAuthSettings.client("routes", "client-secret");
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String HANDSHAKE_PATH = "/api/v2/notifications/handshake";
+  private static final String HANDSHAKE =
+      "[{\"channel\":\"/meta/handshake\",\"version\":\"1.0\","
+          + "\"supportedConnectionTypes\":[\"long-polling\"]}]";
   private static final String CLIENT = "client_id=routes&client_secret=client-secret&";
 
   @Test
@@ -110,6 +114,26 @@ class OAuthTest {
       assertThat(valid).isEqualTo(200);
       assertThat(withCookieOnly).isEqualTo(401);
       assertThat(revoked).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void demandsTheBearerOnBayeuxToo() throws Exception {
+    try (GwsSimulator gws =
+        GwsSimulator.builder().oauth(OAUTH.withBearerOnEveryRequest()).start()) {
+      // Given
+      RestClient client = new RestClient(gws);
+      String token = accessToken(token(client, CLIENT + "grant_type=client_credentials"));
+      me(client, token);
+
+      // When
+      HttpResponse<String> without = client.post(HANDSHAKE_PATH, HANDSHAKE);
+      HttpResponse<String> with =
+          client.post(HANDSHAKE_PATH, HANDSHAKE, "Authorization", "Bearer " + token);
+
+      // Then
+      assertThat(without.statusCode()).isEqualTo(401);
+      assertThat(with.body()).contains("\"successful\":true");
     }
   }
 

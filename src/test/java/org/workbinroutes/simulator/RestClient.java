@@ -80,9 +80,11 @@ final class RestClient {
 
   CompletableFuture<HttpResponse<String>> operateAsync(
       BinAddress bin, String operation, String interactionId) {
-    return http.sendAsync(
-        postRequest(path(bin), body(operation, interactionId)),
-        HttpResponse.BodyHandlers.ofString());
+    return postAsync(path(bin), body(operation, interactionId));
+  }
+
+  CompletableFuture<HttpResponse<String>> postAsync(String pathAndQuery, String body) {
+    return http.sendAsync(postRequest(pathAndQuery, body), HttpResponse.BodyHandlers.ofString());
   }
 
   HttpResponse<String> add(BinAddress bin, String interactionId) throws Exception {

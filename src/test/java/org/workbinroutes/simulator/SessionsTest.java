@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.cometd.bayeux.Message;
 import org.junit.jupiter.api.Test;
@@ -332,6 +333,28 @@ class SessionsTest {
   }
 
   @Test
+  void holdsOnePollPerBrowserOnDemand() throws Exception {
+    try (GwsSimulator gws = GwsSimulator.builder().pollsPerBrowser(1).start()) {
+      // Given
+      RestClient rest = RestClient.loggedIn(gws);
+      String first = clientId(rest);
+      String second = clientId(rest);
+      rest.post(
+          "/api/v2/notifications/connect", connectMessage(first, ",\"advice\":{\"timeout\":0}"));
+      CompletableFuture<HttpResponse<String>> held =
+          rest.postAsync("/api/v2/notifications/connect", connectMessage(first, ""));
+      await().until(() -> gws.heldPolls() == 1);
+
+      // When
+      HttpResponse<String> refused = connect(rest, second);
+
+      // Then
+      assertThat(refused.body()).contains("\"multiple-clients\":true", "\"interval\":2000");
+      assertThat(held).isNotDone();
+    }
+  }
+
+  @Test
   void letsNobodyPublish() throws Exception {
     try (GwsSimulator gws = GwsSimulator.builder().start()) {
       // Given
@@ -380,11 +403,24 @@ class SessionsTest {
   }
 
   private static HttpResponse<String> connect(RestClient rest, String clientId) throws Exception {
+    return rest.post("/api/v2/notifications/connect", connectMessage(clientId, ""));
+  }
+
+  private static String connectMessage(String clientId, String more) {
+    return "[{\"channel\":\"/meta/connect\",\"clientId\":\""
+        + clientId
+        + "\",\"connectionType\":\"long-polling\",\"id\":\"1\""
+        + more
+        + "}]";
+  }
+
+  private static String clientId(RestClient rest) throws Exception {
     return rest.post(
-        "/api/v2/notifications/connect",
-        "[{\"channel\":\"/meta/connect\",\"clientId\":\""
-            + clientId
-            + "\",\"connectionType\":\"long-polling\",\"id\":\"1\"}]");
+            "/api/v2/notifications/handshake",
+            "[{\"channel\":\"/meta/handshake\",\"version\":\"1.0\","
+                + "\"supportedConnectionTypes\":[\"long-polling\"]}]")
+        .body()
+        .replaceFirst(".*\"clientId\":\"([^\"]+)\".*", "$1");
   }
 
   private static Object httpCode(Message message) {

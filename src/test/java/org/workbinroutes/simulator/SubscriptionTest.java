@@ -151,6 +151,7 @@ class SubscriptionTest {
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient first = CometClient.listening(gws, rest)) {
         rest.subscribe(AGENTS);
+        await().until(() -> first.received().size() == 1 && gws.heldPolls() == 1);
         assertThat(first.bayeux().disconnect(5_000)).isTrue();
       }
       try (CometClient second = CometClient.listening(gws, rest)) {
