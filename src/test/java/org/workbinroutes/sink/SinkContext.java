@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -36,8 +37,8 @@ public final class SinkContext implements AutoCloseable {
     producer = context.createProducerTemplate();
   }
 
-  private static java.util.Properties asProperties(Map<String, String> map) {
-    java.util.Properties properties = new java.util.Properties();
+  private static Properties asProperties(Map<String, String> map) {
+    Properties properties = new Properties();
     properties.putAll(map);
     return properties;
   }
@@ -55,6 +56,13 @@ public final class SinkContext implements AutoCloseable {
     parameters.put("deadLetters", "seda:" + name + "-dead");
     parameters.put("retries", "2");
     parameters.put("firstDelay", "20ms");
+    parameters.putAll(more);
+    context.addRouteFromTemplate(name, "sink", parameters);
+  }
+
+  /** Adds a sink as a user does: it reads from the spool and keeps its dead letters there. */
+  public void spooledSink(String name, String to, Map<String, Object> more) throws Exception {
+    Map<String, Object> parameters = new HashMap<>(Map.of("to", to));
     parameters.putAll(more);
     context.addRouteFromTemplate(name, "sink", parameters);
   }

@@ -67,7 +67,8 @@ public class NotificationCometdComponent extends CometdComponent {
               + channel
               + ": use a plain one such as /notifications");
     }
-    if (endpoint.isCrossOriginFilterOn() && endpoint.getAllowedOrigins().contains("*")) {
+    String origins = endpoint.getAllowedOrigins();
+    if (endpoint.isCrossOriginFilterOn() && (origins == null || origins.contains("*"))) {
       throw new IllegalArgumentException(
           "cometd: crossOriginFilterOn with allowedOrigins=* lets any web page listen: name the"
               + " origins, as in allowedOrigins=https://desk.example");
@@ -98,22 +99,18 @@ public class NotificationCometdComponent extends CometdComponent {
   @Override
   protected CometDServlet createServletForConnector(Server server, CometdEndpoint endpoint)
       throws Exception {
-    CometDServlet plain = super.createServletForConnector(server, endpoint);
+    super.createServletForConnector(server, endpoint);
     CometDServlet guarded =
         new GuardedCometdServlet(new ListenOnlyPolicy(handshakeToken, channels(endpoint)));
-    ServletContextHandler context = (ServletContextHandler) server.getHandler();
-    for (ServletHolder holder : context.getServletHandler().getServlets()) {
-      if (holder.getServletInstance() == plain) {
-        holder.setServlet(guarded);
-        holder.setInitParameter("allowedTransports", "long-polling");
-        holder.setInitParameter("maxMessageSize", Integer.toString(maxMessageBytes));
-        holder.setInitParameter("maxQueue", Integer.toString(maxQueue));
-        holder.setInitParameter("browserCookieHttpOnly", "true");
-        holder.setInitParameter("browserCookieSameSite", "Strict");
-        holder.setInitParameter(
-            "browserCookieSecure", Boolean.toString("cometds".equals(endpoint.getProtocol())));
-      }
-    }
+    ServletHolder holder = cometdHolder((ServletContextHandler) server.getHandler());
+    holder.setServlet(guarded);
+    holder.setInitParameter("allowedTransports", "long-polling");
+    holder.setInitParameter("maxMessageSize", Integer.toString(maxMessageBytes));
+    holder.setInitParameter("maxQueue", Integer.toString(maxQueue));
+    holder.setInitParameter("browserCookieHttpOnly", "true");
+    holder.setInitParameter("browserCookieSameSite", "Strict");
+    holder.setInitParameter(
+        "browserCookieSecure", Boolean.toString("cometds".equals(endpoint.getProtocol())));
     for (Connector connector : server.getConnectors()) {
       HttpConfiguration http =
           connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
@@ -121,6 +118,17 @@ public class NotificationCometdComponent extends CometdComponent {
       http.setSendXPoweredBy(false);
     }
     return guarded;
+  }
+
+  private static ServletHolder cometdHolder(ServletContextHandler context) {
+    for (ServletHolder holder : context.getServletHandler().getServlets()) {
+      if (holder.getHeldClass() == CometDServlet.class) {
+        return holder;
+      }
+    }
+    throw new IllegalStateException(
+        "camel-cometd has no CometD servlet where this version keeps it: the server cannot be"
+            + " guarded and is not started");
   }
 
   /** {@return the token a client must give in its handshake, or null if none is asked for} */
