@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.service.ServiceSupport;
 import org.workbinroutes.gws.Notification;
@@ -16,25 +17,29 @@ import org.workbinroutes.gws.Notification;
  *
  * <p>One per sink, made by the route template; it fails at the start if name or rule is wrong.
  */
-public final class SinkFilter extends ServiceSupport implements Processor {
+public final class SinkFilter extends ServiceSupport implements Processor, ShutdownPrepared {
   /** Exchange property: the {@link Notification} on its way to the sink. */
   public static final String NOTIFICATION = "WorkbinNotification";
 
   /** Exchange property: the text as it lay in the spool, for the dead letter. */
   static final String SPOOLED = "WorkbinSpooledText";
 
-  /** Names of queues are made from it, so it stays with what every broker and URI takes. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  /** Exchange property: the filter that took the notification. */
+  static final String FILTER = "WorkbinSinkFilter";
+
+  /** Queues are named after it, so it stays with what every broker and URI takes unescaped. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
   private String name;
   private String when;
   private NotificationCodec codec;
   private SinkRule rule;
+  private volatile boolean aboutToStop;
 
   /**
    * The sink's name.
    *
-   * @param name 1 to 64 letters, digits, dots, underscores and hyphens, a letter or digit first
+   * @param name 1 to 64 letters, digits, underscores and hyphens, a letter or digit first
    */
   public void setName(String name) {
     this.name = name;
@@ -64,11 +69,26 @@ public final class SinkFilter extends ServiceSupport implements Processor {
       throw new IllegalArgumentException(
           "The sink name '"
               + name
-              + "' cannot be a queue's name: use 1 to 64 letters, digits, dots, underscores and"
+              + "' cannot be a queue's name: use 1 to 64 letters, digits, underscores and"
               + " hyphens, as in camel.routeTemplate[audit].templateId = sink");
     }
     Objects.requireNonNull(codec, "codec");
     rule = SinkRule.parse(name, when);
+  }
+
+  @Override
+  protected void doStart() {
+    aboutToStop = false;
+  }
+
+  @Override
+  public void prepareShutdown(boolean suspendOnly, boolean forced) {
+    aboutToStop = true;
+  }
+
+  /** Whether the sink's route is about to stop: no time for another attempt. */
+  boolean isAboutToStop() {
+    return aboutToStop;
   }
 
   @Override
@@ -78,6 +98,7 @@ public final class SinkFilter extends ServiceSupport implements Processor {
           "The message holds no text: a notification is a JSON object sent as text");
     }
     exchange.setProperty(SPOOLED, text);
+    exchange.setProperty(FILTER, this);
     Notification notification = codec.read(text);
     if (!rule.takes(notification)) {
       exchange.setRouteStop(true);

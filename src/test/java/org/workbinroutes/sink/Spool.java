@@ -21,14 +21,14 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
 
 /** A real Artemis broker with a journal on disk, reachable in this JVM only. */
-final class Spool implements AutoCloseable {
+final class Spool {
   static final String TOPIC = "workbin.notifications";
 
   private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
   private final ActiveMQConnectionFactory factory;
 
   Spool(Path directory) throws Exception {
-    String id = "vm://" + Math.abs(UUID.randomUUID().hashCode());
+    String id = "vm://" + (UUID.randomUUID().getLeastSignificantBits() & Integer.MAX_VALUE);
     broker.setConfiguration(
         new ConfigurationImpl()
             .setPersistenceEnabled(true)
@@ -52,11 +52,11 @@ final class Spool implements AutoCloseable {
 
   /** Waits until the sink's durable queue is there: what is published before passes it by. */
   void awaitQueueOf(String sink) {
-    org.awaitility.Awaitility.await().until(() -> queue("workbin.sink." + sink) != null);
+    org.awaitility.Awaitility.await().until(() -> queue("workbin-sink-" + sink) != null);
   }
 
   long waitingFor(String sink) {
-    return queue("workbin.sink." + sink).getMessageCount();
+    return queue("workbin-sink-" + sink).getMessageCount();
   }
 
   private Queue queue(String name) {
@@ -99,8 +99,7 @@ final class Spool implements AutoCloseable {
     return queue(name) != null;
   }
 
-  @Override
-  public void close() throws Exception {
+  void stop() throws Exception {
     factory.close();
     broker.stop();
   }

@@ -38,7 +38,7 @@ class SpooledSinkTest {
   @AfterEach
   void stop() throws Exception {
     sinks.close();
-    spool.close();
+    spool.stop();
   }
 
   private SinkContext newContext() throws Exception {
