@@ -1,0 +1,42 @@
+package org.workbinroutes.intake;
+
+import org.workbinroutes.placement.Placement;
+
+/** A valid request that was not placed, and would not be if it came again. */
+public final class RefusedPlacementException extends Exception {
+  /** Why. */
+  public enum Reason {
+    /** GWS refused it. */
+    REJECTED,
+    /** Its request id was used before, for another request. */
+    CONFLICT
+  }
+
+  private final Reason reason;
+
+  private RefusedPlacementException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  static RefusedPlacementException rejected(Placement placement) {
+    return new RefusedPlacementException(
+        Reason.REJECTED,
+        placement.lastError() == null ? "GWS refused the request" : placement.lastError());
+  }
+
+  static RefusedPlacementException conflict() {
+    return new RefusedPlacementException(
+        Reason.CONFLICT,
+        "requestId was used before for another request: give each request its own");
+  }
+
+  /**
+   * Why it was refused.
+   *
+   * @return never null
+   */
+  public Reason reason() {
+    return reason;
+  }
+}
