@@ -1,0 +1,178 @@
+package org.workbinroutes.ops;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.spi.CamelContextCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.WorkbinOptions;
+import org.workbinroutes.ops.routes.CheckedRoutes;
+import org.workbinroutes.ops.routes.RouteSource;
+
+/**
+ * The running product: Camel with its routes, and the engines beside it. Engines start while Camel
+ * reads its routes; no route starts before all engines run, and none is stopped before all routes
+ * have.
+ */
+public final class Application {
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+  private final Main camel = new Main();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private final List<Engine> engines;
+  private final List<CamelContextCustomizer> parts;
+  private final StartTimes times;
+
+  /**
+   * Makes an application; nothing is started.
+   *
+   * @param configuration what holds
+   * @param routes where the routes are
+   * @param engines what is started beside Camel
+   * @param parts what puts beans and components into Camel before the routes are read
+   * @param beginNanos when the start began, as {@link System#nanoTime()} tells it
+   */
+  public Application(
+      Configuration configuration,
+      RouteSource routes,
+      List<Engine> engines,
+      List<CamelContextCustomizer> parts,
+      long beginNanos) {
+    this.engines = List.copyOf(engines);
+    this.parts =
+        parts.stream().sorted(Comparator.comparing(CamelContextCustomizer::getOrder)).toList();
+    this.times = new StartTimes(System::nanoTime, beginNanos);
+    CheckedRoutes checked =
+        new CheckedRoutes(
+            routes, configuration.get(WorkbinOptions.DYNAMIC_ENDPOINTS).equals("allow"));
+    new CamelSettings(configuration).apply(camel);
+    checked.configure(camel.configure());
+    camel.setRoutesCollector(checked);
+    camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
+  }
+
+  /**
+   * Starts, runs, and returns when everything has stopped.
+   *
+   * @throws Exception if it could not be started; what had been started is stopped again
+   */
+  public void run() throws Exception {
+    CompletableFuture<Void> enginesStarted = CompletableFuture.runAsync(this::startEngines);
+    camel.addMainListener(new StartOrder(enginesStarted));
+    try {
+      camel.run();
+    } finally {
+      try {
+        // a start that failed half-way has left Camel as it was
+        camel.stop();
+      } finally {
+        stopEngines(enginesStarted);
+        ended.countDown();
+      }
+    }
+  }
+
+  /** Asks {@link #run()} to stop everything and return. Returns at once. */
+  public void stop() {
+    camel.completed();
+  }
+
+  /**
+   * Waits for the routes to run.
+   *
+   * @param timeout how long
+   * @param unit of the timeout
+   * @return whether they run now
+   * @throws InterruptedException if interrupted
+   */
+  public boolean awaitReady(long timeout, TimeUnit unit) throws InterruptedException {
+    return ready.await(timeout, unit);
+  }
+
+  /**
+   * Waits for {@link #run()} to have stopped everything.
+   *
+   * @param timeout how long
+   * @param unit of the timeout
+   * @return whether it has
+   * @throws InterruptedException if interrupted
+   */
+  public boolean awaitEnd(long timeout, TimeUnit unit) throws InterruptedException {
+    return ended.await(timeout, unit);
+  }
+
+  private void startEngines() {
+    for (Engine engine : engines) {
+      Runnable started = times.part(engine.name());
+      try {
+        engine.start();
+      } catch (Exception e) {
+        throw new CompletionException(e);
+      }
+      started.run();
+    }
+  }
+
+  private void stopEngines(CompletableFuture<Void> enginesStarted) {
+    enginesStarted.handle((done, failed) -> null).join();
+    List<Engine> reverse = new ArrayList<>(engines);
+    Collections.reverse(reverse);
+    for (Engine engine : reverse) {
+      try {
+        engine.stop();
+      } catch (Exception e) {
+        LOG.warn("{} did not stop in good order", engine.name(), e);
+      }
+    }
+  }
+
+  private final class StartOrder extends MainListenerSupport {
+    private final CompletableFuture<Void> enginesStarted;
+    private final Runnable camelStarted = times.part("camel");
+
+    StartOrder(CompletableFuture<Void> enginesStarted) {
+      this.enginesStarted = enginesStarted;
+    }
+
+    @Override
+    public void beforeInitialize(BaseMainSupport main) {
+      // the configuration has already looked at environment and system properties, by its own rules
+      if (main.getCamelContext().getPropertiesComponent() instanceof PropertiesComponent own) {
+        own.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+        own.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+      }
+    }
+
+    @Override
+    public void beforeConfigure(BaseMainSupport main) {
+      CamelContext context = main.getCamelContext();
+      parts.forEach(part -> part.configure(context));
+    }
+
+    @Override
+    public void beforeStart(BaseMainSupport main) {
+      enginesStarted.join();
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport main) {
+      camelStarted.run();
+      LOG.info("{}", times);
+      ready.countDown();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.workbinroutes.ops;
+
+import java.time.Duration;
+import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.main.HttpServerConfigurationProperties;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.HttpOptions;
+import org.workbinroutes.ops.config.WorkbinOptions;
+
+/** How Camel is set up here; {@code camel.*} keys of the owner come after and win. */
+final class CamelSettings {
+  private final Configuration configuration;
+
+  CamelSettings(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  void apply(Main main) {
+    // the file was read already, with line numbers and checks
+    main.setDefaultPropertyPlaceholderLocation("false");
+    configuration.camelProperties().forEach(main::addInitialProperty);
+
+    MainConfigurationProperties camel = main.configure();
+    camel.setName("workbin-routes");
+    camel.setAutoConfigurationFailFast(true);
+    camel.setAutoConfigurationLogSummary(false);
+    camel.setStartupSummaryLevel(StartupSummaryLevel.Off);
+    camel.setBasePackageScanEnabled(false);
+    camel.setJmxEnabled(false);
+    camel.setDevConsoleEnabled(false);
+    camel.setStreamCachingSpoolEnabled(false);
+    Duration stop = configuration.get(WorkbinOptions.STOP_TIMEOUT);
+    camel.setShutdownTimeout((int) Math.max(1, stop.toSeconds()));
+    camel.setShutdownNowOnTimeout(true);
+    camel.setShutdownLogInflightExchangesOnTimeout(false);
+    httpServer(camel.httpServer());
+  }
+
+  private void httpServer(HttpServerConfigurationProperties server) {
+    server.setEnabled(true);
+    server.setHost(configuration.get(HttpOptions.HOST));
+    server.setPort(configuration.get(HttpOptions.PORT));
+    server.setMaxBodySize(configuration.get(HttpOptions.MAX_BODY));
+    server.setFileUploadEnabled(false);
+    server.setStaticEnabled(false);
+    // if authentication is switched on, it covers every path
+    server.setAuthenticationPath("/*");
+  }
+}

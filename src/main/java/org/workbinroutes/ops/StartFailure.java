@@ -1,0 +1,88 @@
+package org.workbinroutes.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.PropertyBindingException;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.ConfigurationException;
+import org.workbinroutes.ops.config.Problem;
+
+/** Tells a wrong configuration, which its owner can mend, from any other failure of a start. */
+public final class StartFailure {
+  private final Configuration configuration;
+
+  /**
+   * Makes one.
+   *
+   * @param configuration what the start was made with
+   */
+  public StartFailure(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * What is wrong in the configuration.
+   *
+   * @param failure what the start has thrown
+   * @return the problems; empty if the configuration is not to blame
+   */
+  public List<Problem> problems(Throwable failure) {
+    for (Throwable cause : chain(failure)) {
+      if (cause instanceof ConfigurationException wrong) {
+        return wrong.problems();
+      }
+      if (cause instanceof PropertyBindingException binding) {
+        return List.of(problem(binding));
+      }
+    }
+    return List.of();
+  }
+
+  /**
+   * What failed, in a few words each.
+   *
+   * @param failure what the start has thrown
+   * @return the messages from the outside to the root, without repetitions
+   */
+  public String summary(Throwable failure) {
+    List<String> messages = new ArrayList<>();
+    for (Throwable cause : chain(failure)) {
+      String message =
+          Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
+      if (messages.stream().noneMatch(said -> said.contains(message))) {
+        messages.add(message);
+      }
+    }
+    return String.join("; because: ", messages);
+  }
+
+  private Problem problem(PropertyBindingException binding) {
+    String prefix = Optional.ofNullable(binding.getOptionPrefix()).orElse("");
+    String name =
+        Optional.ofNullable(binding.getOptionKey())
+            .or(() -> Optional.ofNullable(binding.getPropertyName()))
+            .orElse("");
+    String key =
+        name.startsWith("camel.") || prefix.isEmpty()
+            ? name
+            : prefix + (prefix.endsWith(".") ? "" : ".") + name;
+    Throwable cause = binding.getCause();
+    return new Problem(
+        configuration.placeOf(key).orElse(null),
+        "Camel does not take " + key,
+        cause == null
+            ? "check the spelling of the option; Camel's reference of the component lists them"
+            : "check its value");
+  }
+
+  private static List<Throwable> chain(Throwable failure) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable cause = failure;
+        cause != null && !chain.contains(cause);
+        cause = cause.getCause()) {
+      chain.add(cause);
+    }
+    return chain;
+  }
+}

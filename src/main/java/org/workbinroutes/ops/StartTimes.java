@@ -1,0 +1,40 @@
+package org.workbinroutes.ops;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/** How long the start took, and which part of it how long. */
+final class StartTimes {
+  private final LongSupplier nanoTime;
+  private final long begin;
+  private final Map<String, Long> parts = new ConcurrentSkipListMap<>();
+
+  StartTimes(LongSupplier nanoTime, long begin) {
+    this.nanoTime = nanoTime;
+    this.begin = begin;
+  }
+
+  /** Begins a part; the answer ends it. */
+  Runnable part(String name) {
+    long start = nanoTime.getAsLong();
+    return () -> parts.put(name, millisSince(start));
+  }
+
+  /** For example {@code ready in 2310 ms (broker 900 ms, camel 2200 ms)}. */
+  @Override
+  public String toString() {
+    return "ready in "
+        + millisSince(begin)
+        + " ms ("
+        + parts.entrySet().stream()
+            .map(part -> part.getKey() + " " + part.getValue() + " ms")
+            .collect(Collectors.joining(", "))
+        + ")";
+  }
+
+  private long millisSince(long start) {
+    return (nanoTime.getAsLong() - start) / 1_000_000;
+  }
+}

@@ -1,0 +1,152 @@
+package org.workbinroutes.ops.cli;
+
+import java.io.ObjectInputFilter;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.workbinroutes.ops.Application;
+import org.workbinroutes.ops.ExitCodes;
+import org.workbinroutes.ops.Home;
+import org.workbinroutes.ops.ListenAddress;
+import org.workbinroutes.ops.LogSetup;
+import org.workbinroutes.ops.SerialFilterGuard;
+import org.workbinroutes.ops.StartFailure;
+import org.workbinroutes.ops.StartupPage;
+import org.workbinroutes.ops.StopHook;
+import org.workbinroutes.ops.Version;
+import org.workbinroutes.ops.config.Catalogue;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.ConfigurationException;
+import org.workbinroutes.ops.config.ConfigurationLoader;
+import org.workbinroutes.ops.config.Problem;
+import org.workbinroutes.ops.config.WorkbinOptions;
+import org.workbinroutes.ops.routes.RouteSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts the product and runs until the process is asked to end. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    header = "Starts the product and runs until it is asked to stop (Ctrl-C, SIGTERM).",
+    description = {
+      "",
+      "Every key of config/application.properties can be overridden by an environment variable of"
+          + " the same name in capitals, dots and dashes as underscores: GWS_URL for gws.url. Keep"
+          + " passwords there. docs/configuration.md lists every key."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  workbin-routes run",
+      "  GWS_PASSWORD=... workbin-routes run --config /etc/workbin-routes --data /var/lib/workbin-routes"
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      description = "Folder with application.properties and log4j2.properties. Default: config")
+  private Path config;
+
+  @Option(
+      names = "--routes",
+      paramLabel = "DIR",
+      description = "Folder with the *.camel.yaml route files. Default: routes")
+  private Path routes;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder for inbox, sinks and journal; wins over workbin.data. Default: data")
+  private Path data;
+
+  private final long begin = System.nanoTime();
+  private final Home home = Home.ofProcess();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Optional<Path> configFolder = Optional.ofNullable(config).or(home::config);
+    configFolder.ifPresent(new LogSetup()::use);
+    Logger log = LoggerFactory.getLogger("org.workbinroutes.start");
+    RouteSource source = routes == null ? home.routes() : RouteSource.folder(routes);
+    Configuration configuration;
+    try {
+      configuration = load(configFolder);
+      requireStartable(configuration);
+    } catch (ConfigurationException wrong) {
+      return refuse(wrong.problems());
+    }
+    new StartupPage(configuration, source, new Version().text()).lines().forEach(log::info);
+    configuration.warnings().forEach(log::warn);
+    if (!new ListenAddress(configuration).isLoopback()) {
+      log.warn("HTTP can be reached from other machines; see http.host");
+    }
+    return run(configuration, source, log);
+  }
+
+  private int run(Configuration configuration, RouteSource source, Logger log) {
+    Application application = new Application(configuration, source, List.of(), List.of(), begin);
+    StopHook hook =
+        new StopHook(
+            application,
+            configuration.get(WorkbinOptions.STOP_TIMEOUT),
+            code -> Runtime.getRuntime().halt(code));
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      application.run();
+      return ExitCodes.OK;
+    } catch (Exception e) {
+      StartFailure failure = new StartFailure(configuration);
+      List<Problem> problems = failure.problems(e);
+      if (!problems.isEmpty()) {
+        return refuse(problems);
+      }
+      log.error("could not start: {}", failure.summary(e));
+      log.debug("could not start", e);
+      return ExitCodes.FAILED;
+    }
+  }
+
+  private Configuration load(Optional<Path> configFolder) {
+    return ConfigurationLoader.ofProcess(Catalogue.standard())
+        .load(
+            configFolder.map(folder -> folder.resolve(ConfigurationLoader.FILE_NAME)).orElse(null),
+            data == null
+                ? Map.of()
+                : Map.of(WorkbinOptions.DATA.key(), data.toAbsolutePath().toString()),
+            home.folder());
+  }
+
+  private static void requireStartable(Configuration configuration) {
+    List<Problem> problems = new ArrayList<>();
+    new SerialFilterGuard()
+        .check(ObjectInputFilter.Config.getSerialFilter())
+        .ifPresent(problems::add);
+    new ListenAddress(configuration).check().ifPresent(problems::add);
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+
+  private int refuse(List<Problem> problems) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(
+        problems.size() == 1
+            ? "workbin-routes did not start: 1 problem"
+            : "workbin-routes did not start: " + problems.size() + " problems");
+    problems.forEach(problem -> err.println("  - " + problem));
+    err.flush();
+    return ExitCodes.CONFIGURATION;
+  }
+}

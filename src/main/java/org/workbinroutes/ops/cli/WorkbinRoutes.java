@@ -1,0 +1,49 @@
+package org.workbinroutes.ops.cli;
+
+import java.util.concurrent.Callable;
+import org.workbinroutes.ops.ExitCodes;
+import org.workbinroutes.ops.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command without a sub-command: says what there is. */
+@Command(
+    name = "workbin-routes",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    header = "Places interactions into Genesys group workbins and carries the notifications on.",
+    description = {
+      "",
+      "Requests come in as files, JMS messages or HTTP calls; each becomes one AddInteraction call"
+          + " to Genesys Web Services. What GWS notifies of the workbins goes to the sinks."
+    },
+    footer = {
+      "",
+      "Start here: write gws.url, gws.username and gws.password into config/application.properties"
+          + " (or set GWS_URL, GWS_USERNAME, GWS_PASSWORD), then: workbin-routes run",
+      "",
+      "Exit codes: 0 all went well; 1 it could not start or stop in order; 2 the command line or the"
+          + " configuration is wrong."
+    },
+    subcommands = {RunCommand.class, CommandLine.HelpCommand.class})
+public final class WorkbinRoutes implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  /**
+   * The command line with all its commands.
+   *
+   * @return a new one
+   */
+  public static CommandLine commandLine() {
+    return new CommandLine(new WorkbinRoutes());
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCodes.CONFIGURATION;
+  }
+}

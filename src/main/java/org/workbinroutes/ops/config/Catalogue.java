@@ -1,0 +1,68 @@
+package org.workbinroutes.ops.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All options there are, in the order of the reference. */
+public final class Catalogue {
+  private final Map<String, Option<?>> byKey;
+
+  /**
+   * Makes a catalogue.
+   *
+   * @param options the options
+   * @throws IllegalArgumentException if two have the same key
+   */
+  public Catalogue(List<Option<?>> options) {
+    Map<String, Option<?>> map = new LinkedHashMap<>();
+    for (Option<?> option : options) {
+      if (map.put(option.key(), option) != null) {
+        throw new IllegalArgumentException(option.key() + " is declared twice");
+      }
+    }
+    this.byKey = map;
+  }
+
+  /**
+   * The product's catalogue.
+   *
+   * @return a new catalogue of every option
+   */
+  public static Catalogue standard() {
+    List<Option<?>> options = new ArrayList<>();
+    options.addAll(GwsOptions.all());
+    options.addAll(WorkbinOptions.all());
+    options.addAll(HttpOptions.all());
+    return new Catalogue(options);
+  }
+
+  /**
+   * All options.
+   *
+   * @return in the order of the reference
+   */
+  public List<Option<?>> options() {
+    return List.copyOf(byKey.values());
+  }
+
+  /**
+   * The option with a key.
+   *
+   * @param key any text
+   * @return the option, or empty
+   */
+  public Optional<Option<?>> find(String key) {
+    return Optional.ofNullable(byKey.get(key));
+  }
+
+  List<String> keys() {
+    return List.copyOf(byKey.keySet());
+  }
+
+  List<String> environmentNames() {
+    return byKey.values().stream().map(Option::environmentName).toList();
+  }
+}

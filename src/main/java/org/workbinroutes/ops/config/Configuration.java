@@ -1,0 +1,145 @@
+package org.workbinroutes.ops.config;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What holds: every option with its value, and what the file says to Camel. Immutable. */
+public final class Configuration {
+  private static final String ROUTE_TEMPLATE = "camel.routeTemplate[";
+
+  private final Map<String, Object> values;
+  private final Map<String, String> camelProperties;
+  private final Map<String, String> places;
+  private final List<String> warnings;
+
+  Configuration(
+      Map<String, Object> values,
+      Map<String, String> camelProperties,
+      Map<String, String> places,
+      List<String> warnings) {
+    this.values = Map.copyOf(values);
+    this.camelProperties = Collections.unmodifiableMap(new LinkedHashMap<>(camelProperties));
+    this.places = Map.copyOf(places);
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * The value of an option that has one: a required one, or one with a default.
+   *
+   * @param option the option
+   * @param <T> its type
+   * @return the value, never null
+   * @throws NoSuchElementException if nothing was typed and there is no default
+   */
+  public <T> T get(Option<T> option) {
+    return find(option).orElseThrow(() -> new NoSuchElementException(option.key() + " is not set"));
+  }
+
+  /**
+   * The value of an option.
+   *
+   * @param option the option
+   * @param <T> its type
+   * @return the value, or empty if nothing was typed and there is no default
+   */
+  public <T> Optional<T> find(Option<T> option) {
+    @SuppressWarnings("unchecked") // the loader stores what the option's own type has made
+    T value = (T) values.get(option.key());
+    return Optional.ofNullable(value);
+  }
+
+  /**
+   * What Camel gets as properties: the options that are no secret, as <code>{{http.port}}</code>;
+   * {@code camel.*} keys as they are; and the owner's own keys. Paths are absolute, sizes are in
+   * bytes.
+   *
+   * @return key and text, in the order of the file
+   */
+  public Map<String, String> camelProperties() {
+    return camelProperties;
+  }
+
+  /**
+   * Where a key was typed.
+   *
+   * @param key any key
+   * @return for example {@code config/application.properties line 12}; empty for a default
+   */
+  public Optional<String> placeOf(String key) {
+    return Optional.ofNullable(places.get(key));
+  }
+
+  /**
+   * What is odd and does not keep the product from starting.
+   *
+   * @return sentences for the log
+   */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * The routes that the file makes from templates with {@code camel.routeTemplate[name].*}.
+   *
+   * @return by name
+   */
+  public List<RouteInstance> routeInstances() {
+    Map<String, Map<String, String>> parameters = new TreeMap<>();
+    camelProperties.forEach(
+        (key, value) -> {
+          int end = key.indexOf("].");
+          if (key.startsWith(ROUTE_TEMPLATE) && end > 0) {
+            parameters
+                .computeIfAbsent(
+                    key.substring(ROUTE_TEMPLATE.length(), end), name -> new TreeMap<>())
+                .put(key.substring(end + 2), value);
+          }
+        });
+    return parameters.entrySet().stream()
+        .map(
+            route ->
+                new RouteInstance(
+                    route.getKey(),
+                    route
+                        .getValue()
+                        .getOrDefault(
+                            "templateId", route.getValue().getOrDefault("template-id", "")),
+                    route.getValue()))
+        .toList();
+  }
+
+  /**
+   * The folder for data.
+   *
+   * @return an absolute path
+   */
+  public Path dataFolder() {
+    return get(WorkbinOptions.DATA);
+  }
+
+  /** The keys alone: a value can be a secret. */
+  @Override
+  public String toString() {
+    return "Configuration" + values.keySet();
+  }
+
+  /**
+   * A route made from a template.
+   *
+   * @param name its name, which is also the route's id
+   * @param template the template's id; empty if the file does not say
+   * @param parameters all that is set for it, the template included
+   */
+  public record RouteInstance(String name, String template, Map<String, String> parameters) {
+    /** Keeps a copy. */
+    public RouteInstance {
+      parameters = Map.copyOf(parameters);
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package org.workbinroutes.ops.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the configuration: command line over {@code -D} system properties over environment over
+ * file over defaults. An empty value counts as not typed.
+ */
+public final class ConfigurationLoader {
+  /** The file's name in the configuration folder. */
+  public static final String FILE_NAME = "application.properties";
+
+  private final Catalogue catalogue;
+  private final Map<String, String> environment;
+  private final Map<String, String> systemProperties;
+
+  /**
+   * Makes a loader.
+   *
+   * @param catalogue the options there are
+   * @param environment the environment variables
+   * @param systemProperties the JVM's system properties
+   */
+  public ConfigurationLoader(
+      Catalogue catalogue, Map<String, String> environment, Map<String, String> systemProperties) {
+    this.catalogue = catalogue;
+    this.environment = Map.copyOf(environment);
+    this.systemProperties = Map.copyOf(systemProperties);
+  }
+
+  /**
+   * A loader for this process.
+   *
+   * @param catalogue the options there are
+   * @return a loader that reads this process' environment and system properties
+   */
+  public static ConfigurationLoader ofProcess(Catalogue catalogue) {
+    return new ConfigurationLoader(
+        catalogue,
+        System.getenv(),
+        System.getProperties().stringPropertyNames().stream()
+            .collect(Collectors.toMap(name -> name, name -> System.getProperty(name, ""))));
+  }
+
+  /**
+   * Loads and checks everything.
+   *
+   * @param file the properties file; null for none
+   * @param commandLine what the command line says, by key
+   * @param base where relative paths start
+   * @return the configuration
+   * @throws ConfigurationException with every problem, if there is one
+   */
+  public Configuration load(Path file, Map<String, String> commandLine, Path base) {
+    ConfigurationFile read = file == null ? ConfigurationFile.none() : ConfigurationFile.read(file);
+    List<Problem> problems = new ArrayList<>(read.problems());
+    List<String> warnings = new ArrayList<>();
+    checkFileKeys(read, problems);
+    checkEnvironmentNames(problems, warnings);
+    checkSystemPropertyNames(problems);
+
+    Map<String, Object> values = new LinkedHashMap<>();
+    Map<String, String> places = new LinkedHashMap<>();
+    Map<String, String> camelProperties = new LinkedHashMap<>();
+    for (Option<?> option : catalogue.options()) {
+      typed(option, read, commandLine)
+          .ifPresentOrElse(
+              typed -> {
+                places.put(option.key(), typed.place());
+                parse(option, typed, base, problems)
+                    .ifPresent(value -> keep(option, typed.text(), value, values, camelProperties));
+              },
+              () -> fallBack(option, base, problems, values, camelProperties));
+    }
+    for (ConfigurationFile.Entry entry : read.entries()) {
+      if (catalogue.find(entry.key()).isEmpty()) {
+        places.put(entry.key(), entry.place());
+        camelProperties.put(entry.key(), overridden(entry));
+      }
+    }
+    Configuration configuration = new Configuration(values, camelProperties, places, warnings);
+    if (problems.isEmpty()) {
+      problems.addAll(new ConsistencyRules().check(configuration));
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return configuration;
+  }
+
+  private record Typed(String text, String place) {}
+
+  private Optional<Typed> typed(
+      Option<?> option, ConfigurationFile file, Map<String, String> commandLine) {
+    List<Typed> candidates = new ArrayList<>();
+    candidates.add(new Typed(commandLine.get(option.key()), "command line"));
+    candidates.add(
+        new Typed(systemProperties.get(option.key()), "system property -D" + option.key()));
+    candidates.add(
+        new Typed(
+            environment.get(option.environmentName()),
+            "environment variable " + option.environmentName()));
+    for (ConfigurationFile.Entry entry : file.entries()) {
+      if (entry.key().equals(option.key())) {
+        candidates.add(new Typed(entry.value(), entry.place()));
+      }
+    }
+    return candidates.stream()
+        .filter(typed -> typed.text() != null && !typed.text().isBlank())
+        .findFirst();
+  }
+
+  private static Optional<Object> parse(
+      Option<?> option, Typed typed, Path base, List<Problem> problems) {
+    // a secret is taken to the letter: a blank at its end may belong to it
+    String text = option.secret() ? typed.text() : typed.text().strip();
+    try {
+      Object value = option.type().parse(text);
+      return Optional.of(value instanceof Path path ? absolute(path, base) : value);
+    } catch (IllegalArgumentException wrong) {
+      String fault =
+          option.secret()
+              ? option.key() + " cannot be used"
+              : option.key() + " = '" + text.replaceAll("\\p{Cntrl}", "?") + "' cannot be used";
+      problems.add(new Problem(typed.place(), fault, wrong.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private static void fallBack(
+      Option<?> option,
+      Path base,
+      List<Problem> problems,
+      Map<String, Object> values,
+      Map<String, String> camelProperties) {
+    if (option.defaultText() != null) {
+      Typed standard = new Typed(option.defaultText(), "default");
+      parse(option, standard, base, problems)
+          .ifPresent(value -> keep(option, standard.text(), value, values, camelProperties));
+    } else if (option.need() == Option.Need.REQUIRED) {
+      problems.add(missing(option, "it has no default"));
+    } else if (!option.secret()) {
+      // so that {{gws.place}} in a route is empty rather than an error
+      camelProperties.put(option.key(), "");
+    }
+  }
+
+  static Problem missing(Option<?> option, String reason) {
+    return new Problem(
+        null,
+        option.key() + " is missing (" + reason + ")",
+        "set " + option.key() + " in " + FILE_NAME + ", or " + option.environmentName());
+  }
+
+  private static void keep(
+      Option<?> option,
+      String text,
+      Object value,
+      Map<String, Object> values,
+      Map<String, String> camelProperties) {
+    values.put(option.key(), value);
+    if (!option.secret()) {
+      boolean written = value instanceof Path || value instanceof Long;
+      camelProperties.put(option.key(), written ? value.toString() : text.strip());
+    }
+  }
+
+  private static Path absolute(Path path, Path base) {
+    return base.resolve(path).toAbsolutePath().normalize();
+  }
+
+  private String overridden(ConfigurationFile.Entry entry) {
+    // Camel itself looks for CAMEL_... variables
+    if (entry.key().startsWith("camel.")) {
+      return entry.value();
+    }
+    String byProperty = systemProperties.get(entry.key());
+    String byVariable = environment.get(Option.environmentName(entry.key()));
+    return byProperty != null ? byProperty : byVariable != null ? byVariable : entry.value();
+  }
+
+  private void checkFileKeys(ConfigurationFile file, List<Problem> problems) {
+    for (ConfigurationFile.Entry entry : file.entries()) {
+      String key = entry.key();
+      if (catalogue.find(key).isPresent() || key.startsWith("camel.")) {
+        continue;
+      }
+      Optional<String> slip = Spelling.slipOf(key, catalogue.keys());
+      if (isOurs(key) || slip.isPresent()) {
+        problems.add(
+            new Problem(
+                entry.place(),
+                "there is no key " + key,
+                slip.or(() -> Spelling.nearest(key, catalogue.keys()))
+                    .map(meant -> "did you mean " + meant + "?")
+                    .orElse("take it out; docs/configuration.md lists every key")));
+      }
+    }
+  }
+
+  private void checkSystemPropertyNames(List<Problem> problems) {
+    for (String name : sorted(systemProperties.keySet())) {
+      // the JDK has http.* properties of its own
+      if (isOurs(name) && !name.startsWith("http.") && catalogue.find(name).isEmpty()) {
+        problems.add(
+            new Problem(
+                "system property -D" + name,
+                "there is no key " + name,
+                Spelling.nearest(name, catalogue.keys())
+                    .map(meant -> "did you mean " + meant + "?")
+                    .orElse("take it out")));
+      }
+    }
+  }
+
+  /**
+   * An unknown variable is an error only if it is a slip of a known one: platforms set variables of
+   * their own, like {@code HTTP_PROXY} or Kubernetes' {@code GWS_SERVICE_HOST}.
+   */
+  private void checkEnvironmentNames(List<Problem> problems, List<String> warnings) {
+    List<String> known = catalogue.environmentNames();
+    for (String name : sorted(environment.keySet())) {
+      if (known.contains(name) || !(name.startsWith("GWS_") || name.startsWith("WORKBIN_"))) {
+        continue;
+      }
+      Spelling.slipOf(name, known)
+          .ifPresentOrElse(
+              meant ->
+                  problems.add(
+                      new Problem(
+                          "environment variable " + name,
+                          "there is no such setting",
+                          "did you mean " + meant + "?")),
+              () ->
+                  warnings.add(
+                      "environment variable " + name + " is no setting and is left alone"));
+    }
+  }
+
+  private static boolean isOurs(String key) {
+    for (Group group : Group.values()) {
+      if (key.startsWith(group.prefix() + ".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<String> sorted(Set<String> names) {
+    return names.stream().sorted(Comparator.naturalOrder()).toList();
+  }
+}

@@ -1,0 +1,150 @@
+package org.workbinroutes.ops.config;
+
+import static org.workbinroutes.ops.config.Group.GWS;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.workbinroutes.gws.GroupWorkbin;
+
+/** Where GWS is, how to log in, and which workbins to listen to. */
+public final class GwsOptions {
+  /** The address of GWS. */
+  public static final Option<URI> URL =
+      Option.of(
+              "gws.url",
+              GWS,
+              OptionTypes.httpUrl(),
+              "The address of Genesys Web Services, without /api/v2.")
+          .required();
+
+  /** How to log in. */
+  public static final Option<String> AUTH =
+      Option.of(
+              "gws.auth",
+              GWS,
+              OptionTypes.oneOf("basic", "oauth2"),
+              "How to log in: with user name and password at GWS itself, or with a bearer token"
+                  + " from an OAuth 2 service in front of it.")
+          .withDefault("basic");
+
+  /** The GWS user. */
+  public static final Option<String> USERNAME =
+      Option.of(
+          "gws.username",
+          GWS,
+          OptionTypes.text(),
+          "The GWS user that places interactions and hears the notifications.");
+
+  /** The GWS user's password. */
+  public static final Option<String> PASSWORD =
+      Option.secret("gws.password", GWS, "The password of gws.username.");
+
+  /** The OAuth 2 token endpoint. */
+  public static final Option<URI> OAUTH_TOKEN_URL =
+      Option.of(
+          "gws.oauth.token-url",
+          GWS,
+          OptionTypes.httpUrl(),
+          "The token endpoint of the OAuth 2 service.");
+
+  /** The OAuth 2 client. */
+  public static final Option<String> OAUTH_CLIENT_ID =
+      Option.of(
+          "gws.oauth.client-id", GWS, OptionTypes.text(), "The client id at the token endpoint.");
+
+  /** The OAuth 2 client's secret. */
+  public static final Option<String> OAUTH_CLIENT_SECRET =
+      Option.secret("gws.oauth.client-secret", GWS, "The secret of gws.oauth.client-id.");
+
+  /** The OAuth 2 grant. */
+  public static final Option<String> OAUTH_GRANT =
+      Option.of(
+              "gws.oauth.grant",
+              GWS,
+              OptionTypes.oneOf("client_credentials", "password"),
+              "Which grant to ask the token with; password uses gws.username and gws.password.")
+          .withDefault("client_credentials");
+
+  /** The workbins to listen to from the start. */
+  public static final Option<List<GroupWorkbin>> SUBSCRIPTIONS =
+      Option.of(
+          "gws.subscriptions",
+          GWS,
+          OptionTypes.listOf(
+              "workbinId@agentGroup:Name or workbinId@placeGroup:Name", GroupWorkbin::parse),
+          "The group workbins to hear notifications of from the start. The workbin of a placement"
+              + " is added by itself. Write a comma as %2C and a percent sign as %25.");
+
+  /** Whether the agent session is started. */
+  public static final Option<Boolean> CONTACT_CENTER_SESSION =
+      Option.of(
+              "gws.contact-center-session",
+              GWS,
+              OptionTypes.yesNo(),
+              "Whether to start a contact-center session after the login and to end it at the"
+                  + " stop. Some deployments ask for it.")
+          .withDefault("false");
+
+  /** The place of the agent session. */
+  public static final Option<String> PLACE =
+      Option.of(
+          "gws.place", GWS, OptionTypes.text(), "The place of the contact-center session, if any.");
+
+  /** The channels of the agent session. */
+  public static final Option<List<String>> CHANNELS =
+      Option.of(
+              "gws.channels",
+              GWS,
+              OptionTypes.listOf("media channels", text -> text),
+              "The media channels of the contact-center session.")
+          .withDefault("chat,email,workitem");
+
+  /** How long to wait for a connection. */
+  public static final Option<Duration> CONNECT_TIMEOUT =
+      Option.of(
+              "gws.connect-timeout",
+              GWS,
+              OptionTypes.duration(Duration.ofMillis(100), Duration.ofMinutes(2)),
+              "How long to wait for a connection to GWS.")
+          .withDefault("5s");
+
+  /** How long to wait for an answer. */
+  public static final Option<Duration> RESPONSE_TIMEOUT =
+      Option.of(
+              "gws.response-timeout",
+              GWS,
+              OptionTypes.duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
+              "How long to wait for the answer to a call.")
+          .withDefault("30s");
+
+  /** How many connections at most. */
+  public static final Option<Integer> CONNECTIONS =
+      Option.of(
+              "gws.connections",
+              GWS,
+              OptionTypes.wholeNumber(1, 1000),
+              "How many calls to GWS can be under way at the same time.")
+          .withDefault("64");
+
+  private GwsOptions() {}
+
+  static List<Option<?>> all() {
+    return List.of(
+        URL,
+        AUTH,
+        USERNAME,
+        PASSWORD,
+        OAUTH_TOKEN_URL,
+        OAUTH_CLIENT_ID,
+        OAUTH_CLIENT_SECRET,
+        OAUTH_GRANT,
+        SUBSCRIPTIONS,
+        CONTACT_CENTER_SESSION,
+        PLACE,
+        CHANNELS,
+        CONNECT_TIMEOUT,
+        RESPONSE_TIMEOUT,
+        CONNECTIONS);
+  }
+}

@@ -1,0 +1,108 @@
+package org.workbinroutes.ops.config;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * One key a person can type, and everything there is to know about it. Reading, checking, the
+ * reference and the environment variable's name all come from here.
+ *
+ * @param key the key, lower case, words joined by dots and dashes
+ * @param group its chapter in the reference
+ * @param type what may be typed
+ * @param defaultText what holds if nothing is typed, in the same words; null if nothing does
+ * @param need whether a value must be there
+ * @param secret whether the value is never shown, and not given to routes
+ * @param description one or two sentences for the reference
+ * @param <T> what the value becomes
+ */
+public record Option<T>(
+    String key,
+    Group group,
+    OptionType<T> type,
+    String defaultText,
+    Need need,
+    boolean secret,
+    String description) {
+
+  /** Whether a value must be there. */
+  public enum Need {
+    /** A start without it is refused. */
+    REQUIRED,
+    /** It can be left out. */
+    OPTIONAL
+  }
+
+  /** Checks that the key belongs to its group. */
+  public Option {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(description, "description");
+    if (!key.startsWith(group.prefix() + ".")) {
+      throw new IllegalArgumentException(key + " does not start with " + group.prefix() + ".");
+    }
+  }
+
+  /**
+   * An option that can be left out and has no default.
+   *
+   * @param key see {@link #key()}
+   * @param group see {@link #group()}
+   * @param type see {@link #type()}
+   * @param description see {@link #description()}
+   * @param <T> what the value becomes
+   * @return the option
+   */
+  public static <T> Option<T> of(String key, Group group, OptionType<T> type, String description) {
+    return new Option<>(key, group, type, null, Need.OPTIONAL, false, description);
+  }
+
+  /**
+   * A secret that can be left out.
+   *
+   * @param key see {@link #key()}
+   * @param group see {@link #group()}
+   * @param description see {@link #description()}
+   * @return the option
+   */
+  public static Option<String> secret(String key, Group group, String description) {
+    return new Option<>(key, group, OptionTypes.secret(), null, Need.OPTIONAL, true, description);
+  }
+
+  /**
+   * The same option, without which a start is refused.
+   *
+   * @return a copy
+   */
+  public Option<T> required() {
+    return new Option<>(key, group, type, defaultText, Need.REQUIRED, secret, description);
+  }
+
+  /**
+   * The same option with a default.
+   *
+   * @param text what holds if nothing is typed
+   * @return a copy
+   */
+  public Option<T> withDefault(String text) {
+    return new Option<>(key, group, type, text, need, secret, description);
+  }
+
+  /**
+   * The environment variable that overrides the key.
+   *
+   * @return for {@code gws.oauth.token-url} it is {@code GWS_OAUTH_TOKEN_URL}
+   */
+  public String environmentName() {
+    return environmentName(key);
+  }
+
+  /**
+   * The environment variable that overrides any key of the file.
+   *
+   * @param key the key
+   * @return the key in capitals, every dot and dash an underscore
+   */
+  static String environmentName(String key) {
+    return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,2 @@
+/** Which route files are loaded, and what may not stand in them. */
+package org.workbinroutes.ops.routes;
