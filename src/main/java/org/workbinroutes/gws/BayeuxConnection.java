@@ -81,6 +81,7 @@ final class BayeuxConnection {
     this.messages = messages;
     this.replaced = replaced;
     this.clock = clock;
+    login.cookies().forgetBayeuxClient();
     String url = base + PATH;
     this.client = new Client(url, scheduler, new Transport(url, scheduler, http));
   }

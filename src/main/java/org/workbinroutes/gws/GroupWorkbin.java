@@ -48,6 +48,19 @@ public record GroupWorkbin(String id, GroupKind kind, String group) {
     return new GroupWorkbin(decode(text.substring(0, at)), kind, decode(text.substring(colon + 1)));
   }
 
+  /**
+   * The form {@link #parse} reads.
+   *
+   * @return the id, the kind and the name, commas and percent signs encoded
+   */
+  public String configurationForm() {
+    return encode(id) + "@" + kind.wireName() + ":" + encode(group);
+  }
+
+  private static String encode(String part) {
+    return part.replace("%", "%25").replace(",", "%2C").replace("@", "%40");
+  }
+
   private static String decode(String part) {
     return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }

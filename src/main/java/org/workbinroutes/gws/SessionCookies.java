@@ -8,6 +8,7 @@ import org.apache.hc.client5.http.cookie.Cookie;
 import org.apache.hc.client5.http.cookie.CookieOrigin;
 import org.apache.hc.client5.http.cookie.CookieSpec;
 import org.apache.hc.client5.http.cookie.MalformedCookieException;
+import org.apache.hc.client5.http.impl.cookie.BasicClientCookie;
 import org.apache.hc.client5.http.impl.cookie.RFC6265LaxSpec;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class SessionCookies {
   private static final Logger LOG = LoggerFactory.getLogger(SessionCookies.class);
   private static final String SESSION_COOKIE = "JSESSIONID";
+  private static final String BAYEUX_COOKIE = "BAYEUX_BROWSER";
 
   private final BasicCookieStore store = new BasicCookieStore();
   private final CookieSpec spec = new RFC6265LaxSpec();
@@ -41,6 +43,22 @@ final class SessionCookies {
     } catch (MalformedCookieException ignored) {
       LOG.debug("GWS set a cookie that cannot be read; it is left out");
       return false;
+    }
+  }
+
+  /**
+   * Forgets by which cookie the notification server knows the client: as the same one, a new
+   * connection would be slowed down for as long as the server still holds a poll of the old.
+   */
+  void forgetBayeuxClient() {
+    for (Cookie cookie : store.getCookies()) {
+      if (BAYEUX_COOKIE.equals(cookie.getName())) {
+        BasicClientCookie expired = new BasicClientCookie(cookie.getName(), "");
+        expired.setDomain(cookie.getDomain());
+        expired.setPath(cookie.getPath());
+        expired.setExpiryDate(Instant.EPOCH);
+        store.addCookie(expired);
+      }
     }
   }
 

@@ -40,6 +40,18 @@ class SessionCookiesTest {
   }
 
   @Test
+  void aNewConnectionIsANewClientInTheSameSession() {
+    // Given
+    cookies.keep(ME, "JSESSIONID=abc; Path=/");
+    cookies.keep(NOTIFICATIONS, "BAYEUX_BROWSER=xyz; HttpOnly");
+    assertThat(cookies.header(NOTIFICATIONS)).contains("BAYEUX_BROWSER=xyz");
+    // When
+    cookies.forgetBayeuxClient();
+    // Then
+    assertThat(cookies.header(NOTIFICATIONS)).isEqualTo("JSESSIONID=abc");
+  }
+
+  @Test
   void anUnreadableCookieIsLeftOut() {
     assertThat(cookies.keep(ME, "=; ;;")).isFalse();
     assertThat(cookies.header(ME)).isNull();

@@ -100,6 +100,7 @@ class SessionLossTest {
             .maxInterval(Duration.ofMillis(500))
             .longPollTimeout(Duration.ofSeconds(1))
             .stickyCookie(true)
+            .pollsPerBrowser(1)
             .ackExtension(true)
             .notificationBeforeAnswer(true));
   }

@@ -236,7 +236,7 @@ public final class EmbeddedBroker implements Broker {
     if (options.remote() != null) {
       if (options.remote().user().equals(LOCAL_USER)) {
         throw new IllegalArgumentException(
-            "workbin.broker.user is '" + LOCAL_USER + "', the broker's own user: take another");
+            "workbin.broker.username is '" + LOCAL_USER + "', the broker's own user: take another");
       }
       users.addUser(options.remote().user(), options.remote().password());
       users.addRole(options.remote().user(), options.remote().user());

@@ -24,7 +24,7 @@ public record RemoteAccess(int port, String user, String password, Set<String> a
     }
     if (user == null || user.isBlank()) {
       throw new IllegalArgumentException(
-          "workbin.broker.port is set, and workbin.broker.user is not: give the user that remote"
+          "workbin.broker.port is set, and workbin.broker.username is not: give the user that remote"
               + " programs log in with");
     }
     if (password == null || password.isBlank()) {

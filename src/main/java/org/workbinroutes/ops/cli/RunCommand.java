@@ -27,6 +27,7 @@ import org.workbinroutes.ops.config.ConfigurationLoader;
 import org.workbinroutes.ops.config.Problem;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.ops.routes.RouteSource;
+import org.workbinroutes.ops.wiring.Product;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -96,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Configuration configuration, RouteSource source, Logger log) {
-    Application application = new Application(configuration, source, List.of(), List.of(), begin);
+    Application application = Product.of(configuration, source, begin);
     StopHook hook =
         new StopHook(
             application,

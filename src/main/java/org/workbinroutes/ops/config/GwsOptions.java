@@ -127,6 +127,16 @@ public final class GwsOptions {
               "How many calls to GWS can be under way at the same time.")
           .withDefault("64");
 
+  /** How long an AddInteraction waits for its workbin's subscription. */
+  public static final Option<Duration> SUBSCRIPTION_TIMEOUT =
+      Option.of(
+              "gws.subscription-timeout",
+              GWS,
+              OptionTypes.duration(Duration.ZERO, Duration.ofMinutes(5)),
+              "How long a placement waits for the subscription to its workbin before it is sent"
+                  + " without, so that no confirmation is missed.")
+          .withDefault("10s");
+
   private GwsOptions() {}
 
   static List<Option<?>> all() {
@@ -145,6 +155,7 @@ public final class GwsOptions {
         CHANNELS,
         CONNECT_TIMEOUT,
         RESPONSE_TIMEOUT,
-        CONNECTIONS);
+        CONNECTIONS,
+        SUBSCRIPTION_TIMEOUT);
   }
 }

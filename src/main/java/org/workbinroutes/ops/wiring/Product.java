@@ -1,0 +1,37 @@
+package org.workbinroutes.ops.wiring;
+
+import java.time.Clock;
+import java.util.List;
+import org.workbinroutes.ledger.MemoryLedger;
+import org.workbinroutes.ops.Application;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.routes.RouteSource;
+import org.workbinroutes.sink.Sinks;
+
+/** The standalone product: every part, put together from one configuration. */
+public final class Product {
+  private Product() {}
+
+  /**
+   * Puts the product together; nothing is started.
+   *
+   * @param options the configuration
+   * @param routes where the routes are
+   * @param beginNanos when the start began, as {@link System#nanoTime()} tells it
+   * @return the application
+   */
+  public static Application of(Configuration options, RouteSource routes, long beginNanos) {
+    Clock clock = Clock.systemUTC();
+    BrokerEngine broker = new BrokerEngine(options);
+    return new Application(
+        options,
+        routes,
+        List.of(broker),
+        List.of(
+            new GwsPart(options),
+            new PlacementPart(options, new MemoryLedger(clock), clock),
+            broker,
+            new Sinks(clock)),
+        beginNanos);
+  }
+}
