@@ -11,6 +11,6 @@ final class SinkStopping implements Predicate {
   @Override
   public boolean matches(Exchange exchange) {
     SinkFilter filter = exchange.getProperty(SinkFilter.FILTER, SinkFilter.class);
-    return filter != null && filter.isAboutToStop();
+    return exchange.getContext().isStopping() || (filter != null && filter.isAboutToStop());
   }
 }

@@ -36,6 +36,7 @@ public final class Sinks implements CamelContextCustomizer {
   public void configure(CamelContext context) {
     Registry registry = context.getRegistry();
     registry.bind("notificationCodec", new NotificationCodec());
+    registry.bind("sinkRegistration", new SinkRegistration());
     registry.bind("sinkStopping", new SinkStopping());
     registry.bind("sinkFailure", new SinkFailure(clock));
     registry.bind("notificationLog", new NotificationLog());
