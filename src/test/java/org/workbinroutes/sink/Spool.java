@@ -45,9 +45,14 @@ final class Spool {
     factory.setConsumerWindowSize(0);
   }
 
+  /** The component {@code jms} of a new context. */
+  JmsComponent component() {
+    return JmsComponent.jmsComponent(factory);
+  }
+
   /** Gives a context the component {@code jms}. */
   void addTo(CamelContext context) {
-    context.addComponent("jms", JmsComponent.jmsComponent(factory));
+    context.addComponent("jms", component());
   }
 
   boolean knows(String sink) {
