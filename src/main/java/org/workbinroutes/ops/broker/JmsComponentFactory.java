@@ -17,6 +17,9 @@ public final class JmsComponentFactory {
   public static final Set<String> DEAD_LETTER_PROPERTIES =
       Set.of("workbinReason", "workbinError", "workbinSource");
 
+  /** A consumer notices that it is to stop when its wait for a message is over. */
+  private static final long RECEIVE_TIMEOUT_MILLIS = 250;
+
   private static final long RECOVERY_INTERVAL_MILLIS = 1_000;
 
   private final ConnectionFactory connections;
@@ -69,6 +72,7 @@ public final class JmsComponentFactory {
     jms.setTransferExchange(false);
     jms.setAllowSerializedHeaders(false);
     jms.setAcceptMessagesWhileStopping(false);
+    jms.setReceiveTimeout(RECEIVE_TIMEOUT_MILLIS);
     jms.setRecoveryInterval(RECOVERY_INTERVAL_MILLIS);
     jms.setErrorHandlerLogStackTrace(false);
     return jms;

@@ -1,0 +1,34 @@
+package org.workbinroutes.intake;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/**
+ * The HTTP headers that the intake reads and writes; no other passes. Query parameters come the
+ * same way and are refused by {@link HttpIntake}.
+ */
+public final class HttpHeaderAllowList implements HeaderFilterStrategy {
+  private final Set<String> in = named("Content-Type", "Idempotency-Key");
+  private final Set<String> out =
+      named("Content-Type", "Cache-Control", "X-Content-Type-Options", "Retry-After");
+
+  @Override
+  public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+    return !in.contains(name);
+  }
+
+  @Override
+  public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
+    return !out.contains(name);
+  }
+
+  /** HTTP does not tell upper from lower case; h2 knows lower case only. */
+  private static Set<String> named(String... names) {
+    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    Collections.addAll(set, names);
+    return Collections.unmodifiableSet(set);
+  }
+}

@@ -1,0 +1,55 @@
+package org.workbinroutes.intake;
+
+import java.util.List;
+
+/**
+ * What went wrong with an HTTP request, for RFC 9457's {@code application/problem+json}.
+ *
+ * @param type what kind, the last part of the problem's URN
+ * @param title what kind, for people; the same for all of one kind
+ * @param status the HTTP status
+ * @param detail what went wrong this time and what to do
+ * @param errors the fields that are wrong; empty if it is not about fields
+ */
+record Problem(String type, String title, int status, String detail, List<FieldError> errors) {
+  static Problem of(String type, String title, int status, String detail) {
+    return new Problem(type, title, status, detail, List.of());
+  }
+
+  static Problem of(InvalidRequestException invalid) {
+    String detail = "Mend what the errors name, and send the request again";
+    return switch (invalid.reason()) {
+      case MALFORMED ->
+          new Problem("malformed-request", "The body is not JSON", 400, detail, invalid.errors());
+      case INVALID ->
+          new Problem(
+              "invalid-request",
+              "The body is not a placement request",
+              400,
+              detail,
+              invalid.errors());
+      case TOO_LARGE ->
+          new Problem("too-large", "The body is too large", 413, detail, invalid.errors());
+    };
+  }
+
+  static Problem of(RefusedPlacementException refused) {
+    return switch (refused.reason()) {
+      case REJECTED -> of("rejected", "GWS refused the placement", 422, refused.getMessage());
+      case CONFLICT -> of("conflict", "The request id was used before", 409, refused.getMessage());
+    };
+  }
+
+  static Problem unavailable(String detail) {
+    return of("unavailable", "The request could not be placed", 503, detail);
+  }
+
+  static Problem unknown() {
+    return of(
+        "unknown-request",
+        "There is no such placement",
+        404,
+        "No request with this id came in; ids with other characters than letters, digits, '-', '.'"
+            + " and '_' stand percent-encoded in the path");
+  }
+}
