@@ -171,8 +171,7 @@ final class ProductRig implements AutoCloseable {
             n ->
                 n.properties().stream()
                     .filter(field -> field.getKey().endsWith("StateResourceV2"))
-                    .anyMatch(
-                        field -> interactionId.equals(field.getValue().path("id").asText())))
+                    .anyMatch(field -> interactionId.equals(field.getValue().path("id").asText())))
         .findFirst()
         .orElse(null);
   }
