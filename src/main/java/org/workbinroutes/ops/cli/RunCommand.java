@@ -27,7 +27,10 @@ import org.workbinroutes.ops.config.ConfigurationLoader;
 import org.workbinroutes.ops.config.Problem;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.ops.routes.RouteSource;
-import org.workbinroutes.ops.wiring.Product;
+import org.workbinroutes.ops.wiring.BrokerEngine;
+import org.workbinroutes.ops.wiring.GwsWiring;
+import org.workbinroutes.ops.wiring.PlacementWiring;
+import org.workbinroutes.sink.Sinks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -97,7 +100,18 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Configuration configuration, RouteSource source, Logger log) {
-    Application application = Product.of(configuration, source, begin);
+    BrokerEngine broker = new BrokerEngine(configuration);
+    Application application =
+        new Application(
+            configuration,
+            source,
+            List.of(broker),
+            List.of(
+                broker,
+                new GwsWiring(configuration),
+                new PlacementWiring(configuration),
+                new Sinks()),
+            begin);
     StopHook hook =
         new StopHook(
             application,

@@ -147,9 +147,6 @@ public final class ConfigurationLoader {
           .ifPresent(value -> keep(option, standard.text(), value, values, camelProperties));
     } else if (option.need() == Option.Need.REQUIRED) {
       problems.add(missing(option, "it has no default"));
-    } else if (!option.secret()) {
-      // so that {{gws.place}} in a route is empty rather than an error
-      camelProperties.put(option.key(), "");
     }
   }
 

@@ -11,6 +11,7 @@ final class ConsistencyRules {
   List<Problem> check(Configuration configuration) {
     List<Problem> problems = new ArrayList<>();
     login(configuration, problems);
+    retries(configuration, problems);
     broker(configuration, problems);
     camelServer(configuration, problems);
     return problems;
@@ -28,6 +29,19 @@ final class ConsistencyRules {
     if (configuration.get(GwsOptions.OAUTH_GRANT).equals("password")) {
       require(configuration, GwsOptions.USERNAME, "gws.oauth.grant=password", problems);
       require(configuration, GwsOptions.PASSWORD, "gws.oauth.grant=password", problems);
+    }
+  }
+
+  private static void retries(Configuration configuration, List<Problem> problems) {
+    if (configuration
+            .get(GwsOptions.RETRY_MAX_PAUSE)
+            .compareTo(configuration.get(GwsOptions.RETRY_FIRST_PAUSE))
+        < 0) {
+      problems.add(
+          new Problem(
+              configuration.placeOf(GwsOptions.RETRY_MAX_PAUSE.key()).orElse(null),
+              "gws.retry.max-pause is shorter than gws.retry.first-pause",
+              "make it as long, or longer"));
     }
   }
 

@@ -66,6 +66,10 @@ public final class GwsOptions {
               "Which grant to ask the token with; password uses gws.username and gws.password.")
           .withDefault("client_credentials");
 
+  /** The OAuth 2 scope. */
+  public static final Option<String> OAUTH_SCOPE =
+      Option.of("gws.oauth.scope", GWS, OptionTypes.text(), "The scope to ask for, if any.");
+
   /** The workbins to listen to from the start. */
   public static final Option<List<GroupWorkbin>> SUBSCRIPTIONS =
       Option.of(
@@ -115,8 +119,9 @@ public final class GwsOptions {
               "gws.response-timeout",
               GWS,
               OptionTypes.duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
-              "How long to wait for the answer to a call.")
-          .withDefault("30s");
+              "How long to wait for the answer to a call. After it the outcome of an AddInteraction"
+                  + " is unknown, and the workbin's content decides whether to call again.")
+          .withDefault("20s");
 
   /** How many connections at most. */
   public static final Option<Integer> CONNECTIONS =
@@ -127,15 +132,42 @@ public final class GwsOptions {
               "How many calls to GWS can be under way at the same time.")
           .withDefault("64");
 
-  /** How long an AddInteraction waits for its workbin's subscription. */
-  public static final Option<Duration> SUBSCRIPTION_TIMEOUT =
+  /** How often a placement is tried. */
+  public static final Option<Integer> RETRY_ATTEMPTS =
       Option.of(
-              "gws.subscription-timeout",
+              "gws.retry.attempts",
               GWS,
-              OptionTypes.duration(Duration.ZERO, Duration.ofMinutes(5)),
-              "How long a placement waits for the subscription to its workbin before it is sent"
-                  + " without, so that no confirmation is missed.")
-          .withDefault("10s");
+              OptionTypes.wholeNumber(1, 1000),
+              "How many AddInteraction calls a placement gets in all while GWS cannot take it.")
+          .withDefault("8");
+
+  /** How long a placement is tried. */
+  public static final Option<Duration> RETRY_TIME =
+      Option.of(
+              "gws.retry.time",
+              GWS,
+              OptionTypes.duration(Duration.ZERO, Duration.ofDays(1)),
+              "How long a placement is tried, from its first call on.")
+          .withDefault("2m");
+
+  /** The pause before the second call. */
+  public static final Option<Duration> RETRY_FIRST_PAUSE =
+      Option.of(
+              "gws.retry.first-pause",
+              GWS,
+              OptionTypes.duration(Duration.ofMillis(1), Duration.ofMinutes(10)),
+              "The pause before the second call. It doubles from call to call, with a random"
+                  + " share; GWS's Retry-After is honoured.")
+          .withDefault("500ms");
+
+  /** The longest pause. */
+  public static final Option<Duration> RETRY_MAX_PAUSE =
+      Option.of(
+              "gws.retry.max-pause",
+              GWS,
+              OptionTypes.duration(Duration.ofMillis(1), Duration.ofHours(1)),
+              "The longest pause between two calls. Not shorter than gws.retry.first-pause.")
+          .withDefault("30s");
 
   private GwsOptions() {}
 
@@ -149,6 +181,7 @@ public final class GwsOptions {
         OAUTH_CLIENT_ID,
         OAUTH_CLIENT_SECRET,
         OAUTH_GRANT,
+        OAUTH_SCOPE,
         SUBSCRIPTIONS,
         CONTACT_CENTER_SESSION,
         PLACE,
@@ -156,6 +189,9 @@ public final class GwsOptions {
         CONNECT_TIMEOUT,
         RESPONSE_TIMEOUT,
         CONNECTIONS,
-        SUBSCRIPTION_TIMEOUT);
+        RETRY_ATTEMPTS,
+        RETRY_TIME,
+        RETRY_FIRST_PAUSE,
+        RETRY_MAX_PAUSE);
   }
 }

@@ -210,6 +210,24 @@ public final class OptionTypes {
   }
 
   /**
+   * A Camel endpoint.
+   *
+   * @return the type
+   */
+  public static OptionType<String> endpoint() {
+    return type(
+        "Camel endpoint",
+        text -> {
+          requireOneLine(text);
+          if (text.indexOf(':') < 1) {
+            throw new IllegalArgumentException(
+                "write a Camel endpoint like jms:topic:workbin.notifications");
+          }
+          return text;
+        });
+  }
+
+  /**
    * A file or folder. What is not absolute is taken from the product's own folder.
    *
    * @return the type

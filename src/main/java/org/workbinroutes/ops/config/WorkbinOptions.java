@@ -46,6 +46,15 @@ public final class WorkbinOptions {
   public static final Option<String> BROKER_PASSWORD =
       Option.secret("workbin.broker.password", WORKBIN, "The password at the broker.");
 
+  /** Where notifications wait for the sinks. */
+  public static final Option<String> SPOOL_PUBLISH =
+      Option.of(
+              "workbin.spool.publish",
+              WORKBIN,
+              OptionTypes.endpoint(),
+              "Where each notification is put for the sinks to read.")
+          .withDefault("jms:topic:workbin.notifications");
+
   /** How long a stop may take. */
   public static final Option<Duration> STOP_TIMEOUT =
       Option.of(
@@ -113,10 +122,7 @@ public final class WorkbinOptions {
         BROKER_PORT,
         BROKER_USERNAME,
         BROKER_PASSWORD,
-        RETRY_ATTEMPTS,
-        RETRY_TIME,
-        RETRY_FIRST_PAUSE,
-        RETRY_MAX_PAUSE,
+        SPOOL_PUBLISH,
         STOP_TIMEOUT,
         DYNAMIC_ENDPOINTS);
   }

@@ -1,2 +1,2 @@
-/** Puts the product's parts together: what {@code new} is called on, and with what. */
+/** Puts the parts together: components and beans, set up by what the configuration says. */
 package org.workbinroutes.ops.wiring;

@@ -1,0 +1,75 @@
+package org.workbinroutes.ops.wiring;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.CamelContextCustomizer;
+import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.gws.GwsComponent;
+import org.workbinroutes.gws.GwsConfiguration;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.GwsOptions;
+
+/**
+ * The component {@code gws}. Values go in by its setters: a password never passes through a URI or
+ * a Camel property, where {@code &}, {@code +} or braces would mean something.
+ */
+public final class GwsWiring implements CamelContextCustomizer {
+  private final Configuration configuration;
+
+  /**
+   * Makes the wiring.
+   *
+   * @param configuration what holds
+   */
+  public GwsWiring(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  public void configure(CamelContext context) {
+    GwsComponent component = new GwsComponent();
+    GwsConfiguration gws = component.getConfiguration();
+    gws.setUrl(configuration.get(GwsOptions.URL).toString().replaceFirst("/+$", ""));
+    gws.setAuth(
+        GwsConfiguration.Auth.valueOf(configuration.get(GwsOptions.AUTH).toLowerCase(Locale.ROOT)));
+    configuration.find(GwsOptions.USERNAME).ifPresent(gws::setUsername);
+    configuration.find(GwsOptions.PASSWORD).ifPresent(gws::setPassword);
+    configuration
+        .find(GwsOptions.OAUTH_TOKEN_URL)
+        .ifPresent(url -> gws.setOauthTokenUrl(url.toString()));
+    configuration.find(GwsOptions.OAUTH_CLIENT_ID).ifPresent(gws::setOauthClientId);
+    configuration.find(GwsOptions.OAUTH_CLIENT_SECRET).ifPresent(gws::setOauthClientSecret);
+    configuration.find(GwsOptions.OAUTH_SCOPE).ifPresent(gws::setOauthScope);
+    gws.setOauthGrant(
+        GwsConfiguration.OauthGrant.valueOf(configuration.get(GwsOptions.OAUTH_GRANT)));
+    configuration
+        .find(GwsOptions.SUBSCRIPTIONS)
+        .ifPresent(workbins -> gws.setSubscriptions(written(workbins)));
+    gws.setContactCenterSession(configuration.get(GwsOptions.CONTACT_CENTER_SESSION));
+    configuration.find(GwsOptions.PLACE).ifPresent(gws::setPlace);
+    gws.setChannels(String.join(",", configuration.get(GwsOptions.CHANNELS)));
+    gws.setConnectTimeout(configuration.get(GwsOptions.CONNECT_TIMEOUT).toMillis());
+    gws.setResponseTimeout(configuration.get(GwsOptions.RESPONSE_TIMEOUT).toMillis());
+    gws.setConnections(configuration.get(GwsOptions.CONNECTIONS));
+    context.addComponent("gws", component);
+  }
+
+  /** The form that {@link GroupWorkbin#parse} reads. */
+  private static String written(List<GroupWorkbin> workbins) {
+    return workbins.stream()
+        .map(
+            workbin ->
+                encoded(workbin.id())
+                    + "@"
+                    + workbin.kind().wireName()
+                    + ":"
+                    + encoded(workbin.group()))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String encoded(String part) {
+    return part.replace("%", "%25").replace(",", "%2C").replace("@", "%40");
+  }
+}
