@@ -27,10 +27,7 @@ import org.workbinroutes.ops.config.ConfigurationLoader;
 import org.workbinroutes.ops.config.Problem;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.ops.routes.RouteSource;
-import org.workbinroutes.ops.wiring.BrokerEngine;
-import org.workbinroutes.ops.wiring.GwsWiring;
-import org.workbinroutes.ops.wiring.PlacementWiring;
-import org.workbinroutes.sink.Sinks;
+import org.workbinroutes.ops.wiring.Product;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -100,18 +97,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Configuration configuration, RouteSource source, Logger log) {
-    BrokerEngine broker = new BrokerEngine(configuration);
-    Application application =
-        new Application(
-            configuration,
-            source,
-            List.of(broker),
-            List.of(
-                broker,
-                new GwsWiring(configuration),
-                new PlacementWiring(configuration),
-                new Sinks()),
-            begin);
+    Application application = Product.of(configuration, source, begin);
     StopHook hook =
         new StopHook(
             application,

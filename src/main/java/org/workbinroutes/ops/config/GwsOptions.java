@@ -169,6 +169,16 @@ public final class GwsOptions {
               "The longest pause between two calls. Not shorter than gws.retry.first-pause.")
           .withDefault("30s");
 
+  /** How long an AddInteraction waits for its workbin's subscription. */
+  public static final Option<Duration> SUBSCRIPTION_TIMEOUT =
+      Option.of(
+              "gws.subscription-timeout",
+              GWS,
+              OptionTypes.duration(Duration.ZERO, Duration.ofMinutes(5)),
+              "How long a placement waits for the subscription to its workbin before it is sent"
+                  + " without, so that no confirmation is missed.")
+          .withDefault("10s");
+
   private GwsOptions() {}
 
   static List<Option<?>> all() {
@@ -192,6 +202,7 @@ public final class GwsOptions {
         RETRY_ATTEMPTS,
         RETRY_TIME,
         RETRY_FIRST_PAUSE,
-        RETRY_MAX_PAUSE);
+        RETRY_MAX_PAUSE,
+        SUBSCRIPTION_TIMEOUT);
   }
 }

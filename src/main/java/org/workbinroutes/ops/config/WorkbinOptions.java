@@ -76,43 +76,6 @@ public final class WorkbinOptions {
                   + " own that never take an address from outside.")
           .withDefault("refuse");
 
-  /** How often a placement is sent. */
-  public static final Option<Integer> RETRY_ATTEMPTS =
-      Option.of(
-              "workbin.retry.attempts",
-              WORKBIN,
-              OptionTypes.wholeNumber(1, 1000),
-              "How often an AddInteraction call is sent before the placement fails.")
-          .withDefault("8");
-
-  /** How long a placement is tried. */
-  public static final Option<Duration> RETRY_TIME =
-      Option.of(
-              "workbin.retry.time",
-              WORKBIN,
-              OptionTypes.duration(Duration.ofSeconds(1), Duration.ofHours(24)),
-              "How long a placement is tried before it fails.")
-          .withDefault("60s");
-
-  /** The first pause between two calls. */
-  public static final Option<Duration> RETRY_FIRST_PAUSE =
-      Option.of(
-              "workbin.retry.first-pause",
-              WORKBIN,
-              OptionTypes.duration(Duration.ofMillis(10), Duration.ofMinutes(10)),
-              "The pause before the second call; it doubles from call to call, each time with a"
-                  + " random share of half. A longer Retry-After of GWS is granted.")
-          .withDefault("500ms");
-
-  /** The longest pause between two calls. */
-  public static final Option<Duration> RETRY_MAX_PAUSE =
-      Option.of(
-              "workbin.retry.max-pause",
-              WORKBIN,
-              OptionTypes.duration(Duration.ofMillis(10), Duration.ofHours(1)),
-              "The longest pause between two calls.")
-          .withDefault("30s");
-
   private WorkbinOptions() {}
 
   static List<Option<?>> all() {

@@ -1,5 +1,6 @@
 package org.workbinroutes.ops.wiring;
 
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.workbinroutes.ops.Engine;
@@ -14,6 +15,9 @@ import org.workbinroutes.ops.config.WorkbinOptions;
 
 /** The broker, beside Camel, and the component {@code jms} that leads to it. */
 public final class BrokerEngine implements Engine, CamelContextCustomizer {
+  /** The spool holds notifications, which can be much larger than a placement request. */
+  private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
+
   private final Broker broker;
 
   /**
@@ -42,7 +46,14 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
 
   @Override
   public void configure(CamelContext context) {
-    context.addComponent("jms", new JmsComponentFactory(new LateConnections(broker)).create());
+    context.addComponent(
+        "jms",
+        new JmsComponentFactory(
+                new LateConnections(broker),
+                Set.of(),
+                JmsComponentFactory.DEAD_LETTER_PROPERTIES,
+                LARGEST_MESSAGE)
+            .create());
   }
 
   private static Broker broker(Configuration configuration) {

@@ -1,6 +1,5 @@
 package org.workbinroutes.ops.wiring;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -46,30 +45,19 @@ public final class GwsWiring implements CamelContextCustomizer {
         GwsConfiguration.OauthGrant.valueOf(configuration.get(GwsOptions.OAUTH_GRANT)));
     configuration
         .find(GwsOptions.SUBSCRIPTIONS)
-        .ifPresent(workbins -> gws.setSubscriptions(written(workbins)));
+        .map(
+            workbins ->
+                workbins.stream()
+                    .map(GroupWorkbin::configurationForm)
+                    .collect(Collectors.joining(",")))
+        .ifPresent(gws::setSubscriptions);
     gws.setContactCenterSession(configuration.get(GwsOptions.CONTACT_CENTER_SESSION));
     configuration.find(GwsOptions.PLACE).ifPresent(gws::setPlace);
     gws.setChannels(String.join(",", configuration.get(GwsOptions.CHANNELS)));
     gws.setConnectTimeout(configuration.get(GwsOptions.CONNECT_TIMEOUT).toMillis());
     gws.setResponseTimeout(configuration.get(GwsOptions.RESPONSE_TIMEOUT).toMillis());
     gws.setConnections(configuration.get(GwsOptions.CONNECTIONS));
+    gws.setSubscriptionTimeout(configuration.get(GwsOptions.SUBSCRIPTION_TIMEOUT).toMillis());
     context.addComponent("gws", component);
-  }
-
-  /** The form that {@link GroupWorkbin#parse} reads. */
-  private static String written(List<GroupWorkbin> workbins) {
-    return workbins.stream()
-        .map(
-            workbin ->
-                encoded(workbin.id())
-                    + "@"
-                    + workbin.kind().wireName()
-                    + ":"
-                    + encoded(workbin.group()))
-        .collect(Collectors.joining(","));
-  }
-
-  private static String encoded(String part) {
-    return part.replace("%", "%25").replace(",", "%2C").replace("@", "%40");
   }
 }

@@ -1,8 +1,6 @@
 package org.workbinroutes.ops.wiring;
 
-import java.time.Clock;
 import java.util.List;
-import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.ops.Application;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.routes.RouteSource;
@@ -21,17 +19,12 @@ public final class Product {
    * @return the application
    */
   public static Application of(Configuration options, RouteSource routes, long beginNanos) {
-    Clock clock = Clock.systemUTC();
     BrokerEngine broker = new BrokerEngine(options);
     return new Application(
         options,
         routes,
         List.of(broker),
-        List.of(
-            new GwsPart(options),
-            new PlacementPart(options, new MemoryLedger(clock), clock),
-            broker,
-            new Sinks(clock)),
+        List.of(broker, new GwsWiring(options), new PlacementWiring(options), new Sinks()),
         beginNanos);
   }
 }
