@@ -37,6 +37,9 @@ public final class EmbeddedBroker implements Broker {
   /** The queue of what could not be placed or delivered. */
   public static final String DEAD_LETTERS = "workbin.dead-letters";
 
+  /** The topic that every notification is put on, for the sinks. */
+  public static final String NOTIFICATIONS = "workbin.notifications";
+
   /** The queue of messages whose time to live was over before they were read. */
   public static final String EXPIRED = "workbin.expired";
 
@@ -173,7 +176,10 @@ public final class EmbeddedBroker implements Broker {
             .addAcceptorConfiguration("local", url)
             .addAddressSetting("#", settings())
             .addAddressSetting(DEAD_LETTERS, keptSettings())
-            .addAddressSetting(EXPIRED, keptSettings());
+            .addAddressSetting(EXPIRED, keptSettings())
+            // a sink counts its own attempts; the broker must not give up in its place
+            .addAddressSetting(NOTIFICATIONS, keptSettings())
+            .addAddressSetting("workbin.sink.#", keptSettings());
     for (String queue : QUEUES) {
       configuration.addAddressConfiguration(
           new CoreAddressConfiguration()

@@ -14,7 +14,7 @@ import java.util.Set;
 public record RemoteAccess(int port, String user, String password, Set<String> addresses) {
   /** The queues and topics that are made for others. */
   public static final Set<String> PUBLIC_ADDRESSES =
-      Set.of(EmbeddedBroker.PLACEMENTS, EmbeddedBroker.DEAD_LETTERS, "workbin.notifications");
+      Set.of(EmbeddedBroker.PLACEMENTS, EmbeddedBroker.DEAD_LETTERS, EmbeddedBroker.NOTIFICATIONS);
 
   /** Checks that nobody gets in without a password. */
   public RemoteAccess {

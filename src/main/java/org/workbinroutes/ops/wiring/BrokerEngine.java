@@ -12,11 +12,22 @@ import org.workbinroutes.ops.broker.JmsComponentFactory;
 import org.workbinroutes.ops.broker.RemoteAccess;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.WorkbinOptions;
+import org.workbinroutes.sink.SinkFailure;
 
 /** The broker, beside Camel, and the component {@code jms} that leads to it. */
 public final class BrokerEngine implements Engine, CamelContextCustomizer {
   /** The spool holds notifications, which can be much larger than a placement request. */
   private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
+
+  /** What a dead letter of an intake or of a sink says of itself. */
+  private static final Set<String> HEADERS_OUT =
+      Set.of(
+          "workbinReason",
+          "workbinError",
+          "workbinSource",
+          SinkFailure.SINK,
+          SinkFailure.REASON,
+          SinkFailure.FAILED_AT);
 
   private final Broker broker;
 
@@ -48,11 +59,7 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
   public void configure(CamelContext context) {
     context.addComponent(
         "jms",
-        new JmsComponentFactory(
-                new LateConnections(broker),
-                Set.of(),
-                JmsComponentFactory.DEAD_LETTER_PROPERTIES,
-                LARGEST_MESSAGE)
+        new JmsComponentFactory(new LateConnections(broker), Set.of(), HEADERS_OUT, LARGEST_MESSAGE)
             .create());
   }
 
