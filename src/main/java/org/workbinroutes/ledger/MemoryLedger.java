@@ -3,30 +3,37 @@ package org.workbinroutes.ledger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
-import org.workbinroutes.gws.GroupWorkbin;
-import org.workbinroutes.placement.Ledger;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
 
 /**
- * A ledger in memory: as safe as the process. It grows with every request and forgets nothing until
- * the process ends. Safe for use by many threads; changes of one placement are ordered, changes of
- * different placements do not wait for each other.
+ * A ledger in memory, for tests and for trying things out: as safe as the process. It grows with
+ * every request and forgets only what {@link #purge} is told to. Safe for use by many threads,
+ * which wait for each other.
  */
-public final class MemoryLedger implements Ledger {
-  private final Clock clock;
-  private final Map<String, Placement> placements = new ConcurrentHashMap<>();
+public final class MemoryLedger extends RuledLedger {
+  private static final Comparator<Placement> OLDEST_FIRST =
+      Comparator.comparing(Placement::receivedAt).thenComparing(row -> row.request().requestId());
 
-  /** The request ids that a notification of a workbin and an interaction would confirm. */
-  private final Map<Item, Set<String>> waiting = new ConcurrentHashMap<>();
+  private final Object lock = new Object();
+  private final Map<String, Row> rows = new HashMap<>();
+  private final Map<String, List<Step>> histories = new HashMap<>();
+
+  /** The request ids of all rows with this interaction in this workbin. */
+  private final Map<Change.Item, Set<String>> items = new HashMap<>();
 
   /** An empty ledger. */
   public MemoryLedger() {
@@ -39,157 +46,147 @@ public final class MemoryLedger implements Ledger {
    * @param clock gives the time of each change
    */
   public MemoryLedger(Clock clock) {
-    this.clock = clock;
+    this(LedgerSettings.at("memory").withClock(clock));
+  }
+
+  MemoryLedger(LedgerSettings settings) {
+    super(new Rules(new RequestCodec(), settings.node(), settings.lease(), settings.clock()));
   }
 
   @Override
-  public Entry receive(PlacementRequest request, String source) {
-    Placement received = Placement.received(request, source, clock.instant());
-    Placement known = placements.putIfAbsent(request.requestId(), received);
-    if (known == null) {
-      return new Entry(received, Entry.Kind.NEW);
+  <R> CompletableFuture<R> submit(Change<R> change) {
+    synchronized (lock) {
+      try {
+        WorkingSet set = new WorkingSet(needed(change));
+        R told = change.apply(set);
+        keep(set);
+        return CompletableFuture.completedFuture(told);
+      } catch (RuntimeException e) {
+        return CompletableFuture.failedFuture(e);
+      }
     }
-    return new Entry(
-        known, known.request().equals(request) ? Entry.Kind.KNOWN : Entry.Kind.CONFLICT);
+  }
+
+  private List<Row> needed(Change<?> change) {
+    Set<String> ids = new LinkedHashSet<>(change.ids());
+    change.items().forEach(item -> ids.addAll(items.getOrDefault(item, Set.of())));
+    return ids.stream().map(rows::get).filter(Objects::nonNull).toList();
+  }
+
+  private void keep(WorkingSet set) {
+    for (Row row : set.removed()) {
+      rows.remove(row.id());
+      histories.remove(row.id());
+      items.computeIfPresent(
+          item(row),
+          (item, ids) -> {
+            ids.remove(row.id());
+            return ids.isEmpty() ? null : ids;
+          });
+    }
+    for (Row row : set.inserted()) {
+      rows.put(row.id(), row);
+      items.computeIfAbsent(item(row), item -> new LinkedHashSet<>()).add(row.id());
+    }
+    set.updated().forEach(update -> rows.put(update.changed().id(), update.changed()));
+    for (WorkingSet.Entry entry : set.history()) {
+      histories.computeIfAbsent(entry.requestId(), id -> new ArrayList<>()).add(entry.step());
+    }
+  }
+
+  private static Change.Item item(Row row) {
+    PlacementRequest request = row.placement().request();
+    return new Change.Item(request.workbin(), request.interactionId());
   }
 
   @Override
-  public Placement sending(String requestId) {
-    Placement known = known(requestId);
-    // first to be found, then counted: a notification must not come between
-    waiting.compute(
-        Item.of(known.request()),
-        (item, ids) -> {
-          Set<String> all = ids == null ? new LinkedHashSet<>() : ids;
-          if (known(requestId).state() != PlacementState.CONFIRMED) {
-            all.add(requestId);
-          }
-          return all.isEmpty() ? null : all;
-        });
-    return update(
-        requestId,
-        row -> changed(row, row.state(), row.referenceId(), row.attempts() + 1, row.lastError()));
+  List<String> free(Instant now, int limit) {
+    return placements(row -> row.state() == PlacementState.RECEIVED && row.isFree(now))
+        .sorted(OLDEST_FIRST)
+        .limit(limit)
+        .map(placement -> placement.request().requestId())
+        .toList();
   }
 
   @Override
-  public Placement accepted(String requestId, Long referenceId) {
-    return update(
-        requestId,
-        row -> {
-          Long reference = referenceId == null ? row.referenceId() : referenceId;
-          boolean confirmed = row.state() == PlacementState.CONFIRMED;
-          return changed(
-              row,
-              confirmed ? PlacementState.CONFIRMED : PlacementState.ACCEPTED,
-              reference,
-              row.attempts(),
-              confirmed ? row.lastError() : null);
-        });
+  List<Placement> due(Instant acceptedBefore, Instant lookBefore, int limit) {
+    return placements(row -> isDue(row, acceptedBefore, lookBefore))
+        .sorted(OLDEST_FIRST)
+        .limit(limit)
+        .toList();
+  }
+
+  private static boolean isDue(Row row, Instant acceptedBefore, Instant lookBefore) {
+    return switch (row.state()) {
+      case ACCEPTED -> !row.lookAt().isAfter(acceptedBefore);
+      case UNCONFIRMED -> !row.lookAt().isAfter(lookBefore);
+      case RECEIVED, CONFIRMED, REJECTED, FAILED -> false;
+    };
   }
 
   @Override
-  public Placement rejected(String requestId, String error) {
-    return ended(requestId, PlacementState.REJECTED, error);
-  }
-
-  @Override
-  public Placement failed(String requestId, String error) {
-    return ended(requestId, PlacementState.FAILED, error);
-  }
-
-  @Override
-  public List<Placement> confirm(GroupWorkbin workbin, String interactionId, Long referenceId) {
-    List<Placement> confirmed = new ArrayList<>();
-    waiting.computeIfPresent(
-        new Item(workbin, interactionId),
-        (item, ids) -> {
-          List<String> meant = meantBy(referenceId, ids);
-          for (String requestId : meant) {
-            confirmed.add(
-                update(
-                    requestId,
-                    row ->
-                        changed(
-                            row,
-                            PlacementState.CONFIRMED,
-                            row.referenceId() == null ? referenceId : row.referenceId(),
-                            row.attempts(),
-                            null)));
-          }
-          meant.forEach(ids::remove);
-          return ids.isEmpty() ? null : ids;
-        });
-    return confirmed;
+  List<String> old(Instant settledBefore, int limit) {
+    return placements(row -> Rules.isOld(row, settledBefore))
+        .limit(limit)
+        .map(placement -> placement.request().requestId())
+        .toList();
   }
 
   @Override
   public Optional<Placement> find(String requestId) {
-    return Optional.ofNullable(placements.get(requestId));
-  }
-
-  /** All that wait, or the one the number belongs to. */
-  private List<String> meantBy(Long referenceId, Set<String> ids) {
-    if (referenceId != null) {
-      for (String id : ids) {
-        if (referenceId.equals(known(id).referenceId())) {
-          return List.of(id);
-        }
-      }
+    synchronized (lock) {
+      return Optional.ofNullable(rows.get(requestId)).map(Row::placement);
     }
-    return List.copyOf(ids);
   }
 
-  private Placement ended(String requestId, PlacementState state, String error) {
-    if (state == PlacementState.REJECTED) {
-      // GWS said no: what comes into the workbin from now on is somebody else's doing
-      waiting.computeIfPresent(
-          Item.of(known(requestId).request()),
-          (item, ids) -> {
-            ids.remove(requestId);
-            return ids.isEmpty() ? null : ids;
-          });
+  @Override
+  public List<Placement> list(Filter filter) {
+    return placements(row -> isListed(row.placement(), filter))
+        .sorted(OLDEST_FIRST.reversed())
+        .limit(filter.limit())
+        .toList();
+  }
+
+  private static boolean isListed(Placement placement, Filter filter) {
+    return filter.states().contains(placement.state())
+        && (filter.since() == null || !placement.updatedAt().isBefore(filter.since()))
+        && (filter.after() == null || comesAfter(Position.of(placement), filter.after()));
+  }
+
+  private static boolean comesAfter(Position position, Position last) {
+    int later = position.receivedAt().compareTo(last.receivedAt());
+    return later < 0 || (later == 0 && position.requestId().compareTo(last.requestId()) < 0);
+  }
+
+  @Override
+  public List<Step> history(String requestId) {
+    synchronized (lock) {
+      return List.copyOf(histories.getOrDefault(requestId, List.of()));
     }
-    return update(
-        requestId,
-        row ->
-            row.state() == PlacementState.CONFIRMED
-                ? row
-                : changed(row, state, row.referenceId(), row.attempts(), error));
   }
 
-  private Placement update(String requestId, UnaryOperator<Placement> change) {
-    Placement updated = placements.computeIfPresent(requestId, (id, row) -> change.apply(row));
-    return updated == null ? unknown(requestId) : updated;
+  @Override
+  public Map<PlacementState, Long> counts() {
+    Map<PlacementState, Long> counts = new EnumMap<>(PlacementState.class);
+    for (PlacementState state : PlacementState.values()) {
+      counts.put(state, placements(row -> row.state() == state).count());
+    }
+    return counts;
   }
 
-  private Placement known(String requestId) {
-    Placement known = placements.get(requestId);
-    return known == null ? unknown(requestId) : known;
+  @Override
+  public Health health() {
+    return new Health(null, 0);
   }
 
-  private static Placement unknown(String requestId) {
-    throw new IllegalArgumentException(
-        "The ledger knows no request '" + requestId + "': receive() it first");
+  @Override
+  public void close() {
+    // Nothing is held but memory, and what was written can still be read.
   }
 
-  private Placement changed(
-      Placement row, PlacementState state, Long referenceId, int attempts, String lastError) {
-    Instant now = clock.instant();
-    return new Placement(
-        row.request(),
-        row.source(),
-        state,
-        referenceId,
-        attempts,
-        lastError,
-        row.receivedAt(),
-        state == row.state() ? row.updatedAt() : now);
-  }
-
-  /** What a notification tells of. */
-  private record Item(GroupWorkbin workbin, String interactionId) {
-    static Item of(PlacementRequest request) {
-      return new Item(request.workbin(), request.interactionId());
+  private Stream<Placement> placements(Predicate<Row> which) {
+    synchronized (lock) {
+      return List.copyOf(rows.values()).stream().filter(which).map(Row::placement);
     }
   }
 }

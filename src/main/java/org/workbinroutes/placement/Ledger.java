@@ -1,17 +1,28 @@
 package org.workbinroutes.placement;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.workbinroutes.gws.GroupWorkbin;
 
 /**
- * The book of all placements. One row per request id; every method returns when the change is as
- * safe as the ledger's engine makes it. States only move forward: a confirmation that comes before
- * the HTTP answer of its call is not undone by that answer.
+ * The book of all placements, for those who place. One row per request id; every method returns
+ * when its change is as safe as the ledger's engine makes it (docs/guarantees.md). States only move
+ * forward, also when several nodes share one ledger: a confirmation that comes before the HTTP
+ * answer of its call is not undone by that answer. Only {@link #reopen} takes a placement back, and
+ * only one that GWS refused or that was given up.
+ *
+ * <p>Safe for use by many threads. A method that changes something throws {@link
+ * UnavailableException} if the ledger could not be written; the change may then have been made or
+ * not, and is safe to be asked for again. It throws {@link IllegalArgumentException} if it is given
+ * a request id that the ledger does not know.
  */
-public interface Ledger {
+public interface Ledger extends LedgerView, AutoCloseable {
   /**
-   * Enters a request, unless its id is known.
+   * Enters a request, unless its id is known. A new one is claimed by this node, see {@link
+   * #claim}.
    *
    * @param request the request
    * @param source where it came from, see {@link Placement#source()}
@@ -21,10 +32,12 @@ public interface Ledger {
 
   /**
    * Notes that an AddInteraction call is about to be sent; from now on an {@code ItemAdded} of its
-   * workbin and interaction confirms it.
+   * workbin and interaction confirms it. Prolongs this node's claim on it.
    *
    * @param requestId a known request id
    * @return the placement, with one attempt more
+   * @throws NotOpenException if it must not be sent: its state is not RECEIVED any more, or another
+   *     node has claimed it
    */
   Placement sending(String requestId);
 
@@ -41,22 +54,24 @@ public interface Ledger {
    * Notes that GWS refused the request.
    *
    * @param requestId a known request id
-   * @param error why, for people
+   * @param error why, for people; null if nothing is known
    * @return the placement, REJECTED, or CONFIRMED if its interaction was seen in the workbin
    */
   Placement rejected(String requestId, String error);
 
   /**
-   * Notes that the request could not be placed and is not tried again by itself.
+   * Notes that the request could not be placed and is not tried again by itself. Should its
+   * interaction be seen in the workbin all the same, it is confirmed.
    *
    * @param requestId a known request id
-   * @param error why, for people
+   * @param error why, for people; null if nothing is known
    * @return the placement, FAILED, or CONFIRMED if its interaction was seen in the workbin
    */
   Placement failed(String requestId, String error);
 
   /**
-   * Confirms the placements that wait for this interaction in this workbin.
+   * Confirms the placements that wait for this interaction in this workbin, whichever node sent
+   * them. Waiting are all that were sent at least once and are neither confirmed nor rejected.
    *
    * @param workbin the workbin
    * @param interactionId the interaction seen in it
@@ -67,12 +82,76 @@ public interface Ledger {
   List<Placement> confirm(GroupWorkbin workbin, String interactionId, Long referenceId);
 
   /**
-   * Looks a placement up.
+   * Does what {@link #confirm} does without waiting for it, so that one thread can confirm as fast
+   * as notifications come. Blocks only while the ledger's queue is full.
    *
-   * @param requestId any text
-   * @return the placement, or empty
+   * @param workbin the workbin
+   * @param interactionId the interaction seen in it
+   * @param referenceId as for {@link #confirm}
+   * @return what was confirmed, or the failure; a step that depends on it must not call the ledger
+   *     unless it runs on an executor of its own
    */
-  Optional<Placement> find(String requestId);
+  CompletableFuture<List<Placement>> confirmAsync(
+      GroupWorkbin workbin, String interactionId, Long referenceId);
+
+  /**
+   * Notes that accepted placements were looked for in their workbin and not seen.
+   *
+   * @param requestIds known request ids, at most 1,000; those that are neither ACCEPTED nor
+   *     UNCONFIRMED are left as they are
+   * @param lookAgainAt when {@link #overdue} is to tell of them again
+   */
+  void unconfirmed(Collection<String> requestIds, Instant lookAgainAt);
+
+  /**
+   * Gives this node placements in state RECEIVED that nobody works on: their node was killed, or
+   * they were reopened. A claim ends when the placement leaves RECEIVED, when the node that made it
+   * opens the ledger anew, or after {@link org.workbinroutes.ledger.LedgerSettings#lease()} without
+   * a {@link #sending}. A placement with attempts may be in its workbin already: look before you
+   * call.
+   *
+   * @param limit how many at the most, 1 to 1,000
+   * @return those that are now claimed by this node and by no other, the oldest first
+   */
+  List<Placement> claim(int limit);
+
+  /**
+   * Tells which placements should be looked for in their workbins: ACCEPTED ones that have waited
+   * long enough for their notification, and UNCONFIRMED ones whose next look is due. After a gap in
+   * the notifications, and after a restart, ask with {@link Duration#ZERO}.
+   *
+   * @param patience how long after its acceptance a placement may wait for its notification
+   * @param limit how many placements at the most, 1 to 1,000
+   * @return the placements by workbin, so that each workbin needs to be read once
+   */
+  List<Overdue> overdue(Duration patience, int limit);
+
+  /**
+   * Takes a placement that GWS refused or that was given up back to RECEIVED, so that it is placed
+   * again by whoever claims it. Its attempts are kept: one that may have reached GWS must be looked
+   * for before it is sent again.
+   *
+   * @param requestId a known request id
+   * @param reason who wants it or why, for the history
+   * @return the placement, RECEIVED
+   * @throws NotOpenException if it is neither REJECTED nor FAILED
+   */
+  Placement reopen(String requestId, String reason);
+
+  /**
+   * Forgets old settled placements and their histories. A request id that was forgotten would be
+   * placed anew. The ledger does this by itself, see {@link
+   * org.workbinroutes.ledger.LedgerSettings#retention()}.
+   *
+   * @param settledBefore forget those that are settled and last changed before this
+   * @param limit how many at the most, 1 to 1,000
+   * @return how many were forgotten; less than the limit if no more are left
+   */
+  int purge(Instant settledBefore, int limit);
+
+  /** Writes what is still queued and lets go of the engine. */
+  @Override
+  void close();
 
   /**
    * What {@link #receive} found.
@@ -89,6 +168,56 @@ public interface Ledger {
       KNOWN,
       /** The request id was used before for another content; nothing was changed. */
       CONFLICT
+    }
+  }
+
+  /**
+   * Placements to be looked for in one workbin.
+   *
+   * @param workbin the workbin
+   * @param placements at least one, the oldest first
+   */
+  record Overdue(GroupWorkbin workbin, List<Placement> placements) {}
+
+  /** The placement's state does not allow what was asked; nothing was changed. */
+  final class NotOpenException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Placement placement;
+
+    /**
+     * Makes the exception.
+     *
+     * @param placement the placement as it stands
+     * @param message what was asked and why it cannot be
+     */
+    public NotOpenException(Placement placement, String message) {
+      super(message);
+      this.placement = placement;
+    }
+
+    /**
+     * The placement.
+     *
+     * @return as it stands, never null
+     */
+    public Placement placement() {
+      return placement;
+    }
+  }
+
+  /** The ledger's engine could not be read or written. */
+  final class UnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what could not be done and what to look at
+     * @param cause what the engine said, may be null
+     */
+    public UnavailableException(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 }

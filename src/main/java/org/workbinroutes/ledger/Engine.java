@@ -1,0 +1,26 @@
+package org.workbinroutes.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.sql.SQLException;
+
+/** What differs from one database engine to the other. */
+interface Engine extends AutoCloseable {
+  /** Class path folder of the engine's migrations. */
+  String migrations();
+
+  /** How the one connection that writes is made: each commit returns when it is on disk. */
+  HikariConfig writer();
+
+  /** How connections that only read are made. */
+  HikariConfig readers();
+
+  /** SQL for the claims that this node left behind when it was killed; no parameters. */
+  String leftClaims();
+
+  /** Whether a transaction failed only because another one was faster, so that it is repeated. */
+  boolean isRepeatable(SQLException failure);
+
+  /** Lets go of what the engine holds besides connections. */
+  @Override
+  void close();
+}

@@ -1,0 +1,146 @@
+package org.workbinroutes.ledger;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.workbinroutes.ledger.GroupWriter.Pending;
+import org.workbinroutes.placement.Ledger;
+
+/**
+ * Writes a group of changes in one transaction. A change that is refused fails alone. If the engine
+ * cannot write the group, its changes are written one by one, so that the one it cannot write does
+ * not take the others with it. For one thread; {@link #lastProblem} is for all.
+ */
+final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  /** How often a group is written again because another node changed one of its rows. */
+  private static final int MAX_TRIES = 50;
+
+  private final DataSource pool;
+  private final SqlRows rows;
+  private final Predicate<SQLException> isRepeatable;
+  private WriterConnection connection;
+  private volatile String lastProblem;
+
+  /**
+   * Makes the writer's work.
+   *
+   * @param pool gives the one connection that writes
+   * @param rows reads and writes rows
+   * @param isRepeatable whether a transaction failed only because another one was faster
+   */
+  GroupCommit(DataSource pool, SqlRows rows, Predicate<SQLException> isRepeatable) {
+    this.pool = pool;
+    this.rows = rows;
+    this.isRepeatable = isRepeatable;
+  }
+
+  /** Why the last group could not be written; null if it could. */
+  String lastProblem() {
+    return lastProblem;
+  }
+
+  @Override
+  public void accept(List<Pending<?>> group) {
+    try {
+      write(group);
+      lastProblem = null;
+    } catch (SQLException | RuntimeException e) {
+      drop();
+      if (group.size() > 1 && !isLost(e)) {
+        group.forEach(pending -> accept(List.of(pending)));
+      } else {
+        fail(group, e);
+      }
+    }
+  }
+
+  private void write(List<Pending<?>> group) throws SQLException {
+    List<Change<?>> changes = new ArrayList<>(group.size());
+    group.forEach(pending -> changes.add(pending.change()));
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+      List<Runnable> answers = new ArrayList<>(group.size());
+      if (isWritten(group, changes, answers)) {
+        answers.forEach(Runnable::run);
+        return;
+      }
+      connection().rollback();
+    }
+    throw new SQLException("Other nodes changed the same placements " + MAX_TRIES + " times");
+  }
+
+  private boolean isWritten(List<Pending<?>> group, List<Change<?>> changes, List<Runnable> answers)
+      throws SQLException {
+    try {
+      WorkingSet set = rows.load(connection(), changes);
+      group.forEach(pending -> answers.add(pending.applyTo(set)));
+      if (!set.isChanged()) {
+        // Nothing to make safe: what was read was safe before.
+        connection().rollback();
+        return true;
+      }
+      if (!rows.save(connection(), set)) {
+        return false;
+      }
+      connection().commit();
+      return true;
+    } catch (SQLException e) {
+      if (isRepeatable.test(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void fail(List<Pending<?>> group, Exception e) {
+    String problem = "The ledger could not be written: " + e.getMessage();
+    if (lastProblem == null) {
+      LOG.error(problem);
+    }
+    lastProblem = problem + " (" + Instant.now() + ")";
+    group.forEach(pending -> pending.fail(new Ledger.UnavailableException(problem, e)));
+  }
+
+  /** Whether the connection failed, so that whatever is written next fails as well. */
+  private static boolean isLost(Exception e) {
+    if (e instanceof SQLTransientConnectionException) {
+      return true; // the pool has none to give
+    }
+    // 08: the connection broke; 57P: the server shuts down
+    return e instanceof SQLException sql
+        && sql.getSQLState() != null
+        && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"));
+  }
+
+  private WriterConnection connection() throws SQLException {
+    if (connection == null) {
+      connection = new WriterConnection(pool);
+    }
+    return connection;
+  }
+
+  /** Lets go of a connection that may be broken; the pool finds out. */
+  private void drop() {
+    if (connection != null) {
+      try (WriterConnection broken = connection) {
+        broken.rollback();
+      } catch (SQLException e) {
+        LOG.debug("The broken connection could not be undone: {}", e.getMessage());
+      }
+      connection = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    drop();
+  }
+}

@@ -1,0 +1,174 @@
+package org.workbinroutes.ledger;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.workbinroutes.placement.Ledger;
+
+/**
+ * Writes what many callers want written with as few commits as possible: one thread writes all that
+ * has gathered while it wrote the last group. It never waits for more to come, so that a single
+ * caller is not slowed down and many callers share a commit. The queue is bounded: who comes to a
+ * full one waits.
+ */
+final class GroupWriter implements AutoCloseable {
+  private final int capacity;
+  private final int largestGroup;
+  private final Consumer<List<Pending<?>>> group;
+  private final Thread thread;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition notEmpty = lock.newCondition();
+  private final Condition notFull = lock.newCondition();
+  private final Queue<Pending<?>> queue = new ArrayDeque<>();
+  private boolean closed;
+
+  /**
+   * Starts the writer.
+   *
+   * @param name the thread's name
+   * @param capacity how many changes may wait
+   * @param largestGroup how many changes are written at once at the most
+   * @param group writes a group and tells each change's caller; must not throw
+   */
+  GroupWriter(String name, int capacity, int largestGroup, Consumer<List<Pending<?>>> group) {
+    this.capacity = capacity;
+    this.largestGroup = largestGroup;
+    this.group = group;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Has a change written; waits while the queue is full.
+   *
+   * @param change the change
+   * @param <R> what the change tells
+   * @return what the change tells, once it is written; completed by the writer's thread
+   * @throws Ledger.UnavailableException if the writer is closed or the wait is interrupted; the
+   *     change is not made then
+   */
+  <R> CompletableFuture<R> submit(Change<R> change) {
+    if (Thread.currentThread() == thread) {
+      throw new IllegalStateException(
+          "The ledger was called by its own thread, which would wait for itself: use another"
+              + " executor for the step after confirmAsync");
+    }
+    Pending<R> pending = new Pending<>(change);
+    try {
+      lock.lockInterruptibly();
+      try {
+        while (queue.size() >= capacity && !closed) {
+          notFull.await();
+        }
+        if (closed) {
+          throw new Ledger.UnavailableException("The ledger is closed", null);
+        }
+        queue.add(pending);
+        notEmpty.signal();
+      } finally {
+        lock.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Ledger.UnavailableException("Interrupted before the ledger was written", e);
+    }
+    return pending.result();
+  }
+
+  /** How many changes wait. */
+  int waiting() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    for (List<Pending<?>> next = gathered(); !next.isEmpty(); next = gathered()) {
+      try {
+        group.accept(next);
+      } catch (Throwable e) {
+        // Whatever it is, callers must not wait for ever and the next group may fare better.
+        next.forEach(pending -> pending.fail(e));
+      }
+    }
+  }
+
+  /** All that waits, at least one; none if the writer is closed and nothing is left. */
+  private List<Pending<?>> gathered() {
+    lock.lock();
+    try {
+      while (queue.isEmpty() && !closed) {
+        notEmpty.awaitUninterruptibly();
+      }
+      List<Pending<?>> next = new ArrayList<>(Math.min(queue.size(), largestGroup));
+      while (next.size() < largestGroup && !queue.isEmpty()) {
+        next.add(queue.remove());
+      }
+      notFull.signalAll();
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes nothing more, writes what waits and ends; gives up waiting for that after 10 s. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      notEmpty.signalAll();
+      notFull.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      thread.join(Duration.ofSeconds(10).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * A change that waits to be written.
+   *
+   * @param change the change
+   * @param result completed when it is written
+   * @param <R> what it tells
+   */
+  record Pending<R>(Change<R> change, CompletableFuture<R> result) {
+    Pending(Change<R> change) {
+      this(change, new CompletableFuture<>());
+    }
+
+    /**
+     * Makes the change in a set of rows.
+     *
+     * @return tells the caller what the change told, or that it failed: to be run when the rows are
+     *     safe
+     */
+    Runnable applyTo(WorkingSet rows) {
+      try {
+        R told = change.apply(rows);
+        return () -> result.complete(told);
+      } catch (RuntimeException e) {
+        return () -> result.completeExceptionally(e);
+      }
+    }
+
+    void fail(Throwable e) {
+      result.completeExceptionally(e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.workbinroutes.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** A PostgreSQL database, which several nodes can share. */
+final class PostgresEngine implements Engine {
+  /** What its URLs begin with. */
+  static final String PREFIX = "jdbc:postgresql:";
+
+  /** Serialization failure and deadlock. */
+  private static final Set<String> OTHERS_WERE_FASTER = Set.of("40001", "40P01");
+
+  private final LedgerSettings settings;
+
+  /**
+   * Makes the engine.
+   *
+   * @param settings URL, user and password
+   */
+  PostgresEngine(LedgerSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public String migrations() {
+    return "org/workbinroutes/ledger/postgresql";
+  }
+
+  @Override
+  public HikariConfig writer() {
+    HikariConfig config = config();
+    // A server set to acknowledge before the disk has it must not do so here.
+    config.setConnectionInitSql(
+        "SELECT set_config('synchronous_commit', 'on', false)"
+            + " WHERE current_setting('synchronous_commit') = 'off'");
+    return config;
+  }
+
+  @Override
+  public HikariConfig readers() {
+    HikariConfig config = config();
+    config.setReadOnly(true);
+    return config;
+  }
+
+  private HikariConfig config() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    // Defaults; what the URL says wins. Times in seconds.
+    config.addDataSourceProperty("ApplicationName", "workbin-routes");
+    config.addDataSourceProperty("connectTimeout", "10");
+    config.addDataSourceProperty("socketTimeout", "30");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    // Else a refused row, which may hold a customer's data, would stand in the error and the log.
+    config.addDataSourceProperty("logServerErrorDetail", "false");
+    return config;
+  }
+
+  @Override
+  public String leftClaims() {
+    // The settings allow no quotes and no wildcards in a node's name.
+    String prefix = settings.node() + SqlLedger.INCARNATION;
+    return "substr(owner, 1, " + prefix.length() + ") = '" + prefix + "'";
+  }
+
+  @Override
+  public boolean isRepeatable(SQLException failure) {
+    return OTHERS_WERE_FASTER.contains(failure.getSQLState());
+  }
+
+  @Override
+  public void close() {
+    // Nothing but connections.
+  }
+}

@@ -1,0 +1,322 @@
+package org.workbinroutes.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.workbinroutes.placement.Placement;
+import org.workbinroutes.placement.PlacementState;
+
+/**
+ * A ledger in a SQL database. All changes go through one writer, see {@link GroupWriter}; those who
+ * look have connections of their own and wait for no one.
+ */
+final class SqlLedger extends RuledLedger {
+  /** Parts a node's name from what tells this run from earlier ones. */
+  static final String INCARNATION = "/";
+
+  /** Changes that may wait: some 100 ms of work. */
+  private static final int CAPACITY = 2_048;
+
+  /** Rows that are written at once: more do not make it faster, only later for the first. */
+  private static final int LARGEST_GROUP = 256;
+
+  private static final int READERS = 4;
+  private static final long CONNECTION_WAIT_MILLIS = 5_000;
+
+  private final Engine engine;
+  private final SqlRows rows;
+  private final HikariDataSource readers;
+  private final HikariDataSource writerPool;
+  private final GroupCommit commit;
+  private final GroupWriter writer;
+  private final Retention retention;
+
+  private SqlLedger(
+      LedgerSettings settings,
+      Engine engine,
+      Rules rules,
+      SqlRows rows,
+      HikariDataSource writerPool,
+      HikariDataSource readers) {
+    super(rules);
+    this.engine = engine;
+    this.rows = rows;
+    this.writerPool = writerPool;
+    this.readers = readers;
+    this.commit = new GroupCommit(writerPool, rows, engine::isRepeatable);
+    this.writer = new GroupWriter("ledger-writer", CAPACITY, LARGEST_GROUP, commit);
+    this.retention = new Retention(this, settings.retention(), settings.clock());
+  }
+
+  /**
+   * Opens a ledger: makes its tables if need be, and frees what an earlier run of this node had
+   * claimed.
+   *
+   * @param settings the settings
+   * @param engine the engine; closed with the ledger
+   * @return the ledger
+   * @throws UnavailableException if it cannot be opened
+   */
+  static SqlLedger open(LedgerSettings settings, Engine engine) {
+    List<AutoCloseable> opened = new ArrayList<>(List.of(engine));
+    try {
+      HikariDataSource writerPool = pool(engine.writer(), "ledger-writer", 1);
+      opened.add(writerPool);
+      Schema.migrate(writerPool, settings, engine.migrations());
+      free(writerPool, engine.leftClaims());
+      HikariDataSource readers = pool(engine.readers(), "ledger-reader", READERS);
+      opened.add(readers);
+      RequestCodec codec = new RequestCodec();
+      String owner =
+          settings.node()
+              + INCARNATION
+              + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+      return new SqlLedger(
+          settings,
+          engine,
+          new Rules(codec, owner, settings.lease(), settings.clock()),
+          new SqlRows(codec, settings.node()),
+          writerPool,
+          readers);
+    } catch (SQLException | RuntimeException e) {
+      closeAll(opened, e);
+      throw e instanceof UnavailableException known
+          ? known
+          : new UnavailableException("The ledger cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  private static HikariDataSource pool(HikariConfig config, String name, int size) {
+    config.setPoolName(name);
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
+    try {
+      return new HikariDataSource(config);
+    } catch (PoolInitializationException e) {
+      throw new UnavailableException(
+          "The ledger's database cannot be reached: see workbin.ledger, workbin.ledger.user and"
+              + " workbin.ledger.password: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void free(HikariDataSource pool, String left) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE workbin_placement SET owner = NULL, lease_until = NULL, version = version + 1"
+              + " WHERE state = 'RECEIVED' AND "
+              + left);
+    }
+  }
+
+  private static void closeAll(List<AutoCloseable> opened, Exception reason) {
+    for (int i = opened.size() - 1; i >= 0; i--) {
+      try {
+        opened.get(i).close();
+      } catch (Exception e) {
+        reason.addSuppressed(e);
+      }
+    }
+  }
+
+  @Override
+  <R> CompletableFuture<R> submit(Change<R> change) {
+    return writer.submit(change);
+  }
+
+  @Override
+  List<String> free(Instant now, int limit) {
+    return read(
+        "SELECT request_id FROM workbin_placement WHERE state = 'RECEIVED'"
+            + " AND (lease_until IS NULL OR lease_until <= ?)"
+            + " ORDER BY received_at, request_id LIMIT ?",
+        select -> {
+          select.setLong(1, now.toEpochMilli());
+          select.setInt(2, limit);
+          return texts(select);
+        });
+  }
+
+  @Override
+  List<Placement> due(Instant acceptedBefore, Instant lookBefore, int limit) {
+    // By workbin, so that as few workbins as possible must be read.
+    return read(
+        "SELECT "
+            + SqlRows.COLUMNS
+            + " FROM workbin_placement p WHERE p.state IN ('ACCEPTED', 'UNCONFIRMED')"
+            + " AND (p.state = 'ACCEPTED' AND p.look_at <= ?"
+            + " OR p.state = 'UNCONFIRMED' AND p.look_at <= ?)"
+            + " ORDER BY p.workbin_id, p.group_kind, p.group_name, p.received_at, p.request_id"
+            + " LIMIT ?",
+        select -> {
+          select.setLong(1, acceptedBefore.toEpochMilli());
+          select.setLong(2, lookBefore.toEpochMilli());
+          select.setInt(3, limit);
+          return placements(select);
+        });
+  }
+
+  @Override
+  List<String> old(Instant settledBefore, int limit) {
+    // received_at, which has an index, is never later than updated_at
+    return read(
+        "SELECT request_id FROM workbin_placement WHERE received_at < ? AND updated_at < ?"
+            + " AND state IN ('CONFIRMED', 'REJECTED', 'FAILED')"
+            + " ORDER BY received_at, request_id LIMIT ?",
+        select -> {
+          select.setLong(1, settledBefore.toEpochMilli());
+          select.setLong(2, settledBefore.toEpochMilli());
+          select.setInt(3, limit);
+          return texts(select);
+        });
+  }
+
+  @Override
+  public Optional<Placement> find(String requestId) {
+    return read(
+        "SELECT " + SqlRows.COLUMNS + " FROM workbin_placement p WHERE p.request_id = ?",
+        select -> {
+          // What cannot be a request id may be something that an engine cannot compare.
+          select.setString(1, StoredText.fit(requestId));
+          return placements(select).stream().findFirst();
+        });
+  }
+
+  @Override
+  public List<Placement> list(Filter filter) {
+    String states =
+        filter.states().stream()
+            .map(state -> "'" + state.name() + "'")
+            .collect(Collectors.joining(", "));
+    boolean isAll = filter.states().size() == PlacementState.values().length;
+    return read(
+        "SELECT "
+            + SqlRows.COLUMNS
+            + " FROM workbin_placement p WHERE 1 = 1"
+            + (isAll ? "" : " AND p.state IN (" + states + ")")
+            + (filter.since() == null ? "" : " AND p.updated_at >= ?")
+            + (filter.after() == null ? "" : " AND (p.received_at, p.request_id) < (?, ?)")
+            + " ORDER BY p.received_at DESC, p.request_id DESC LIMIT ?",
+        select -> {
+          int parameter = 1;
+          if (filter.since() != null) {
+            select.setLong(parameter++, filter.since().toEpochMilli());
+          }
+          if (filter.after() != null) {
+            select.setLong(parameter++, filter.after().receivedAt().toEpochMilli());
+            select.setString(parameter++, StoredText.fit(filter.after().requestId()));
+          }
+          select.setInt(parameter, filter.limit());
+          return placements(select);
+        });
+  }
+
+  @Override
+  public List<Step> history(String requestId) {
+    return read(
+        "SELECT at, from_state, to_state, reason FROM workbin_placement_history"
+            + " WHERE request_id = ? ORDER BY version",
+        select -> {
+          select.setString(1, StoredText.fit(requestId));
+          List<Step> steps = new ArrayList<>();
+          try (ResultSet result = select.executeQuery()) {
+            while (result.next()) {
+              String from = result.getString(2);
+              steps.add(
+                  new Step(
+                      Instant.ofEpochMilli(result.getLong(1)),
+                      from == null ? null : PlacementState.valueOf(from),
+                      PlacementState.valueOf(result.getString(3)),
+                      result.getString(4)));
+            }
+          }
+          return steps;
+        });
+  }
+
+  @Override
+  public Map<PlacementState, Long> counts() {
+    return read(
+        "SELECT state, sum(n) FROM workbin_placement_count GROUP BY state",
+        select -> {
+          Map<PlacementState, Long> counts = new EnumMap<>(PlacementState.class);
+          for (PlacementState state : PlacementState.values()) {
+            counts.put(state, 0L);
+          }
+          try (ResultSet result = select.executeQuery()) {
+            while (result.next()) {
+              counts.put(PlacementState.valueOf(result.getString(1)), result.getLong(2));
+            }
+          }
+          return counts;
+        });
+  }
+
+  @Override
+  public Health health() {
+    String problem = commit.lastProblem();
+    if (problem == null) {
+      try {
+        counts();
+      } catch (UnavailableException e) {
+        problem = e.getMessage();
+      }
+    }
+    return new Health(problem, writer.waiting());
+  }
+
+  @Override
+  public void close() {
+    retention.close();
+    writer.close();
+    commit.close();
+    readers.close();
+    writerPool.close();
+    engine.close();
+  }
+
+  private List<Placement> placements(PreparedStatement select) throws SQLException {
+    return rows.read(select).stream().map(Row::placement).toList();
+  }
+
+  private static List<String> texts(PreparedStatement select) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (ResultSet result = select.executeQuery()) {
+      while (result.next()) {
+        texts.add(result.getString(1));
+      }
+    }
+    return texts;
+  }
+
+  private <T> T read(String sql, Query<T> query) {
+    try (Connection connection = readers.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      return query.run(select);
+    } catch (SQLException e) {
+      throw new UnavailableException("The ledger could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  private interface Query<T> {
+    T run(PreparedStatement select) throws SQLException;
+  }
+}

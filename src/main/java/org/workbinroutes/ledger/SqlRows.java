@@ -1,0 +1,308 @@
+package org.workbinroutes.ledger;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.placement.LedgerView;
+import org.workbinroutes.placement.Placement;
+import org.workbinroutes.placement.PlacementRequest;
+import org.workbinroutes.placement.PlacementState;
+
+/**
+ * How rows are read from and written to the tables, in SQL that SQLite and PostgreSQL both speak.
+ * All times are milliseconds since 1970.
+ */
+final class SqlRows {
+  /** The columns of a whole row, in the order in which {@link #read} takes them. */
+  static final String COLUMNS =
+      "p.request, p.digest, p.source, p.state, p.reference_id, p.attempts, p.last_error,"
+          + " p.owner, p.lease_until, p.look_at, p.received_at, p.updated_at, p.version";
+
+  private static final String SELECT =
+      "SELECT " + COLUMNS + " FROM workbin_placement p WHERE p.request_id IN (?%s)";
+
+  // CROSS JOIN keeps SQLite from starting with the table; the states are those of the index.
+  private static final String SELECT_WAITING =
+      "WITH item (workbin_id, group_kind, group_name, interaction_id) AS (VALUES (?, ?, ?, ?)%s)"
+          + " SELECT "
+          + COLUMNS
+          + " FROM item i CROSS JOIN workbin_placement p"
+          + " WHERE p.interaction_id = i.interaction_id AND p.workbin_id = i.workbin_id"
+          + " AND p.group_kind = i.group_kind AND p.group_name = i.group_name"
+          + " AND p.state IN ('RECEIVED', 'ACCEPTED', 'UNCONFIRMED', 'FAILED')"
+          + " AND p.attempts > 0"
+          + " LIMIT "
+          + LedgerView.MAX_LIMIT;
+
+  private static final String INSERT =
+      "INSERT INTO workbin_placement (request_id, request, digest, source, workbin_id, group_kind,"
+          + " group_name, interaction_id, state, reference_id, attempts, last_error, owner,"
+          + " lease_until, look_at, received_at, updated_at, version)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " ON CONFLICT (request_id) DO NOTHING";
+
+  private static final String UPDATE =
+      "UPDATE workbin_placement SET state = ?, reference_id = ?, attempts = ?, last_error = ?,"
+          + " owner = ?, lease_until = ?, look_at = ?, updated_at = ?, version = ?"
+          + " WHERE request_id = ? AND version = ?";
+
+  private static final String DELETE =
+      "DELETE FROM workbin_placement WHERE request_id = ? AND version = ?";
+
+  private static final String INSERT_HISTORY =
+      "INSERT INTO workbin_placement_history (request_id, version, at, from_state, to_state,"
+          + " reason) VALUES (?, ?, ?, ?, ?, ?)";
+
+  private static final String DELETE_HISTORY =
+      "DELETE FROM workbin_placement_history WHERE request_id = ?";
+
+  private static final String COUNT =
+      "INSERT INTO workbin_placement_count (node, state, n) VALUES (?, ?, ?)"
+          + " ON CONFLICT (node, state)"
+          + " DO UPDATE SET n = workbin_placement_count.n + excluded.n";
+
+  /** Statements exist for these numbers of parameters only, so that they can be kept prepared. */
+  private static final int[] SIZES = {1, 8, 64, 256};
+
+  private final RequestCodec codec;
+  private final String node;
+
+  /**
+   * Makes the mapping.
+   *
+   * @param codec reads and writes requests
+   * @param node the node on whose account placements are counted
+   */
+  SqlRows(RequestCodec codec, String node) {
+    this.codec = codec;
+    this.node = node;
+  }
+
+  /** Reads all rows that a group of changes needs. */
+  WorkingSet load(WriterConnection connection, Collection<Change<?>> changes) throws SQLException {
+    Set<String> ids = new LinkedHashSet<>();
+    Set<Change.Item> items = new LinkedHashSet<>();
+    for (Change<?> change : changes) {
+      ids.addAll(change.ids());
+      items.addAll(change.items());
+    }
+    Map<String, Row> rows = new LinkedHashMap<>();
+    for (List<String> chunk : chunks(List.copyOf(ids))) {
+      PreparedStatement select =
+          connection.prepare(SELECT.formatted(", ?".repeat(chunk.size() - 1)));
+      int parameter = 1;
+      for (String id : chunk) {
+        select.setString(parameter++, id);
+      }
+      read(select).forEach(row -> rows.put(row.id(), row));
+    }
+    for (List<Change.Item> chunk : chunks(List.copyOf(items))) {
+      PreparedStatement select =
+          connection.prepare(SELECT_WAITING.formatted(", (?, ?, ?, ?)".repeat(chunk.size() - 1)));
+      int parameter = 1;
+      for (Change.Item item : chunk) {
+        select.setString(parameter++, item.workbin().id());
+        select.setString(parameter++, item.workbin().kind().wireName());
+        select.setString(parameter++, item.workbin().group());
+        select.setString(parameter++, item.interactionId());
+      }
+      read(select).forEach(row -> rows.put(row.id(), row));
+    }
+    return new WorkingSet(rows.values());
+  }
+
+  /**
+   * Writes what changed.
+   *
+   * @return false if another node was faster with one of the rows; the transaction must be undone
+   */
+  boolean save(WriterConnection connection, WorkingSet set) throws SQLException {
+    return delete(connection, set.removed())
+        && insert(connection, set.inserted())
+        && update(connection, set.updated())
+        && record(connection, set);
+  }
+
+  private boolean insert(WriterConnection connection, List<Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return true;
+    }
+    PreparedStatement insert = connection.prepare(INSERT);
+    for (Row row : rows) {
+      PlacementRequest request = row.placement().request();
+      GroupWorkbin workbin = request.workbin();
+      insert.setString(1, request.requestId());
+      insert.setString(2, codec.write(request));
+      insert.setString(3, row.digest());
+      insert.setString(4, row.placement().source());
+      insert.setString(5, workbin.id());
+      insert.setString(6, workbin.kind().wireName());
+      insert.setString(7, workbin.group());
+      insert.setString(8, request.interactionId());
+      int next = setChangeable(insert, 9, row);
+      insert.setLong(next, row.placement().receivedAt().toEpochMilli());
+      insert.setLong(next + 1, row.placement().updatedAt().toEpochMilli());
+      insert.setInt(next + 2, row.version());
+      insert.addBatch();
+    }
+    return allOne(insert.executeBatch());
+  }
+
+  private static boolean update(WriterConnection connection, List<WorkingSet.Update> rows)
+      throws SQLException {
+    if (rows.isEmpty()) {
+      return true;
+    }
+    PreparedStatement update = connection.prepare(UPDATE);
+    for (WorkingSet.Update row : rows) {
+      int next = setChangeable(update, 1, row.changed());
+      update.setLong(next, row.changed().placement().updatedAt().toEpochMilli());
+      update.setInt(next + 1, row.changed().version());
+      update.setString(next + 2, row.changed().id());
+      update.setInt(next + 3, row.stored().version());
+      update.addBatch();
+    }
+    return allOne(update.executeBatch());
+  }
+
+  /** Sets state to look_at. */
+  private static int setChangeable(PreparedStatement statement, int first, Row row)
+      throws SQLException {
+    int next = first;
+    statement.setString(next++, row.state().name());
+    setLong(statement, next++, row.placement().referenceId());
+    statement.setInt(next++, row.placement().attempts());
+    statement.setString(next++, row.placement().lastError());
+    statement.setString(next++, row.owner());
+    setLong(statement, next++, millis(row.leaseUntil()));
+    setLong(statement, next++, millis(row.lookAt()));
+    return next;
+  }
+
+  private static boolean delete(WriterConnection connection, List<Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return true;
+    }
+    PreparedStatement history = connection.prepare(DELETE_HISTORY);
+    PreparedStatement delete = connection.prepare(DELETE);
+    for (Row row : rows) {
+      history.setString(1, row.id());
+      history.addBatch();
+      delete.setString(1, row.id());
+      delete.setInt(2, row.version());
+      delete.addBatch();
+    }
+    history.executeBatch();
+    return allOne(delete.executeBatch());
+  }
+
+  private boolean record(WriterConnection connection, WorkingSet set) throws SQLException {
+    if (!set.history().isEmpty()) {
+      PreparedStatement insert = connection.prepare(INSERT_HISTORY);
+      for (WorkingSet.Entry entry : set.history()) {
+        PlacementState from = entry.step().from();
+        insert.setString(1, entry.requestId());
+        insert.setInt(2, entry.version());
+        insert.setLong(3, entry.step().at().toEpochMilli());
+        insert.setString(4, from == null ? null : from.name());
+        insert.setString(5, entry.step().to().name());
+        insert.setString(6, entry.step().reason());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+    if (!set.counts().isEmpty()) {
+      PreparedStatement count = connection.prepare(COUNT);
+      for (Map.Entry<PlacementState, Long> entry : set.counts().entrySet()) {
+        count.setString(1, node);
+        count.setString(2, entry.getKey().name());
+        count.setLong(3, entry.getValue());
+        count.addBatch();
+      }
+      count.executeBatch();
+    }
+    return true;
+  }
+
+  List<Row> read(PreparedStatement select) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    try (ResultSet result = select.executeQuery()) {
+      while (result.next()) {
+        rows.add(read(result));
+      }
+    }
+    return rows;
+  }
+
+  private Row read(ResultSet result) throws SQLException {
+    Placement placement =
+        new Placement(
+            codec.read(result.getString(1)),
+            result.getString(3),
+            PlacementState.valueOf(result.getString(4)),
+            nullableLong(result, 5),
+            result.getInt(6),
+            result.getString(7),
+            Instant.ofEpochMilli(result.getLong(11)),
+            Instant.ofEpochMilli(result.getLong(12)));
+    return new Row(
+        placement,
+        result.getString(2),
+        result.getString(8),
+        instant(nullableLong(result, 9)),
+        instant(nullableLong(result, 10)),
+        result.getInt(13));
+  }
+
+  /** Cuts a list into parts of the sizes there are statements for; the last is filled up. */
+  private static <T> List<List<T>> chunks(List<T> all) {
+    List<List<T>> chunks = new ArrayList<>();
+    int largest = SIZES[SIZES.length - 1];
+    for (int from = 0; from < all.size(); from += largest) {
+      List<T> chunk = new ArrayList<>(all.subList(from, Math.min(all.size(), from + largest)));
+      int size = Arrays.stream(SIZES).filter(n -> n >= chunk.size()).findFirst().orElseThrow();
+      while (chunk.size() < size) {
+        chunk.add(chunk.get(0));
+      }
+      chunks.add(chunk);
+    }
+    return chunks;
+  }
+
+  private static boolean allOne(int[] counts) {
+    return Arrays.stream(counts).allMatch(n -> n == 1);
+  }
+
+  private static void setLong(PreparedStatement statement, int index, Long value)
+      throws SQLException {
+    if (value == null) {
+      statement.setNull(index, Types.BIGINT);
+    } else {
+      statement.setLong(index, value);
+    }
+  }
+
+  private static Long nullableLong(ResultSet result, int index) throws SQLException {
+    long value = result.getLong(index);
+    return result.wasNull() ? null : value;
+  }
+
+  private static Long millis(Instant instant) {
+    return instant == null ? null : instant.toEpochMilli();
+  }
+
+  private static Instant instant(Long millis) {
+    return millis == null ? null : Instant.ofEpochMilli(millis);
+  }
+}

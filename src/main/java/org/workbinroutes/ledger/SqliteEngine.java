@@ -1,0 +1,156 @@
+package org.workbinroutes.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import org.workbinroutes.placement.Ledger;
+
+/**
+ * A SQLite file of this process alone. A write-ahead log that is synced with each commit: what was
+ * committed is there after kill -9 and after a power cut.
+ */
+final class SqliteEngine implements Engine {
+  /** What its URLs begin with. */
+  static final String PREFIX = "jdbc:sqlite:";
+
+  private final String url;
+  private final FileChannel lockFile;
+
+  /**
+   * Takes the file.
+   *
+   * @param url {@code jdbc:sqlite:FILE}
+   * @throws IllegalArgumentException if the URL names no plain file
+   * @throws Ledger.UnavailableException if the file cannot be made or another process has it
+   */
+  SqliteEngine(String url) {
+    this.url = url;
+    Path file = file(url);
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      Files.createDirectories(folder, forOwnerOnly(folder));
+      this.lockFile =
+          FileChannel.open(
+              file.resolveSibling(file.getFileName() + ".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new Ledger.UnavailableException(
+          "The ledger " + file + " cannot be made: see that its folder can be written", e);
+    }
+    if (!isTaken()) {
+      close();
+      throw new Ledger.UnavailableException(
+          "The ledger "
+              + file
+              + " is used by another process: stop that one, or set workbin.ledger to another file"
+              + " or to PostgreSQL, which several nodes can share",
+          null);
+    }
+  }
+
+  private boolean isTaken() {
+    try {
+      FileLock lock = lockFile.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      throw new Ledger.UnavailableException("The ledger's lock file cannot be locked", e);
+    }
+  }
+
+  private static Path file(String url) {
+    String file = url.substring(PREFIX.length());
+    // Options in the URL could take the safety away again, and each connection to :memory: is
+    // another database.
+    if (file.isBlank() || file.startsWith(":") || file.startsWith("file:") || file.contains("?")) {
+      throw new IllegalArgumentException(
+          "workbin.ledger is '" + url + "': give a plain file, for example jdbc:sqlite:data/l.db");
+    }
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "workbin.ledger is '" + url + "', which is no file name: " + e.getReason(), e);
+    }
+  }
+
+  /** The ledger holds callers' attributes: other users of the machine have no business there. */
+  private static FileAttribute<?>[] forOwnerOnly(Path folder) {
+    boolean isPosix =
+        folder.getFileSystem().equals(FileSystems.getDefault())
+            && folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return isPosix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  @Override
+  public String migrations() {
+    return "org/workbinroutes/ledger/sqlite";
+  }
+
+  @Override
+  public HikariConfig writer() {
+    HikariConfig config = config();
+    config.addDataSourceProperty("synchronous", "FULL");
+    // Where fsync leaves the data in the drive's cache (macOS); elsewhere without effect.
+    config.setConnectionInitSql("PRAGMA fullfsync = ON");
+    return config;
+  }
+
+  @Override
+  public HikariConfig readers() {
+    HikariConfig config = config();
+    config.setConnectionInitSql("PRAGMA query_only = ON");
+    return config;
+  }
+
+  private HikariConfig config() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.addDataSourceProperty("journal_mode", "WAL");
+    config.addDataSourceProperty("busy_timeout", "10000");
+    // KiB: the keys of some 100,000 placements
+    config.addDataSourceProperty("cache_size", "-16384");
+    config.addDataSourceProperty("journal_size_limit", "67108864");
+    return config;
+  }
+
+  @Override
+  public String leftClaims() {
+    // No other process has the file: whoever claimed is gone.
+    return "owner IS NOT NULL";
+  }
+
+  @Override
+  public boolean isRepeatable(SQLException failure) {
+    // A tool wrote to the file after this transaction had begun to read.
+    return failure instanceof SQLiteException known
+        && known.getResultCode() == SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT;
+  }
+
+  @Override
+  public void close() {
+    try {
+      lockFile.close();
+    } catch (IOException e) {
+      throw new Ledger.UnavailableException("The ledger's lock file cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package org.workbinroutes.ledger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.workbinroutes.placement.LedgerView.Step;
+import org.workbinroutes.placement.Placement;
+import org.workbinroutes.placement.PlacementState;
+
+/**
+ * The rows that one group of changes reads and writes. Changes of a group see what those before
+ * them did. For one thread.
+ */
+final class WorkingSet {
+  private final SortedMap<String, Row> before = new TreeMap<>();
+  private final SortedMap<String, Row> after = new TreeMap<>();
+  private final Set<String> removed = new HashSet<>();
+  private final List<Entry> history = new ArrayList<>();
+
+  /**
+   * A set of rows.
+   *
+   * @param stored the rows as they are stored
+   */
+  WorkingSet(Collection<Row> stored) {
+    stored.forEach(row -> before.put(row.id(), row));
+    after.putAll(before);
+  }
+
+  Optional<Row> find(String requestId) {
+    return Optional.ofNullable(after.get(requestId));
+  }
+
+  Row get(String requestId) {
+    return find(requestId)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "The ledger knows no request '" + requestId + "': receive() it first"));
+  }
+
+  List<Row> waitingFor(Change.Item item) {
+    return after.values().stream()
+        .filter(row -> row.waitsFor(item.workbin(), item.interactionId()))
+        .toList();
+  }
+
+  /** Writes a row and, if its state is another than before, a step of its history. */
+  Placement save(Row row, String reason) {
+    Row old = after.put(row.id(), row);
+    PlacementState from = old == null ? null : old.state();
+    if (from != row.state()) {
+      Instant at = row.placement().updatedAt();
+      history.add(new Entry(row.id(), row.version(), new Step(at, from, row.state(), reason)));
+    }
+    return row.placement();
+  }
+
+  void remove(Row row) {
+    after.remove(row.id());
+    if (before.containsKey(row.id())) {
+      removed.add(row.id());
+    }
+  }
+
+  boolean isChanged() {
+    return !inserted().isEmpty() || !updated().isEmpty() || !removed().isEmpty();
+  }
+
+  /** Rows to be forgotten, by request id; before {@link #inserted}, which may bring one back. */
+  List<Row> removed() {
+    return before.values().stream().filter(row -> removed.contains(row.id())).toList();
+  }
+
+  /** New rows, by request id. */
+  List<Row> inserted() {
+    return after.values().stream().filter(row -> !isStored(row)).toList();
+  }
+
+  /** Changed rows with their stored forms, by request id: the same order on all nodes. */
+  List<Update> updated() {
+    return after.values().stream()
+        .filter(row -> isStored(row) && before.get(row.id()).version() != row.version())
+        .map(row -> new Update(before.get(row.id()), row))
+        .toList();
+  }
+
+  private boolean isStored(Row row) {
+    return before.containsKey(row.id()) && !removed.contains(row.id());
+  }
+
+  List<Entry> history() {
+    return history;
+  }
+
+  /** By how much the number of placements in each state changes; states without change are out. */
+  Map<PlacementState, Long> counts() {
+    Map<PlacementState, Long> counts = new EnumMap<>(PlacementState.class);
+    before.values().forEach(row -> counts.merge(row.state(), -1L, Long::sum));
+    after.values().forEach(row -> counts.merge(row.state(), 1L, Long::sum));
+    counts.values().removeIf(n -> n == 0);
+    return counts;
+  }
+
+  /**
+   * A changed row.
+   *
+   * @param stored as it is stored
+   * @param changed as it is to be stored
+   */
+  record Update(Row stored, Row changed) {}
+
+  /**
+   * A step in a row's history.
+   *
+   * @param requestId the row
+   * @param version the row's version after it
+   * @param step the step
+   */
+  record Entry(String requestId, int version, Step step) {}
+}

@@ -1,0 +1,58 @@
+package org.workbinroutes.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** A connection that stays open and keeps its statements prepared. For one thread. */
+final class WriterConnection implements AutoCloseable {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  /**
+   * Takes a connection.
+   *
+   * @param pool where from
+   */
+  WriterConnection(DataSource pool) throws SQLException {
+    this.connection = pool.getConnection();
+    connection.setAutoCommit(false);
+  }
+
+  /**
+   * A prepared statement without parameters of earlier uses.
+   *
+   * @param sql one of a limited number of texts
+   */
+  PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    statement.clearBatch();
+    return statement;
+  }
+
+  void commit() throws SQLException {
+    connection.commit();
+  }
+
+  void rollback() throws SQLException {
+    connection.rollback();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try {
+      for (PreparedStatement statement : statements.values()) {
+        statement.close();
+      }
+    } finally {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,628 @@
+package org.workbinroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.workbinroutes.ledger.Requests.BILLING;
+import static org.workbinroutes.ledger.Requests.FRONT_DESK;
+import static org.workbinroutes.ledger.Requests.request;
+import static org.workbinroutes.ledger.Requests.with;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.workbinroutes.gws.AddOperation;
+import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.placement.Ledger;
+import org.workbinroutes.placement.Ledger.Entry;
+import org.workbinroutes.placement.LedgerView.Filter;
+import org.workbinroutes.placement.LedgerView.Step;
+import org.workbinroutes.placement.Placement;
+import org.workbinroutes.placement.PlacementRequest;
+import org.workbinroutes.placement.PlacementState;
+
+/** What every ledger does, whatever keeps its rows. */
+@Timeout(60)
+abstract class LedgerContract {
+  static final Duration LEASE = Duration.ofMinutes(5);
+
+  final TestClock clock = new TestClock();
+  Ledger ledger;
+
+  /** An empty ledger's settings. */
+  abstract LedgerSettings settings() throws Exception;
+
+  @BeforeEach
+  void openLedger() throws Exception {
+    ledger = Ledgers.open(settings().withClock(clock).withLease(LEASE));
+  }
+
+  @AfterEach
+  void closeLedger() {
+    ledger.close();
+  }
+
+  @Test
+  void aNewRequestIsEnteredWithAllItSays() {
+    // Given
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("customer", "Müller 山 \uD83D\uDE00");
+    attributes.put("amount", new BigDecimal("0.10"));
+    attributes.put("nothing", null);
+    attributes.put("lines", List.of(1, Map.of("no", 2)));
+    attributes.put("odd", "nul \u0000, half a pair \uD83D");
+    PlacementRequest request =
+        new PlacementRequest(
+            "R-1", FRONT_DESK, "0001BaBFVPR20035", AddOperation.ADD_EMAIL, true, attributes);
+
+    // When
+    Entry entry = ledger.receive(request, "file:orders.ndjson#3");
+
+    // Then
+    assertThat(entry.kind()).isEqualTo(Entry.Kind.NEW);
+    assertThat(entry.placement())
+        .isEqualTo(Placement.received(request, "file:orders.ndjson#3", clock.instant()));
+    assertThat(ledger.find("R-1")).contains(entry.placement());
+    assertThat(ledger.find("R-2")).isEmpty();
+    assertThat(ledger.find("R-1\u0000")).isEmpty();
+  }
+
+  @Test
+  void theSameRequestAgainTellsWhatBecameOfTheFirst() {
+    // Given
+    accept("R", 16L);
+
+    // When
+    Entry again = ledger.receive(request("R"), "jms:workbin.placements");
+
+    // Then
+    assertThat(again.kind()).isEqualTo(Entry.Kind.KNOWN);
+    assertThat(again.placement().state()).isEqualTo(PlacementState.ACCEPTED);
+    assertThat(again.placement().source()).isEqualTo("test");
+  }
+
+  @Test
+  void orderOfAttributesAndNotationOfNumbersMakeNoOtherContent() {
+    // Given
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("a", 1);
+    one.put("b", Map.of("c", new BigDecimal("2.50")));
+    Map<String, Object> other = new LinkedHashMap<>();
+    other.put("b", Map.of("c", 2.5));
+    other.put("a", new BigDecimal("1.0"));
+    ledger.receive(with(one), "test");
+
+    // When
+    Entry again = ledger.receive(with(other), "test");
+
+    // Then
+    assertThat(again.kind()).isEqualTo(Entry.Kind.KNOWN);
+  }
+
+  static Stream<PlacementRequest> otherContents() {
+    GroupWorkbin otherBin = new GroupWorkbin("other", BILLING.kind(), BILLING.group());
+    GroupWorkbin otherKind = new GroupWorkbin(BILLING.id(), FRONT_DESK.kind(), BILLING.group());
+    GroupWorkbin otherGroup = new GroupWorkbin(BILLING.id(), BILLING.kind(), "other");
+    AddOperation chat = AddOperation.ADD_CHAT;
+    return Stream.of(
+        request("R", otherBin, "ixn-R"),
+        request("R", otherKind, "ixn-R"),
+        request("R", otherGroup, "ixn-R"),
+        request("R", BILLING, "other"),
+        new PlacementRequest("R", BILLING, "ixn-R", AddOperation.ADD_EMAIL, false, null),
+        new PlacementRequest("R", BILLING, "ixn-R", chat, true, null),
+        new PlacementRequest("R", BILLING, "ixn-R", chat, false, Map.of("a", 1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherContents")
+  void theSameIdWithAnotherContentIsAConflictAndChangesNothing(PlacementRequest other) {
+    // Given
+    Placement first = accept("R", 16L);
+
+    // When
+    Entry entry = ledger.receive(other, "http");
+
+    // Then
+    assertThat(entry.kind()).isEqualTo(Entry.Kind.CONFLICT);
+    assertThat(entry.placement()).isEqualTo(first);
+    assertThat(ledger.find("R")).contains(first);
+  }
+
+  @Test
+  void aPlacementGoesFromReceivedOverAcceptedToConfirmed() {
+    // Given
+    Instant received = clock.instant();
+    ledger.receive(request("R"), "test");
+
+    // When
+    clock.advance(Duration.ofSeconds(1));
+    Placement sent = ledger.sending("R");
+    clock.advance(Duration.ofSeconds(1));
+    Placement accepted = ledger.accepted("R", 16L);
+    clock.advance(Duration.ofSeconds(1));
+    List<Placement> confirmed = ledger.confirm(BILLING, "ixn-R", null);
+
+    // Then
+    assertThat(sent.attempts()).isEqualTo(1);
+    assertThat(sent.updatedAt()).isEqualTo(received);
+    assertThat(accepted.state()).isEqualTo(PlacementState.ACCEPTED);
+    assertThat(accepted.referenceId()).isEqualTo(16L);
+    assertThat(confirmed).hasSize(1);
+    assertThat(ledger.find("R")).contains(confirmed.get(0));
+    assertThat(ledger.history("R"))
+        .containsExactly(
+            new Step(received, null, PlacementState.RECEIVED, null),
+            new Step(
+                received.plusSeconds(2),
+                PlacementState.RECEIVED,
+                PlacementState.ACCEPTED,
+                "referenceId 16"),
+            new Step(
+                received.plusSeconds(3), PlacementState.ACCEPTED, PlacementState.CONFIRMED, null));
+  }
+
+  @Test
+  void aNotificationThatIsFasterThanTheAnswerIsNotUndoneByIt() {
+    // Given
+    send("R");
+
+    // When
+    List<Placement> confirmed = ledger.confirm(BILLING, "ixn-R", null);
+    Placement accepted = ledger.accepted("R", 16L);
+
+    // Then
+    assertThat(confirmed).extracting(Placement::state).containsExactly(PlacementState.CONFIRMED);
+    assertThat(accepted.state()).isEqualTo(PlacementState.CONFIRMED);
+    assertThat(accepted.referenceId()).isEqualTo(16L);
+    assertThat(ledger.rejected("R", "no").state()).isEqualTo(PlacementState.CONFIRMED);
+    assertThat(ledger.failed("R", "no").state()).isEqualTo(PlacementState.CONFIRMED);
+    assertThat(ledger.confirm(BILLING, "ixn-R", null)).isEmpty();
+    assertThat(ledger.find("R").orElseThrow().lastError()).isNull();
+  }
+
+  @Test
+  void whatWasNeverSentIsNotConfirmed() {
+    ledger.receive(request("R"), "test");
+
+    assertThat(ledger.confirm(BILLING, "ixn-R", null)).isEmpty();
+    assertThat(stateOf("R")).isEqualTo(PlacementState.RECEIVED);
+  }
+
+  @Test
+  void onlyTheSameInteractionInTheSameWorkbinConfirms() {
+    send("R");
+
+    assertThat(ledger.confirm(BILLING, "other", null)).isEmpty();
+    assertThat(ledger.confirm(FRONT_DESK, "ixn-R", null)).isEmpty();
+    assertThat(ledger.confirm(BILLING, "ixn-R", 99L)).hasSize(1);
+    assertThat(ledger.find("R").orElseThrow().referenceId()).isEqualTo(99L);
+  }
+
+  @Test
+  void aReferenceIdConfirmsThePlacementItBelongsToAlone() {
+    // Given
+    for (String id : List.of("R-1", "R-2")) {
+      ledger.receive(request(id, BILLING, "I"), "test");
+      ledger.sending(id);
+    }
+    ledger.accepted("R-1", 1L);
+    ledger.accepted("R-2", 2L);
+
+    // When
+    List<Placement> confirmed = ledger.confirm(BILLING, "I", 2L);
+
+    // Then
+    assertThat(confirmed).extracting(p -> p.request().requestId()).containsExactly("R-2");
+    assertThat(ledger.confirm(BILLING, "I", null))
+        .extracting(p -> p.request().requestId())
+        .containsExactly("R-1");
+  }
+
+  @Test
+  void aFailedPlacementIsConfirmedWhenItIsSeenAndARejectedOneIsNot() {
+    // Given
+    send("failed");
+    ledger.failed("failed", "no answer");
+    send("rejected");
+    ledger.rejected("rejected", "statusCode 6");
+
+    // Then
+    assertThat(ledger.confirm(BILLING, "ixn-failed", null)).hasSize(1);
+    assertThat(ledger.confirm(BILLING, "ixn-rejected", null)).isEmpty();
+    assertThat(ledger.find("rejected").orElseThrow().lastError()).isEqualTo("statusCode 6");
+  }
+
+  @Test
+  void onlyAReceivedPlacementMayBeSent() {
+    accept("R", null);
+
+    assertThatExceptionOfType(Ledger.NotOpenException.class)
+        .isThrownBy(() -> ledger.sending("R"))
+        .withMessageContaining("ACCEPTED")
+        .satisfies(e -> assertThat(e.placement().request().requestId()).isEqualTo("R"));
+    assertThat(ledger.find("R").orElseThrow().attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownRequestIdIsRefused() {
+    for (Callable<?> call :
+        List.<Callable<?>>of(
+            () -> ledger.sending("X"),
+            () -> ledger.accepted("X", 1L),
+            () -> ledger.rejected("X", "e"),
+            () -> ledger.failed("X", "e"),
+            () -> ledger.reopen("X", "e"))) {
+      assertThatIllegalArgumentException().isThrownBy(call::call).withMessageContaining("'X'");
+    }
+    assertThat(ledger.history("X")).isEmpty();
+  }
+
+  @Test
+  void textsThatAreTooLongOrOddAreKeptInPart() {
+    send("R");
+
+    ledger.failed("R", "nul \u0000 half \uD83D " + "x".repeat(100_000));
+
+    assertThat(ledger.find("R").orElseThrow().lastError())
+        .startsWith("nul \uFFFD half \uFFFD xxx")
+        .hasSize(2_000);
+  }
+
+  @Test
+  void overduePlacementsAreToldByWorkbin() {
+    // Given
+    acceptIn(BILLING, "b-1");
+    acceptIn(FRONT_DESK, "f-1");
+    acceptIn(BILLING, "b-2");
+    send("sent-only");
+    clock.advance(Duration.ofSeconds(30));
+    acceptIn(FRONT_DESK, "f-young");
+
+    // When
+    List<Ledger.Overdue> overdue = ledger.overdue(Duration.ofSeconds(30), 100);
+
+    // Then
+    assertThat(overdue)
+        .extracting(Ledger.Overdue::workbin)
+        .containsExactlyInAnyOrder(BILLING, FRONT_DESK);
+    assertThat(idsOf(overdue)).containsExactlyInAnyOrder("b-1", "b-2", "f-1");
+    assertThat(idsOf(ledger.overdue(Duration.ZERO, 100))).contains("f-young");
+    assertThat(idsOf(ledger.overdue(Duration.ZERO, 2))).hasSize(2);
+  }
+
+  @Test
+  void whatWasLookedForInVainIsToldAgainWhenItsNextLookIsDue() {
+    // Given
+    acceptIn(BILLING, "R-1");
+    acceptIn(BILLING, "R-2");
+    ledger.confirm(BILLING, "ixn-R-2", null);
+
+    // When
+    ledger.unconfirmed(List.of("R-1", "R-2"), clock.instant().plusSeconds(60));
+
+    // Then
+    assertThat(stateOf("R-1")).isEqualTo(PlacementState.UNCONFIRMED);
+    assertThat(stateOf("R-2")).isEqualTo(PlacementState.CONFIRMED);
+    assertThat(ledger.overdue(Duration.ZERO, 10)).isEmpty();
+    clock.advance(Duration.ofSeconds(60));
+    assertThat(idsOf(ledger.overdue(Duration.ZERO, 10))).containsExactly("R-1");
+
+    // When
+    ledger.unconfirmed(List.of("R-1"), clock.instant().plusSeconds(120));
+
+    // Then
+    assertThat(ledger.overdue(Duration.ZERO, 10)).isEmpty();
+    assertThat(ledger.history("R-1")).hasSize(3);
+    assertThat(ledger.confirm(BILLING, "ixn-R-1", null)).hasSize(1);
+    clock.advance(Duration.ofDays(1));
+    assertThat(ledger.overdue(Duration.ZERO, 10)).isEmpty();
+  }
+
+  @Test
+  void aPlacementThatIsWorkedOnIsClaimedByNobodyUntilItsLeaseEnds() {
+    // Given
+    ledger.receive(request("R"), "test");
+    clock.advance(LEASE.minusSeconds(1));
+    ledger.sending("R");
+    clock.advance(LEASE.minusSeconds(1));
+
+    // Then
+    assertThat(ledger.claim(10)).isEmpty();
+
+    // When
+    clock.advance(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(ledger.claim(10)).extracting(Placement::attempts).containsExactly(1);
+    assertThat(ledger.claim(10)).isEmpty();
+  }
+
+  @Test
+  void claimsAreTheOldestFirstAndNoMoreThanAskedFor() {
+    // Given
+    for (int i = 0; i < 5; i++) {
+      ledger.receive(request("R-" + i), "test");
+      clock.advance(Duration.ofSeconds(1));
+    }
+    accept("accepted", null);
+    clock.advance(LEASE);
+
+    // Then
+    assertThat(ids(ledger.claim(3))).containsExactly("R-0", "R-1", "R-2");
+    assertThat(ids(ledger.claim(3))).containsExactly("R-3", "R-4");
+  }
+
+  @Test
+  void aRefusedOrFailedPlacementCanBeReopenedAndIsFreeToBeClaimed() {
+    // Given
+    send("failed");
+    ledger.failed("failed", "no answer");
+    ledger.receive(request("rejected"), "test");
+    ledger.rejected("rejected", "no such workbin");
+    accept("accepted", null);
+
+    // When
+    Placement reopened = ledger.reopen("failed", "replayed by hand");
+    ledger.reopen("rejected", "replayed by hand");
+
+    // Then
+    assertThat(reopened.state()).isEqualTo(PlacementState.RECEIVED);
+    assertThat(reopened.attempts()).isEqualTo(1);
+    assertThat(reopened.lastError()).isEqualTo("no answer");
+    assertThat(ledger.history("failed").get(2).reason()).isEqualTo("replayed by hand");
+    assertThat(ids(ledger.claim(10))).containsExactlyInAnyOrder("failed", "rejected");
+    assertThat(ledger.sending("failed").attempts()).isEqualTo(2);
+    assertThatExceptionOfType(Ledger.NotOpenException.class)
+        .isThrownBy(() -> ledger.reopen("accepted", null))
+        .withMessageContaining("ACCEPTED");
+  }
+
+  @Test
+  void pagesHaveEachPlacementOnceThoughStatesChangeBetweenThem() {
+    // Given
+    for (int i = 0; i < 10; i++) {
+      ledger.receive(request("R-" + i), "test");
+      if (i % 3 == 0) {
+        clock.advance(Duration.ofSeconds(1));
+      }
+    }
+    List<String> seen = new ArrayList<>();
+
+    // When
+    Filter filter = Filter.all(4);
+    for (List<Placement> page = ledger.list(filter); !page.isEmpty(); page = ledger.list(filter)) {
+      seen.addAll(ids(page));
+      filter = filter.after(page.get(page.size() - 1));
+      ledger.sending("R-0");
+      ledger.receive(request("later-" + seen.size()), "test");
+    }
+
+    // Then
+    assertThat(seen)
+        .containsExactly("R-9", "R-8", "R-7", "R-6", "R-5", "R-4", "R-3", "R-2", "R-1", "R-0");
+  }
+
+  @Test
+  void listsAreFilteredByStateAndByTimeOfChange() {
+    // Given
+    accept("accepted", null);
+    send("old-failure");
+    ledger.failed("old-failure", "e");
+    send("new-failure");
+    clock.advance(Duration.ofMinutes(1));
+    ledger.failed("new-failure", "e");
+    ledger.receive(request("received"), "test");
+    Set<PlacementState> failed = EnumSet.of(PlacementState.FAILED);
+    Set<PlacementState> open = EnumSet.of(PlacementState.RECEIVED, PlacementState.ACCEPTED);
+
+    // Then
+    assertThat(ids(ledger.list(new Filter(failed, null, 10, null))))
+        .containsExactlyInAnyOrder("old-failure", "new-failure");
+    assertThat(ids(ledger.list(new Filter(failed, clock.instant(), 10, null))))
+        .containsExactly("new-failure");
+    assertThat(ids(ledger.list(new Filter(open, null, 10, null))))
+        .containsExactly("received", "accepted");
+    assertThat(ledger.list(Filter.all(10))).hasSize(4);
+  }
+
+  @Test
+  void placementsAreCountedByState() {
+    // Given
+    assertThat(ledger.counts().values()).containsOnly(0L);
+    ledger.receive(request("received"), "test");
+    accept("accepted", null);
+    send("failed");
+    ledger.failed("failed", "e");
+    acceptIn(BILLING, "confirmed");
+    ledger.confirm(BILLING, "ixn-confirmed", null);
+    acceptIn(BILLING, "unconfirmed");
+    ledger.unconfirmed(List.of("unconfirmed"), clock.instant());
+    ledger.receive(request("rejected"), "test");
+    ledger.rejected("rejected", "e");
+
+    // Then
+    assertThat(ledger.counts()).hasSize(6);
+    assertThat(ledger.counts().values()).containsOnly(1L);
+  }
+
+  @Test
+  void onlyOldSettledPlacementsAreForgotten() {
+    // Given
+    accept("old-open", null);
+    acceptIn(BILLING, "old-1");
+    ledger.confirm(BILLING, "ixn-old-1", null);
+    ledger.receive(request("old-2"), "test");
+    ledger.rejected("old-2", "e");
+    send("late");
+    clock.advance(Duration.ofDays(30));
+    ledger.failed("late", "e");
+    Instant settledBefore = clock.instant();
+
+    // Then
+    assertThat(ledger.purge(settledBefore, 1)).isEqualTo(1);
+    assertThat(ledger.purge(settledBefore, 10)).isEqualTo(1);
+    assertThat(ledger.purge(settledBefore, 10)).isZero();
+    assertThat(ids(ledger.list(Filter.all(10)))).containsExactlyInAnyOrder("old-open", "late");
+    assertThat(ledger.history("old-1")).isEmpty();
+    assertThat(ledger.counts())
+        .containsEntry(PlacementState.CONFIRMED, 0L)
+        .containsEntry(PlacementState.REJECTED, 0L)
+        .containsEntry(PlacementState.FAILED, 1L);
+    assertThat(ledger.receive(request("old-1"), "test").kind()).isEqualTo(Entry.Kind.NEW);
+    assertThat(ledger.history("old-1")).hasSize(1);
+  }
+
+  @Test
+  void limitsThatMakeNoSenseAreRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> Filter.all(0)).withMessageContaining("0");
+    assertThatIllegalArgumentException().isThrownBy(() -> ledger.claim(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> ledger.overdue(Duration.ZERO, 1_001));
+    assertThatIllegalArgumentException().isThrownBy(() -> ledger.purge(clock.instant(), 1_001));
+  }
+
+  @Test
+  void aLedgerThatWorksIsUp() {
+    ledger.receive(request("R"), "test");
+
+    assertThat(ledger.health().isUp()).isTrue();
+    assertThat(ledger.health().waiting()).isZero();
+  }
+
+  @Test
+  void oneThreadConfirmsManyWithoutWaitingForEach() {
+    // Given
+    IntStream.range(0, 300).forEach(i -> send("R-" + i));
+
+    // When
+    List<CompletableFuture<List<Placement>>> confirmed =
+        IntStream.range(0, 300)
+            .mapToObj(i -> ledger.confirmAsync(BILLING, "ixn-R-" + i, null))
+            .toList();
+
+    // Then
+    assertThat(confirmed).allSatisfy(future -> assertThat(future.join()).hasSize(1));
+    assertThat(ledger.counts()).containsEntry(PlacementState.CONFIRMED, 300L);
+  }
+
+  @Test
+  void of32ThreadsOneIsFirstWithARequestIdAndTheOthersLearnOfIt() throws Exception {
+    // Given
+    int threads = 32;
+    int requests = 50;
+
+    // When
+    List<List<Entry.Kind>> kinds =
+        inParallel(
+            threads,
+            thread ->
+                IntStream.range(0, requests)
+                    .mapToObj(i -> ledger.receive(request("R-" + i), "test " + thread).kind())
+                    .toList());
+
+    // Then
+    for (int i = 0; i < requests; i++) {
+      int request = i;
+      assertThat(kinds.stream().map(list -> list.get(request)))
+          .containsOnlyOnce(Entry.Kind.NEW)
+          .doesNotContain(Entry.Kind.CONFLICT);
+    }
+    assertThat(ledger.counts()).containsEntry(PlacementState.RECEIVED, (long) requests);
+  }
+
+  @Test
+  void whileSomeAreRefusedTheOthersOfTheSameGroupAreWritten() throws Exception {
+    // When
+    List<PlacementState> states =
+        inParallel(
+            32,
+            thread -> {
+              String id = "R-" + thread;
+              for (int i = 0; i < 20; i++) {
+                assertThatIllegalArgumentException().isThrownBy(() -> ledger.sending("unknown"));
+                ledger.receive(request(id + "-" + i), "test");
+                ledger.sending(id + "-" + i);
+                ledger.accepted(id + "-" + i, (long) i);
+                assertThatExceptionOfType(Ledger.NotOpenException.class)
+                    .isThrownBy(() -> ledger.sending(id + "-0"));
+                ledger.confirm(BILLING, "ixn-" + id + "-" + i, null);
+              }
+              return stateOf(id + "-19");
+            });
+
+    // Then
+    assertThat(states).containsOnly(PlacementState.CONFIRMED);
+    assertThat(ledger.counts()).containsEntry(PlacementState.CONFIRMED, 640L);
+    assertThat(ledger.history("R-7-3")).hasSize(3);
+  }
+
+  <T> List<T> inParallel(int threads, ThreadTask<T> task) throws Exception {
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<T>> futures = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        int thread = i;
+        futures.add(executor.submit(() -> task.run(thread)));
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : futures) {
+        results.add(future.get(60, TimeUnit.SECONDS));
+      }
+      return results;
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  interface ThreadTask<T> {
+    T run(int thread) throws Exception;
+  }
+
+  Placement send(String requestId) {
+    ledger.receive(request(requestId), "test");
+    return ledger.sending(requestId);
+  }
+
+  Placement accept(String requestId, Long referenceId) {
+    send(requestId);
+    return ledger.accepted(requestId, referenceId);
+  }
+
+  void acceptIn(GroupWorkbin workbin, String requestId) {
+    ledger.receive(request(requestId, workbin, "ixn-" + requestId), "test");
+    ledger.sending(requestId);
+    ledger.accepted(requestId, null);
+  }
+
+  PlacementState stateOf(String requestId) {
+    return ledger.find(requestId).orElseThrow().state();
+  }
+
+  static List<String> ids(List<Placement> placements) {
+    return placements.stream().map(placement -> placement.request().requestId()).toList();
+  }
+
+  private static List<String> idsOf(List<Ledger.Overdue> overdue) {
+    return overdue.stream().flatMap(bin -> ids(bin.placements()).stream()).toList();
+  }
+}
