@@ -35,6 +35,8 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "callguard":
+        case "callGuard": target.setCallGuard(property(camelContext, org.workbinroutes.gws.CallGuard.class, value)); return true;
         case "channels": getOrCreateConfiguration(target).setChannels(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, org.workbinroutes.gws.GwsConfiguration.class, value)); return true;
         case "connecttimeout":
@@ -89,6 +91,8 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "autowiredEnabled": return boolean.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "callguard":
+        case "callGuard": return org.workbinroutes.gws.CallGuard.class;
         case "channels": return java.lang.String.class;
         case "configuration": return org.workbinroutes.gws.GwsConfiguration.class;
         case "connecttimeout":
@@ -144,6 +148,8 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "callguard":
+        case "callGuard": return target.getCallGuard();
         case "channels": return getOrCreateConfiguration(target).getChannels();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":

@@ -17,8 +17,14 @@ public final class GwsClient {
   private final GwsSession session;
   private final WorkbinSubscriptions subscriptions;
   private final NotificationLink link;
+  private final CallGuard guard;
 
-  GwsClient(GwsSession session, WorkbinSubscriptions subscriptions, NotificationLink link) {
+  GwsClient(
+      GwsSession session,
+      WorkbinSubscriptions subscriptions,
+      NotificationLink link,
+      CallGuard guard) {
+    this.guard = guard;
     this.session = session;
     this.subscriptions = subscriptions;
     this.link = link;
@@ -45,7 +51,10 @@ public final class GwsClient {
         throw new GwsUnavailableException("Interrupted before the call was sent", null, e);
       }
     }
-    return write(call.workbin(), AddInteraction.wireForm(call.operation().wireName(), call, true));
+    return guard.call(
+        () ->
+            write(
+                call.workbin(), AddInteraction.wireForm(call.operation().wireName(), call, true)));
   }
 
   /**
@@ -56,7 +65,10 @@ public final class GwsClient {
    * @throws GwsException if it was not, or nobody knows
    */
   public GwsAnswer pull(AddCall call) {
-    return write(call.workbin(), AddInteraction.wireForm(call.operation().pullName(), call, false));
+    return guard.call(
+        () ->
+            write(
+                call.workbin(), AddInteraction.wireForm(call.operation().pullName(), call, false)));
   }
 
   /**

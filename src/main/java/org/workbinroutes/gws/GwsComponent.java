@@ -18,6 +18,11 @@ public class GwsComponent extends DefaultComponent {
   @Metadata(description = "Settings that all endpoints start from.")
   private GwsConfiguration configuration = new GwsConfiguration();
 
+  @Metadata(
+      label = "producer,advanced",
+      description = "Stands before every add and pull: a breaker, a rate limit. None by default.")
+  private CallGuard callGuard = CallGuard.NONE;
+
   private final Map<ServiceKey, GwsService> services = new ConcurrentHashMap<>();
 
   private record ServiceKey(String url, String user) {}
@@ -60,7 +65,7 @@ public class GwsComponent extends DefaultComponent {
 
   private GwsService startService(GwsConfiguration wanted) {
     try {
-      GwsService service = new GwsService(getCamelContext(), wanted, Clock.systemUTC());
+      GwsService service = new GwsService(getCamelContext(), wanted, callGuard, Clock.systemUTC());
       service.start();
       return service;
     } catch (RuntimeException e) {
@@ -75,6 +80,14 @@ public class GwsComponent extends DefaultComponent {
     ServiceHelper.stopService(services.values());
     services.clear();
     super.doStop();
+  }
+
+  public CallGuard getCallGuard() {
+    return callGuard;
+  }
+
+  public void setCallGuard(CallGuard callGuard) {
+    this.callGuard = callGuard;
   }
 
   public GwsConfiguration getConfiguration() {

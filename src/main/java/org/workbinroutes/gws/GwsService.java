@@ -38,7 +38,8 @@ final class GwsService extends ServiceSupport {
   private ExecutorService linkThread;
   private int consumers;
 
-  GwsService(CamelContext camel, GwsConfiguration configuration, Clock clock) throws Exception {
+  GwsService(CamelContext camel, GwsConfiguration configuration, CallGuard guard, Clock clock)
+      throws Exception {
     this.camel = camel;
     this.configuration = configuration;
     URI base = base(configuration.getUrl());
@@ -52,7 +53,7 @@ final class GwsService extends ServiceSupport {
         camel.getExecutorServiceManager().newScheduledThreadPool(this, "gws-bayeux", 2);
     this.link =
         new NotificationLink(configuration, session, subscriptions, bayeuxHttp, scheduler, clock);
-    this.client = new GwsClient(session, subscriptions, link);
+    this.client = new GwsClient(session, subscriptions, link, guard);
   }
 
   GwsClient client() {

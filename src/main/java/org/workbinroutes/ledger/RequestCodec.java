@@ -23,7 +23,7 @@ import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.placement.PlacementRequest;
 
 /** Writes requests as they are stored, reads them again, and tells whether two are the same. */
-final class RequestCodec {
+public final class RequestCodec {
   // What is read here was bounded when it came in; the ledger must not refuse its own rows.
   private static final StreamReadConstraints OWN_WRITING =
       StreamReadConstraints.builder()
@@ -35,7 +35,7 @@ final class RequestCodec {
   private final ObjectMapper mapper;
 
   /** Makes the codec. */
-  RequestCodec() {
+  public RequestCodec() {
     this.mapper =
         new ObjectMapper(
             JsonFactory.builder()
@@ -54,7 +54,7 @@ final class RequestCodec {
    * @param request the request
    * @return ASCII JSON
    */
-  String write(PlacementRequest request) {
+  public String write(PlacementRequest request) {
     ObjectNode json = mapper.createObjectNode();
     json.put("requestId", request.requestId());
     json.put("workbinId", request.workbin().id());

@@ -44,6 +44,7 @@ public final class PlacementSteps {
 
   private final Ledger ledger;
   private final RetryPolicy retries;
+  private final GwsGate gate;
   private final Clock clock;
 
   /**
@@ -51,9 +52,11 @@ public final class PlacementSteps {
    *
    * @param ledger where placements are kept
    * @param retries how often a call is tried again
+   * @param gate where calls wait while GWS is down
    * @param clock the time
    */
-  public PlacementSteps(Ledger ledger, RetryPolicy retries, Clock clock) {
+  public PlacementSteps(Ledger ledger, RetryPolicy retries, GwsGate gate, Clock clock) {
+    this.gate = gate;
     this.ledger = ledger;
     this.retries = retries;
     this.clock = clock;
@@ -80,20 +83,39 @@ public final class PlacementSteps {
   }
 
   /**
-   * Notes that the call is about to be made.
+   * Waits while GWS is down, then notes that the call is about to be made. The wait does not count
+   * as time in which the placement was tried.
    *
    * @param request the request
    * @param exchange the exchange
    * @return the request, for {@code gws:add}
+   * @throws Ledger.NotOpenException if it must not be sent any more
    */
   public PlacementRequest send(
       @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
+    Instant before = clock.instant();
+    gate.awaitOpen();
+    Instant now = clock.instant();
+    Instant first = exchange.getProperty(FIRST_CALL, Instant.class);
+    exchange.setProperty(
+        FIRST_CALL, first == null ? now : first.plus(Duration.between(before, now)));
     exchange.setProperty(AGAIN, false);
-    if (exchange.getProperty(FIRST_CALL) == null) {
-      exchange.setProperty(FIRST_CALL, clock.instant());
-    }
     ledger.sending(request.requestId());
     return request;
+  }
+
+  /**
+   * Leaves the request as the ledger has it: it was confirmed meanwhile, another node has it, or it
+   * was given up.
+   *
+   * @param request the request
+   * @param exchange the exchange
+   * @return the placement as it stands
+   */
+  public Placement asItStands(
+      @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
+    exchange.setProperty(AGAIN, false);
+    return ledger.find(request.requestId()).orElseThrow();
   }
 
   /**
@@ -161,7 +183,7 @@ public final class PlacementSteps {
    *
    * @param content what lies in the workbin
    * @param request the request
-   * @param failure what made us look
+   * @param failure what made us look; null after a restart
    * @param exchange the exchange
    * @return the placement; the properties say what comes next
    */
@@ -185,7 +207,8 @@ public final class PlacementSteps {
       return giveUpUnlessSettled(now, failure);
     }
     // The pause was before the look.
-    lookOrCall(exchange, false, Duration.ZERO, failure);
+    exchange.setProperty(AGAIN, true);
+    exchange.setProperty(PAUSE, 0L);
     return now;
   }
 
@@ -213,11 +236,10 @@ public final class PlacementSteps {
   }
 
   private Optional<Duration> pause(int calls, GwsException failure, Exchange exchange) {
-    Instant first = exchange.getProperty(FIRST_CALL, Instant.class);
+    Instant now = clock.instant();
+    Instant first = exchange.getProperty(FIRST_CALL, now, Instant.class);
     return retries.pauseAfter(
-        calls,
-        Duration.between(first, clock.instant()),
-        failure == null ? null : failure.retryAfter());
+        calls, Duration.between(first, now), failure == null ? null : failure.retryAfter());
   }
 
   private void lookOrCall(
@@ -238,12 +260,13 @@ public final class PlacementSteps {
       // Its notification came while the answer was lost.
       return now;
     }
+    String why = failure == null ? "its calls are used up" : failure.getMessage();
     LOG.warn(
         "Request {} could not be placed after {} calls: {}",
         now.request().requestId(),
         now.attempts(),
-        failure.getMessage());
-    return ledger.failed(now.request().requestId(), failure.getMessage());
+        why);
+    return ledger.failed(now.request().requestId(), why);
   }
 
   /** Whether GWS may have placed the interaction although it answered with a failure. */

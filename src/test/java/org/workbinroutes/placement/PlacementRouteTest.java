@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -21,6 +22,7 @@ import org.workbinroutes.gws.AddOperation;
 import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.GwsComponent;
+import org.workbinroutes.ledger.DeadLetters;
 import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.GwsSimulator;
@@ -32,6 +34,8 @@ class PlacementRouteTest {
       new GroupWorkbin(SeedData.AGENT_GROUP_BIN.workbinId(), GroupKind.AGENT_GROUP, "MyAgentGroup");
   private static final int ALWAYS = Integer.MAX_VALUE;
 
+  private final GwsGate gate =
+      new GwsGate(new GwsGate.Settings(16, 0, 100, 1000, Duration.ofSeconds(1)));
   private final MemoryLedger ledger = new MemoryLedger();
   private GwsSimulator gws;
   private DefaultCamelContext camel;
@@ -47,6 +51,7 @@ class PlacementRouteTest {
     component.getConfiguration().setResponseTimeout(700);
     component.getConfiguration().setReconnectDelay(20);
     component.getConfiguration().setMaxReconnectDelay(100);
+    component.setCallGuard(gate);
     camel.addComponent("gws", component);
     camel
         .getRegistry()
@@ -56,11 +61,17 @@ class PlacementRouteTest {
                 ledger,
                 new RetryPolicy(
                     4, Duration.ofSeconds(20), Duration.ofMillis(50), Duration.ofMillis(200)),
+                gate,
                 Clock.systemUTC()));
+    camel.getRegistry().bind("deadLetters", new DeadLetters());
+    camel.getPropertiesComponent().addInitialProperty("workbin.dead-letters", "mock:dead-letters");
     Confirmations confirmations = new Confirmations(ledger);
-    PluginHelper.getRoutesLoader(camel)
-        .loadRoutes(
-            ResourceHelper.resolveMandatoryResource(camel, "file:routes/placement.camel.yaml"));
+    for (String file : List.of("placement", "dead-letter")) {
+      PluginHelper.getRoutesLoader(camel)
+          .loadRoutes(
+              ResourceHelper.resolveMandatoryResource(
+                  camel, "file:routes/" + file + ".camel.yaml"));
+    }
     camel.addRoutes(
         new RouteBuilder() {
           @Override
@@ -242,6 +253,10 @@ class PlacementRouteTest {
     assertThat(placement.attempts()).isEqualTo(4);
     assertThat(placement.lastError()).contains("HTTP 503");
     assertThat(gws.adds("I1").calls()).isEqualTo(4);
+    var letters = camel.getEndpoint("mock:dead-letters", MockEndpoint.class).getExchanges();
+    assertThat(letters).hasSize(1);
+    assertThat(letters.get(0).getMessage().getBody(String.class)).contains("\"requestId\":\"r1\"");
+    assertThat(letters.get(0).getMessage().getHeader("workbinReason")).isEqualTo("FAILED");
   }
 
   private Placement place(String requestId, String interactionId) {

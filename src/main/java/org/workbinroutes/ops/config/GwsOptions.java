@@ -179,6 +179,44 @@ public final class GwsOptions {
                   + " without, so that no confirmation is missed.")
           .withDefault("10s");
 
+  /** The rate limit. */
+  public static final Option<Integer> MAX_RATE =
+      Option.of(
+              "gws.max-rate",
+              GWS,
+              OptionTypes.wholeNumber(0, 100_000),
+              "The most AddInteraction calls in a second; 0 does not limit them. In steps of ten.")
+          .withDefault("0");
+
+  /** When GWS is taken to be down. */
+  public static final Option<Integer> BREAKER_FAILURES =
+      Option.of(
+              "gws.breaker.failures",
+              GWS,
+              OptionTypes.wholeNumber(1, 100),
+              "The share of failed calls, in percent of the last gws.breaker.window, at which GWS"
+                  + " is taken to be down and the intakes wait.")
+          .withDefault("50");
+
+  /** How many calls count. */
+  public static final Option<Integer> BREAKER_WINDOW =
+      Option.of(
+              "gws.breaker.window",
+              GWS,
+              OptionTypes.wholeNumber(1, 10_000),
+              "How many of the last calls count for gws.breaker.failures.")
+          .withDefault("20");
+
+  /** How long nothing is sent. */
+  public static final Option<Duration> BREAKER_SHUT =
+      Option.of(
+              "gws.breaker.shut",
+              GWS,
+              OptionTypes.duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
+              "How long nothing is sent before a few calls try whether GWS is back; doubles up to"
+                  + " ten times that while it is not.")
+          .withDefault("1s");
+
   private GwsOptions() {}
 
   static List<Option<?>> all() {
@@ -203,6 +241,10 @@ public final class GwsOptions {
         RETRY_TIME,
         RETRY_FIRST_PAUSE,
         RETRY_MAX_PAUSE,
-        SUBSCRIPTION_TIMEOUT);
+        SUBSCRIPTION_TIMEOUT,
+        MAX_RATE,
+        BREAKER_FAILURES,
+        BREAKER_WINDOW,
+        BREAKER_SHUT);
   }
 }

@@ -55,6 +55,77 @@ public final class WorkbinOptions {
               "Where each notification is put for the sinks to read.")
           .withDefault("jms:topic:workbin.notifications");
 
+  /** The ledger. */
+  public static final Option<String> LEDGER =
+      Option.of(
+              "workbin.ledger",
+              WORKBIN,
+              OptionTypes.text(),
+              "Where placements are kept: embedded (a SQLite file in workbin.data, safe on disk"
+                  + " before anything is acknowledged), a PostgreSQL database as"
+                  + " jdbc:postgresql://host/database, or memory (lost with the process).")
+          .withDefault("embedded");
+
+  /** The ledger's user. */
+  public static final Option<String> LEDGER_USERNAME =
+      Option.of(
+          "workbin.ledger.username",
+          WORKBIN,
+          OptionTypes.text(),
+          "The user name at the ledger's database.");
+
+  /** The ledger's password. */
+  public static final Option<String> LEDGER_PASSWORD =
+      Option.secret("workbin.ledger.password", WORKBIN, "The password at the ledger's database.");
+
+  /** How long settled placements are kept. */
+  public static final Option<Duration> LEDGER_RETENTION =
+      Option.of(
+              "workbin.ledger.retention",
+              WORKBIN,
+              OptionTypes.duration(Duration.ofMinutes(1), Duration.ofDays(3650)),
+              "How long settled placements are kept. A request id that was forgotten would be"
+                  + " placed anew.")
+          .withDefault("30d");
+
+  /** The node's name. */
+  public static final Option<String> NODE =
+      Option.of(
+              "workbin.node",
+              WORKBIN,
+              OptionTypes.text(),
+              "What this node is called among those that share a ledger; the same after a restart.")
+          .withDefault("node");
+
+  /** How long a confirmation may take. */
+  public static final Option<Duration> CONFIRM_TIMEOUT =
+      Option.of(
+              "workbin.confirm-timeout",
+              WORKBIN,
+              OptionTypes.duration(Duration.ofMillis(100), Duration.ofHours(1)),
+              "How long an accepted placement waits for its notification before its workbin is"
+                  + " looked into.")
+          .withDefault("30s");
+
+  /** How often open work is looked for. */
+  public static final Option<Duration> RECOVERY_EVERY =
+      Option.of(
+              "workbin.recovery.every",
+              WORKBIN,
+              OptionTypes.duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
+              "How often the ledger is asked for requests that nobody works on, and for placements"
+                  + " whose confirmation is overdue.")
+          .withDefault("1s");
+
+  /** Where placements go that were given up. */
+  public static final Option<String> DEAD_LETTERS =
+      Option.of(
+              "workbin.dead-letters",
+              WORKBIN,
+              OptionTypes.endpoint(),
+              "Where a placement is told of that was given up; the ledger keeps it as well.")
+          .withDefault("jms:queue:workbin.dead-letters");
+
   /** How long a stop may take. */
   public static final Option<Duration> STOP_TIMEOUT =
       Option.of(
@@ -86,6 +157,14 @@ public final class WorkbinOptions {
         BROKER_USERNAME,
         BROKER_PASSWORD,
         SPOOL_PUBLISH,
+        DEAD_LETTERS,
+        LEDGER,
+        LEDGER_USERNAME,
+        LEDGER_PASSWORD,
+        LEDGER_RETENTION,
+        NODE,
+        CONFIRM_TIMEOUT,
+        RECOVERY_EVERY,
         STOP_TIMEOUT,
         DYNAMIC_ENDPOINTS);
   }

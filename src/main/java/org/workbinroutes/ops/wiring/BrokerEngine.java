@@ -25,6 +25,8 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
           "workbinReason",
           "workbinError",
           "workbinSource",
+          "workbinRequestId",
+          "workbinAttempts",
           SinkFailure.SINK,
           SinkFailure.REASON,
           SinkFailure.FAILED_AT);

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelContextCustomizer;
+import org.workbinroutes.gws.CallGuard;
 import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.GwsComponent;
 import org.workbinroutes.gws.GwsConfiguration;
@@ -16,13 +17,16 @@ import org.workbinroutes.ops.config.GwsOptions;
  */
 public final class GwsWiring implements CamelContextCustomizer {
   private final Configuration configuration;
+  private final CallGuard guard;
 
   /**
    * Makes the wiring.
    *
    * @param configuration what holds
+   * @param guard stands before every call
    */
-  public GwsWiring(Configuration configuration) {
+  public GwsWiring(Configuration configuration, CallGuard guard) {
+    this.guard = guard;
     this.configuration = configuration;
   }
 
@@ -58,6 +62,7 @@ public final class GwsWiring implements CamelContextCustomizer {
     gws.setResponseTimeout(configuration.get(GwsOptions.RESPONSE_TIMEOUT).toMillis());
     gws.setConnections(configuration.get(GwsOptions.CONNECTIONS));
     gws.setSubscriptionTimeout(configuration.get(GwsOptions.SUBSCRIPTION_TIMEOUT).toMillis());
+    component.setCallGuard(guard);
     context.addComponent("gws", component);
   }
 }

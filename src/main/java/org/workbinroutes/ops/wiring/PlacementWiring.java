@@ -1,21 +1,42 @@
 package org.workbinroutes.ops.wiring;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.workbinroutes.gws.GwsComponent;
 import org.workbinroutes.intake.PlacementRequestParser;
-import org.workbinroutes.ledger.MemoryLedger;
+import org.workbinroutes.ledger.DeadLetters;
+import org.workbinroutes.ledger.LedgerSettings;
+import org.workbinroutes.ledger.Ledgers;
+import org.workbinroutes.ops.Engine;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.GwsOptions;
+import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.placement.Confirmations;
+import org.workbinroutes.placement.GwsGate;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.PlacementSteps;
+import org.workbinroutes.placement.Reconciler;
+import org.workbinroutes.placement.Recovery;
 import org.workbinroutes.placement.RetryPolicy;
 
-/** The beans of the intakes, of the placement route and of the notifications route. */
-public final class PlacementWiring implements CamelContextCustomizer {
+/**
+ * The beans of the intakes and of the routes placement, recovery, reconciliation and notifications,
+ * with the ledger they share. The ledger is opened before the routes are read and closed after all
+ * of them have stopped.
+ */
+public final class PlacementWiring implements Engine, CamelContextCustomizer {
+  private static final int RECOVERY_THREADS = 8;
+
   private final Configuration configuration;
+  private final GwsGate gate;
+  private Ledger ledger;
 
   /**
    * Makes the wiring.
@@ -24,21 +45,116 @@ public final class PlacementWiring implements CamelContextCustomizer {
    */
   public PlacementWiring(Configuration configuration) {
     this.configuration = configuration;
+    this.gate =
+        new GwsGate(
+            new GwsGate.Settings(
+                configuration.get(GwsOptions.CONNECTIONS),
+                configuration.get(GwsOptions.MAX_RATE),
+                configuration.get(GwsOptions.BREAKER_FAILURES),
+                configuration.get(GwsOptions.BREAKER_WINDOW),
+                configuration.get(GwsOptions.BREAKER_SHUT)));
+  }
+
+  /**
+   * The gate before all calls.
+   *
+   * @return always the same
+   */
+  public GwsGate gate() {
+    return gate;
+  }
+
+  @Override
+  public String name() {
+    return "ledger";
+  }
+
+  @Override
+  public void start() throws IOException {
+    open();
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (ledger != null) {
+      ledger.close();
+    }
   }
 
   @Override
   public void configure(CamelContext context) {
-    Ledger ledger = new MemoryLedger();
-    RetryPolicy retries =
-        new RetryPolicy(
-            configuration.get(GwsOptions.RETRY_ATTEMPTS),
-            configuration.get(GwsOptions.RETRY_TIME),
-            configuration.get(GwsOptions.RETRY_FIRST_PAUSE),
-            configuration.get(GwsOptions.RETRY_MAX_PAUSE));
+    Ledger book;
+    try {
+      book = open();
+    } catch (IOException e) {
+      throw new IllegalStateException("The folder of the ledger could not be made", e);
+    }
+    Clock clock = Clock.systemUTC();
     Registry registry = context.getRegistry();
-    registry.bind("ledger", ledger);
+    registry.bind("ledger", book);
+    registry.bind("gwsGate", gate);
     registry.bind("placementRequestParser", new PlacementRequestParser());
-    registry.bind("placementSteps", new PlacementSteps(ledger, retries, Clock.systemUTC()));
-    registry.bind("confirmations", new Confirmations(ledger));
+    registry.bind("placementSteps", new PlacementSteps(book, retries(), gate, clock));
+    registry.bind("confirmations", new Confirmations(book));
+    registry.bind("deadLetters", new DeadLetters());
+    registry.bind("recovery", new Recovery(book));
+    registry.bind(
+        "reconciler",
+        new Reconciler(
+            book,
+            configuration.get(WorkbinOptions.CONFIRM_TIMEOUT),
+            () ->
+                context
+                    .getComponent("gws", GwsComponent.class)
+                    .client()
+                    .notifications()
+                    .connections(),
+            clock));
+    ExecutorService threads =
+        context
+            .getExecutorServiceManager()
+            .newThreadPool(this, "recovery", RECOVERY_THREADS, RECOVERY_THREADS);
+    registry.bind("recoveryThreads", threads);
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStopping(CamelContext stopping) {
+            // Who waits for GWS to come back must not hold up the stop.
+            gate.close();
+          }
+        });
+  }
+
+  private synchronized Ledger open() throws IOException {
+    if (ledger == null) {
+      ledger =
+          Ledgers.open(
+              new LedgerSettings(
+                  url(),
+                  configuration.find(WorkbinOptions.LEDGER_USERNAME).orElse(null),
+                  configuration.find(WorkbinOptions.LEDGER_PASSWORD).orElse(null),
+                  configuration.get(WorkbinOptions.NODE),
+                  LedgerSettings.DEFAULT_LEASE,
+                  configuration.get(WorkbinOptions.LEDGER_RETENTION),
+                  Clock.systemUTC()));
+    }
+    return ledger;
+  }
+
+  private String url() throws IOException {
+    String url = configuration.get(WorkbinOptions.LEDGER);
+    if (!url.equals("embedded")) {
+      return url;
+    }
+    Path folder = Files.createDirectories(configuration.dataFolder().resolve("ledger"));
+    return "jdbc:sqlite:" + folder.resolve("ledger.db");
+  }
+
+  private RetryPolicy retries() {
+    return new RetryPolicy(
+        configuration.get(GwsOptions.RETRY_ATTEMPTS),
+        configuration.get(GwsOptions.RETRY_TIME),
+        configuration.get(GwsOptions.RETRY_FIRST_PAUSE),
+        configuration.get(GwsOptions.RETRY_MAX_PAUSE));
   }
 }

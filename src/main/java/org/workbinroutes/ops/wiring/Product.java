@@ -20,11 +20,12 @@ public final class Product {
    */
   public static Application of(Configuration options, RouteSource routes, long beginNanos) {
     BrokerEngine broker = new BrokerEngine(options);
+    PlacementWiring placement = new PlacementWiring(options);
     return new Application(
         options,
         routes,
-        List.of(broker),
-        List.of(broker, new GwsWiring(options), new PlacementWiring(options), new Sinks()),
+        List.of(placement, broker),
+        List.of(broker, placement, new GwsWiring(options, placement.gate()), new Sinks()),
         beginNanos);
   }
 }

@@ -1,0 +1,155 @@
+package org.workbinroutes.placement;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.gws.Notification;
+import org.workbinroutes.gws.WorkbinContent;
+
+/**
+ * Looks for accepted placements whose notification did not come: GWS has no replay, so that after a
+ * gap only the workbins' content tells. One read per workbin, however many placements wait for it.
+ */
+public final class Reconciler {
+  /** Exchange property: the placements that are looked for in one workbin. */
+  public static final String OVERDUE = "workbinOverdue";
+
+  /** Field of a notification that was made here and not by GWS. */
+  public static final String SYNTHETIC = "synthetic";
+
+  private static final int AT_ONCE = 1_000;
+  private static final Duration FIRST_LOOK_AGAIN = Duration.ofSeconds(10);
+  private static final Duration LONGEST_LOOK_AGAIN = Duration.ofMinutes(10);
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+  private final Ledger ledger;
+  private final Duration patience;
+  private final LongSupplier connections;
+  private final Clock clock;
+  private final Map<GroupWorkbin, Integer> looks = new ConcurrentHashMap<>();
+  private long connectionsSeen;
+
+  /**
+   * Makes the steps.
+   *
+   * @param ledger where placements are kept
+   * @param patience how long an accepted placement may wait for its notification
+   * @param connections how many notification connections there were so far; a new one means that
+   *     notifications may have been missed
+   * @param clock the time
+   */
+  public Reconciler(Ledger ledger, Duration patience, LongSupplier connections, Clock clock) {
+    this.ledger = ledger;
+    this.patience = patience;
+    this.connections = connections;
+    this.clock = clock;
+  }
+
+  /**
+   * Which placements to look for. After a new notification connection, the first after a start
+   * included, these are all that are accepted and not confirmed.
+   *
+   * @return the placements by workbin
+   */
+  public List<Ledger.Overdue> overdue() {
+    long now = connections.getAsLong();
+    boolean gap = now > 0 && now != connectionsSeen;
+    List<Ledger.Overdue> overdue = ledger.overdue(gap ? Duration.ZERO : patience, AT_ONCE);
+    if (gap && overdue.stream().mapToInt(o -> o.placements().size()).sum() < AT_ONCE) {
+      connectionsSeen = now;
+    }
+    return overdue;
+  }
+
+  /**
+   * Prepares the look into one workbin.
+   *
+   * @param overdue the placements
+   * @param exchange the exchange
+   * @return the workbin, for {@code gws:content}
+   */
+  public GroupWorkbin lookFor(Ledger.Overdue overdue, Exchange exchange) {
+    exchange.setProperty(OVERDUE, overdue);
+    return overdue.workbin();
+  }
+
+  /**
+   * Confirms what lies in the workbin, and has the rest looked for again later.
+   *
+   * @param content what lies in the workbin
+   * @param overdue the placements that were looked for
+   * @return a notification for each confirmed placement, marked as synthetic
+   */
+  public List<Notification> compare(
+      WorkbinContent content, @ExchangeProperty(OVERDUE) Ledger.Overdue overdue) {
+    List<Notification> found = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (Placement placement : overdue.placements()) {
+      PlacementRequest request = placement.request();
+      if (!content.contains(request.interactionId())) {
+        missing.add(request.requestId());
+      } else if (!ledger
+          .confirm(request.workbin(), request.interactionId(), placement.referenceId())
+          .isEmpty()) {
+        found.add(synthetic(placement));
+      }
+    }
+    if (missing.isEmpty()) {
+      looks.remove(overdue.workbin());
+    } else {
+      ledger.unconfirmed(missing, lookAgainAt(overdue.workbin()));
+    }
+    LOG.info(
+        "Looked into workbin {}: {} placements confirmed, {} not there",
+        overdue.workbin(),
+        found.size(),
+        missing.size());
+    return found;
+  }
+
+  /**
+   * The workbin could not be read: its placements are looked for again later.
+   *
+   * @param overdue the placements that were looked for
+   */
+  public void postpone(@ExchangeProperty(OVERDUE) Ledger.Overdue overdue) {
+    ledger.unconfirmed(
+        overdue.placements().stream().map(p -> p.request().requestId()).toList(),
+        lookAgainAt(overdue.workbin()));
+  }
+
+  private Instant lookAgainAt(GroupWorkbin workbin) {
+    int look = looks.merge(workbin, 1, Integer::sum);
+    long millis = FIRST_LOOK_AGAIN.toMillis() << Math.min(look - 1, 10);
+    return clock.instant().plusMillis(Math.min(millis, LONGEST_LOOK_AGAIN.toMillis()));
+  }
+
+  private static Notification synthetic(Placement placement) {
+    PlacementRequest request = placement.request();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("action", Notification.ITEM_ADDED);
+    body.put(request.workbin().kind().wireName(), request.workbin().group());
+    body.put("id", request.workbin().id());
+    body.put("messageType", "WorkbinStateChangeMessage");
+    body.put(media(request) + "StateResourceV2", Map.of("id", request.interactionId()));
+    body.put(SYNTHETIC, true);
+    return Notification.of(body);
+  }
+
+  private static String media(PlacementRequest request) {
+    String media = request.operation().wireName().substring("Add".length());
+    return media.equals("Interaction") ? "openmedia" : media.toLowerCase(Locale.ROOT);
+  }
+}

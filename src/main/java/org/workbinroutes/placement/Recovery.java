@@ -1,0 +1,55 @@
+package org.workbinroutes.placement;
+
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up what nobody works on: requests whose node was killed before they were placed, and
+ * requests that somebody wants to be placed again.
+ */
+public final class Recovery {
+  private static final int AT_ONCE = 200;
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  private final Ledger ledger;
+
+  /**
+   * Makes the step.
+   *
+   * @param ledger where placements are kept
+   */
+  public Recovery(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /**
+   * Claims open placements for this node.
+   *
+   * @return those to be placed now, the oldest first; empty if there are none
+   */
+  public List<Placement> claim() {
+    List<Placement> open = ledger.claim(AT_ONCE);
+    if (!open.isEmpty()) {
+      LOG.info("{} requests are taken up again", open.size());
+    }
+    return open;
+  }
+
+  /**
+   * Prepares the exchange for the placement loop. A request that was sent before may lie in its
+   * workbin already, so that the workbin is looked into first.
+   *
+   * @param open a claimed placement
+   * @param exchange the exchange
+   */
+  public void resume(Placement open, Exchange exchange) {
+    exchange.setProperty(PlacementSteps.REQUEST, open.request());
+    exchange.setProperty(PlacementSteps.SOURCE, open.source());
+    exchange.setProperty(PlacementSteps.CONFLICT, false);
+    exchange.setProperty(PlacementSteps.AGAIN, true);
+    exchange.setProperty(PlacementSteps.UNCLEAR, open.attempts() > 0);
+    exchange.setProperty(PlacementSteps.PAUSE, 0L);
+  }
+}
