@@ -27,7 +27,12 @@ public final class InvalidRequestException extends Exception {
    * @param errors everything that is wrong, at least one
    */
   public InvalidRequestException(Reason reason, List<FieldError> errors) {
-    super(errors.stream().map(FieldError::toString).collect(Collectors.joining("; ")));
+    // no stack trace: it is about the record, not about where it was read, and there may be many
+    super(
+        errors.stream().map(FieldError::toString).collect(Collectors.joining("; ")),
+        null,
+        false,
+        false);
     this.reason = reason;
     this.errors = List.copyOf(errors);
   }

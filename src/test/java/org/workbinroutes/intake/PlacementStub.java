@@ -1,10 +1,13 @@
 package org.workbinroutes.intake;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.ExpressionBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.placement.Ledger;
@@ -18,13 +21,29 @@ import org.workbinroutes.placement.PlacementRequest;
  */
 final class PlacementStub extends RouteBuilder {
   final Ledger ledger = new MemoryLedger();
-  final List<PlacementRequest> requests = new CopyOnWriteArrayList<>();
-  final List<Map<String, Object>> headers = new CopyOnWriteArrayList<>();
+  final List<PlacementRequest> requests = Collections.synchronizedList(new ArrayList<>());
+  final List<Map<String, Object>> headers = Collections.synchronizedList(new ArrayList<>());
   final Map<String, String> sources = new ConcurrentHashMap<>();
+  final AtomicInteger mostInWork = new AtomicInteger();
+  volatile boolean slow;
+  private final AtomicInteger inWork = new AtomicInteger();
 
   @Override
   public void configure() {
-    from("direct:placement").errorHandler(noErrorHandler()).process(this::place);
+    from("direct:placement")
+        .errorHandler(noErrorHandler())
+        .process(exchange -> mostInWork.accumulateAndGet(inWork.incrementAndGet(), Math::max))
+        .choice()
+        .when(exchange -> slow)
+        .delay(ExpressionBuilder.constantExpression(20))
+        .asyncDelayed()
+        .end()
+        .end()
+        .process(
+            exchange -> {
+              inWork.decrementAndGet();
+              place(exchange);
+            });
   }
 
   private void place(Exchange exchange) {

@@ -1,0 +1,178 @@
+package org.workbinroutes.intake;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.component.file.GenericFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.workbinroutes.placement.Placement;
+import org.workbinroutes.placement.PlacementRequest;
+
+/**
+ * Turns the records of a dropped file into {@link PlacementRequest}s, each in a fresh message, and
+ * writes what became of them into a result file. A record without a requestId takes one made of the
+ * file's name and size, its own position and its content.
+ */
+public final class FileIntake {
+  /** The exchange property with the path that the file is moved to at the end. */
+  static final String MOVE_TO = "workbinMoveTo";
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileIntake.class);
+  private static final String RUN = "workbinFile";
+  private static final String RECORD = "workbinRecord";
+
+  private final PlacementRequestParser parser;
+  private final FileFolders folders;
+
+  /**
+   * An intake.
+   *
+   * @param parser reads the records
+   * @param done the folder of the files that were read
+   * @param failed the folder of the files that could not be read
+   * @param results the folder of the result files
+   */
+  public FileIntake(PlacementRequestParser parser, String done, String failed, String results) {
+    this.parser = parser;
+    this.folders = new FileFolders(Path.of(done), Path.of(failed), Path.of(results));
+  }
+
+  /**
+   * First step of a file: its records in the place of the message.
+   *
+   * @param exchange holds the file
+   * @throws IOException if it cannot be read, or nothing can be written about it
+   */
+  public void open(Exchange exchange) throws IOException {
+    GenericFile<?> dropped =
+        exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, GenericFile.class);
+    Path file = ((File) dropped.getFile()).toPath();
+    folders.create();
+    FileRun run =
+        new FileRun(
+            file,
+            folders.placesOf(file.getFileName().toString()),
+            parser.maxBytes(),
+            () -> exchange.getContext().isStopping());
+    exchange.setProperty(RUN, run);
+    Handover.rebuild(exchange, run);
+  }
+
+  /**
+   * First step of a record: the request in the place of the message.
+   *
+   * @param exchange holds the record
+   * @throws InvalidRequestException if it is no placement request
+   */
+  public void openRecord(Exchange exchange) throws InvalidRequestException {
+    FileRun run = run(exchange);
+    FileRecord record = exchange.getMessage().getBody(FileRecord.class);
+    exchange.setProperty(RECORD, record);
+    Handover.rebuild(exchange, null);
+    Handover.begin(exchange, record.parse(parser, run.fingerprint()), run.sourceOf(record));
+  }
+
+  /**
+   * Last step of a record: what became of it, in the result file.
+   *
+   * @param exchange holds the placement
+   * @throws RefusedPlacementException if it was refused
+   * @throws FailedPlacementException if it failed, which the ledger knows
+   * @throws IOException if the result cannot be written
+   */
+  public void closeRecord(Exchange exchange)
+      throws RefusedPlacementException, FailedPlacementException, IOException {
+    Placement placement = Handover.end(exchange);
+    run(exchange).placed(record(exchange), placement);
+    Handover.rebuild(exchange, null);
+  }
+
+  /**
+   * Last step of a record that was refused or failed: why, in the result file.
+   *
+   * @param exchange holds the refusal as caught exception
+   * @throws IOException if the result cannot be written
+   */
+  public void refuseRecord(Exchange exchange) throws IOException {
+    Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    FileRun run = run(exchange);
+    FileRecord record = record(exchange);
+    PlacementRequest request = Handover.request(exchange);
+    Handover.rebuild(exchange, null);
+    if (cause instanceof InvalidRequestException invalid) {
+      run.refused(record, invalid);
+    } else if (cause instanceof RefusedPlacementException refused) {
+      run.refused(record, request, refused);
+    } else if (cause instanceof FailedPlacementException) {
+      run.failed(record, request, cause.getMessage());
+    } else {
+      LOG.warn("{} was not placed: {}", run.sourceOf(record), cause.getClass().getSimpleName());
+      LOG.debug("The cause:", cause);
+      run.broken(record, request, "internal failure: " + cause.getClass().getSimpleName());
+    }
+  }
+
+  /**
+   * Last step of a file: decides where it is moved.
+   *
+   * @param exchange holds the file
+   * @throws IOException if the result file cannot be ended, or the intake is being stopped: the
+   *     file is to stay and to be read again
+   */
+  public void close(Exchange exchange) throws IOException {
+    FileRun run = run(exchange);
+    run.close();
+    if (run.stopped()) {
+      throw new IOException("The intake is being stopped");
+    }
+    Optional<String> failure = run.failure();
+    if (failure.isPresent()) {
+      Files.write(run.places().error(), failure.get().getBytes(StandardCharsets.UTF_8));
+      LOG.warn(
+          "The file {} was not read or not placed as a whole ({}): see {}",
+          run.name(),
+          run.summary(),
+          run.places().error());
+    } else {
+      LOG.info("The file {} was read: {}", run.name(), run.summary());
+    }
+    exchange.setProperty(
+        MOVE_TO, (failure.isPresent() ? run.places().failed() : run.places().done()).toString());
+    Handover.rebuild(exchange, null);
+  }
+
+  /**
+   * A file that stays where it is, to be read again: says why.
+   *
+   * @param exchange holds the failure as caught exception
+   * @throws IOException if the result file cannot be ended
+   */
+  public void abandon(Exchange exchange) throws IOException {
+    Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    FileRun run = run(exchange);
+    Handover.rebuild(exchange, null);
+    LOG.warn(
+        "A file stays in the drop folder and is read again from its beginning; what was placed is"
+            + " not placed twice. The cause: {}{}",
+        run == null ? "" : run.name() + ": ",
+        cause.toString());
+    LOG.debug("The cause:", cause);
+    if (run != null) {
+      run.close();
+    }
+  }
+
+  private static FileRun run(Exchange exchange) {
+    return exchange.getProperty(RUN, FileRun.class);
+  }
+
+  private static FileRecord record(Exchange exchange) {
+    return exchange.getProperty(RECORD, FileRecord.class);
+  }
+}

@@ -1,0 +1,84 @@
+package org.workbinroutes.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.workbinroutes.placement.PlacementRequest;
+
+/** One record of a dropped file. */
+final class FileRecord {
+  private final long position;
+  private final long line;
+  private final Content content;
+
+  private FileRecord(long position, long line, Content content) {
+    this.position = position;
+    this.line = line;
+    this.content = content;
+  }
+
+  static FileRecord ofBytes(long position, long line, byte[] bytes) {
+    return new FileRecord(
+        position,
+        line,
+        (parser, file) -> parser.parse(bytes, () -> requestId(file, position, bytes)));
+  }
+
+  static FileRecord ofJson(long position, long line, JsonNode json) {
+    return new FileRecord(
+        position,
+        line,
+        (parser, file) ->
+            parser.parse(
+                json,
+                () -> requestId(file, position, json.toString().getBytes(StandardCharsets.UTF_8))));
+  }
+
+  static FileRecord unreadable(long position, long line, InvalidRequestException error) {
+    return new FileRecord(
+        position,
+        line,
+        (parser, file) -> {
+          throw error;
+        });
+  }
+
+  /** The how many-th record of the file it is, from 1. */
+  long position() {
+    return position;
+  }
+
+  /** The line it begins on, from 1. */
+  long line() {
+    return line;
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param file the file's name and size, which go into the request id of a record without one
+   * @throws InvalidRequestException if it is no placement request
+   */
+  PlacementRequest parse(PlacementRequestParser parser, String file)
+      throws InvalidRequestException {
+    return content.parse(parser, file);
+  }
+
+  /** The same for the same record at the same place of the same file, so that it is placed once. */
+  private static String requestId(String file, long position, byte[] record) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update((file + '\n' + position + '\n').getBytes(StandardCharsets.UTF_8));
+      return "file-" + HexFormat.of().formatHex(digest.digest(record), 0, 20);
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
+  }
+
+  private interface Content {
+    PlacementRequest parse(PlacementRequestParser parser, String file)
+        throws InvalidRequestException;
+  }
+}

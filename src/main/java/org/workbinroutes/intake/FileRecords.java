@@ -1,0 +1,50 @@
+package org.workbinroutes.intake;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * The records of a file, one after the other, never all in memory. Ends early if the file cannot be
+ * read on; {@link #failure()} says why.
+ */
+abstract class FileRecords implements Iterator<FileRecord>, Closeable {
+  private FileRecord next;
+  private boolean ended;
+  private String failure;
+
+  /** The next record, or null at the end; an exception means that the file cannot be read on. */
+  abstract FileRecord read() throws IOException, InvalidRequestException;
+
+  @Override
+  public final boolean hasNext() {
+    if (next == null && !ended) {
+      try {
+        next = read();
+      } catch (InvalidRequestException unreadable) {
+        failure = unreadable.getMessage();
+      } catch (IOException unreadable) {
+        failure = StrictJson.malformed(unreadable).getMessage();
+      }
+      ended = next == null;
+    }
+    return next != null;
+  }
+
+  @Override
+  public final FileRecord next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    FileRecord record = next;
+    next = null;
+    return record;
+  }
+
+  /** Why the file could not be read to its end; empty if it was, or is still being read. */
+  final Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+}

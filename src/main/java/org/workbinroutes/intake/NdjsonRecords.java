@@ -1,0 +1,95 @@
+package org.workbinroutes.intake;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.workbinroutes.intake.InvalidRequestException.Reason;
+
+/** One record a line. A line that is no record spoils no other. Blank lines are passed over. */
+final class NdjsonRecords extends FileRecords {
+  private static final int BUFFER_BYTES = 64 * 1024;
+
+  private final InputStream in;
+  private final int maxBytes;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int begin;
+  private int end;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private long lineLength;
+  private long lineNumber;
+  private long position;
+
+  NdjsonRecords(InputStream in, int maxBytes) {
+    this.in = in;
+    this.maxBytes = maxBytes;
+  }
+
+  @Override
+  FileRecord read() throws IOException, InvalidRequestException {
+    while (readLine()) {
+      lineNumber++;
+      // one byte more, for a carriage return
+      if (lineLength > maxBytes + 1L) {
+        position++;
+        return FileRecord.unreadable(
+            position, lineNumber, PlacementRequestParser.tooLarge(maxBytes));
+      }
+      byte[] bytes = line.toByteArray();
+      if (!isBlank(bytes)) {
+        position++;
+        return FileRecord.ofBytes(position, lineNumber, bytes);
+      }
+    }
+    if (position == 0) {
+      throw new InvalidRequestException(
+          Reason.MALFORMED, new FieldError("", "the file is empty: give one JSON object a line"));
+    }
+    return null;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  /** Reads a line without its end; of one without end only the length is kept. */
+  private boolean readLine() throws IOException {
+    line.reset();
+    lineLength = 0;
+    boolean any = false;
+    while (fill()) {
+      any = true;
+      int stop = begin;
+      while (stop < end && buffer[stop] != '\n') {
+        stop++;
+      }
+      lineLength += stop - begin;
+      if (lineLength <= maxBytes + 1L) {
+        line.write(buffer, begin, stop - begin);
+      }
+      boolean ended = stop < end;
+      begin = ended ? stop + 1 : stop;
+      if (ended) {
+        return true;
+      }
+    }
+    return any;
+  }
+
+  private boolean fill() throws IOException {
+    if (begin == end) {
+      begin = 0;
+      end = Math.max(0, in.read(buffer));
+    }
+    return begin < end;
+  }
+
+  private static boolean isBlank(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b != ' ' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+}
