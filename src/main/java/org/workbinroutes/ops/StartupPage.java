@@ -89,13 +89,16 @@ public final class StartupPage {
     String list =
         configuration.routeInstances().stream()
             .filter(route -> route.template().equals(SINK) == sinks)
-            .map(StartupPage::instance)
+            .map(this::instance)
             .collect(Collectors.joining(", "));
     return list.isEmpty() ? "none" : list;
   }
 
-  private static String instance(RouteInstance route) {
+  private String instance(RouteInstance route) {
     String to = route.parameters().get("to");
+    if (to != null) {
+      to = to.replace("{{workbin.data}}", configuration.dataFolder().toString());
+    }
     return route.name() + (to == null ? " (" + route.template() + ")" : " -> " + withoutQuery(to));
   }
 

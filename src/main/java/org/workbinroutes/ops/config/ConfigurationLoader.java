@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,10 +130,15 @@ public final class ConfigurationLoader {
       String fault =
           option.secret()
               ? option.key() + " cannot be used"
-              : option.key() + " = '" + text.replaceAll("\\p{Cntrl}", "?") + "' cannot be used";
+              : option.key() + " = '" + shown(text) + "' cannot be used";
       problems.add(new Problem(typed.place(), fault, wrong.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** Somebody may have put a password into a URL. */
+  private static String shown(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?").replaceAll("//[^/@]*@", "//***@");
   }
 
   private static void fallBack(
@@ -225,7 +231,9 @@ public final class ConfigurationLoader {
   private void checkEnvironmentNames(List<Problem> problems, List<String> warnings) {
     List<String> known = catalogue.environmentNames();
     for (String name : sorted(environment.keySet())) {
-      if (known.contains(name) || !(name.startsWith("GWS_") || name.startsWith("WORKBIN_"))) {
+      if (known.contains(name)
+          || !isOurs(name.toLowerCase(Locale.ROOT).replaceFirst("_", "."))
+          || name.toUpperCase(Locale.ROOT).startsWith("HTTP_")) {
         continue;
       }
       Spelling.slipOf(name, known)
@@ -244,7 +252,7 @@ public final class ConfigurationLoader {
 
   private static boolean isOurs(String key) {
     for (Group group : Group.values()) {
-      if (key.startsWith(group.prefix() + ".")) {
+      if (key.toLowerCase(Locale.ROOT).startsWith(group.prefix() + ".")) {
         return true;
       }
     }

@@ -320,6 +320,9 @@ public final class OptionTypes {
     if (span.toMillis() % 1000 != 0) {
       return span.toMillis() + "ms";
     }
-    return span.toSeconds() % 60 == 0 ? span.toMinutes() + "m" : span.toSeconds() + "s";
+    if (span.isZero() || span.toSeconds() % 60 != 0) {
+      return span.toSeconds() + "s";
+    }
+    return span.toMinutes() % 60 == 0 ? span.toHours() + "h" : span.toMinutes() + "m";
   }
 }

@@ -2,6 +2,7 @@ package org.workbinroutes.ops.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word somebody meant. */
@@ -29,7 +30,10 @@ final class Spelling {
   }
 
   // optimal string alignment: insertions, deletions, replacements and swapped neighbours
-  private static int distance(String left, String right) {
+  private static int distance(String typed, String known) {
+    // a key in the wrong case is the plainest slip of all
+    String left = typed.toLowerCase(Locale.ROOT);
+    String right = known.toLowerCase(Locale.ROOT);
     int[][] cost = new int[left.length() + 1][right.length() + 1];
     for (int i = 0; i <= left.length(); i++) {
       for (int j = 0; j <= right.length(); j++) {
