@@ -63,7 +63,7 @@ final class ProductRig implements AutoCloseable {
     keys.put("http.port", String.valueOf(httpPort));
     keys.put("camel.routeTemplate[placements-queue].templateId", "jms-intake");
     keys.put("camel.routeTemplate[inbox].templateId", "file-intake");
-    keys.put("camel.routeTemplate[inbox].readLockMinAge", "100");
+    keys.put("camel.routeTemplate[inbox].minAge", "100");
     keys.put("camel.routeTemplate[audit].templateId", "sink");
     keys.put("camel.routeTemplate[audit].to", "ndjson:{{workbin.data}}/sinks/audit.ndjson");
     more.accept(keys);

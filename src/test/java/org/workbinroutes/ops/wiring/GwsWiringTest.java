@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workbinroutes.gws.CallGuard;
 import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.GwsComponent;
@@ -47,7 +48,9 @@ class GwsWiringTest {
   void aPasswordArrivesAtGwsToTheLetter(String password) throws Exception {
     // Given
     try (GwsSimulator gws = GwsSimulator.builder().user("routes", password).start()) {
-      new GwsWiring(configuration(Map.of("GWS_URL", gws.url() + "/", "GWS_PASSWORD", password)))
+      new GwsWiring(
+              configuration(Map.of("GWS_URL", gws.url() + "/", "GWS_PASSWORD", password)),
+              CallGuard.NONE)
           .configure(camel);
       camel.start();
       // When
@@ -61,7 +64,8 @@ class GwsWiringTest {
   void theSimulatorWouldRefuseAnyOtherPassword() throws Exception {
     // Given
     try (GwsSimulator gws = GwsSimulator.builder().user("routes", "right").start()) {
-      new GwsWiring(configuration(Map.of("GWS_URL", gws.url(), "GWS_PASSWORD", "wrong")))
+      new GwsWiring(
+              configuration(Map.of("GWS_URL", gws.url(), "GWS_PASSWORD", "wrong")), CallGuard.NONE)
           .configure(camel);
       camel.start();
       // When / Then
@@ -92,7 +96,7 @@ class GwsWiringTest {
                 Map.entry("GWS_RESPONSE_TIMEOUT", "4s"),
                 Map.entry("GWS_CONNECTIONS", "5")));
     // When
-    new GwsWiring(configuration).configure(camel);
+    new GwsWiring(configuration, CallGuard.NONE).configure(camel);
     GwsConfiguration gws = camel.getComponent("gws", GwsComponent.class).getConfiguration();
     // Then
     assertThat(gws)
