@@ -2,6 +2,7 @@ package org.workbinroutes.ops;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.camel.PropertyBindingException;
 import org.workbinroutes.ops.config.Configuration;
@@ -64,9 +65,10 @@ public final class StartFailure {
             .or(() -> Optional.ofNullable(binding.getPropertyName()))
             .orElse("");
     String key =
-        name.startsWith("camel.") || prefix.isEmpty()
-            ? name
-            : prefix + (prefix.endsWith(".") ? "" : ".") + name;
+        asTyped(
+            name.startsWith("camel.") || prefix.isEmpty()
+                ? name
+                : prefix + (prefix.endsWith(".") ? "" : ".") + name);
     Throwable cause = binding.getCause();
     return new Problem(
         configuration.placeOf(key).orElse(null),
@@ -74,6 +76,18 @@ public final class StartFailure {
         cause == null
             ? "check the spelling of the option; Camel's reference of the component lists them"
             : "check its value");
+  }
+
+  /** Camel writes no-such-option as noSuchOption. */
+  private String asTyped(String key) {
+    return configuration.camelProperties().keySet().stream()
+        .filter(typed -> plain(typed).equals(plain(key)))
+        .findFirst()
+        .orElse(key);
+  }
+
+  private static String plain(String key) {
+    return key.replace("-", "").toLowerCase(Locale.ROOT);
   }
 
   private static List<Throwable> chain(Throwable failure) {

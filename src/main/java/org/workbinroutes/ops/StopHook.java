@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * Stops the application when the process is asked to end (SIGTERM, Ctrl-C). A stop in good order
  * ends the process with exit code 0; one that takes too long is cut off.
  */
-public final class StopHook extends Thread {
+public final class StopHook implements Runnable {
   /** What a stop may take beyond the time that Camel gives to what is under way. */
   private static final Duration GRACE = Duration.ofMillis(1500);
 
@@ -28,7 +28,6 @@ public final class StopHook extends Thread {
    * @param halt ends the process at once, without any other hook
    */
   public StopHook(Application application, Duration timeout, IntConsumer halt) {
-    super("stop");
     this.application = application;
     this.timeout = timeout.plus(GRACE);
     this.halt = halt;

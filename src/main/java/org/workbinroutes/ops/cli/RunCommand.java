@@ -103,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
             application,
             configuration.get(WorkbinOptions.STOP_TIMEOUT),
             code -> Runtime.getRuntime().halt(code));
-    Runtime.getRuntime().addShutdownHook(hook);
+    Runtime.getRuntime().addShutdownHook(new Thread(hook, "stop"));
     try {
       application.run();
       return ExitCodes.OK;
