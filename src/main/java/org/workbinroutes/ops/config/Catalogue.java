@@ -5,9 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** All options there are, in the order of the reference. */
 public final class Catalogue {
+  /** The headers of webhooks: workbin.headers.SET.Header-Name, a name of the owner's. */
+  private static final Pattern WEBHOOK_HEADER =
+      Pattern.compile("workbin\\.headers\\.[\\w-]+\\.[^.\\s]+");
+
   private final Map<String, Option<?>> byKey;
 
   /**
@@ -56,6 +61,11 @@ public final class Catalogue {
    */
   public Optional<Option<?>> find(String key) {
     return Optional.ofNullable(byKey.get(key));
+  }
+
+  /** Whether the owner chooses a part of the key; what such a key says goes to Camel as it is. */
+  boolean isFreeKey(String key) {
+    return WEBHOOK_HEADER.matcher(key).matches();
   }
 
   List<String> keys() {

@@ -65,7 +65,7 @@ public final class ConfigurationLoader {
     List<Problem> problems = new ArrayList<>(read.problems());
     List<String> warnings = new ArrayList<>();
     checkFileKeys(read, problems);
-    checkEnvironmentNames(problems, warnings);
+    checkEnvironmentNames(read, problems, warnings);
     checkSystemPropertyNames(problems);
 
     Map<String, Object> values = new LinkedHashMap<>();
@@ -193,7 +193,7 @@ public final class ConfigurationLoader {
   private void checkFileKeys(ConfigurationFile file, List<Problem> problems) {
     for (ConfigurationFile.Entry entry : file.entries()) {
       String key = entry.key();
-      if (catalogue.find(key).isPresent() || key.startsWith("camel.")) {
+      if (catalogue.find(key).isPresent() || catalogue.isFreeKey(key) || key.startsWith("camel.")) {
         continue;
       }
       Optional<String> slip = Spelling.slipOf(key, catalogue.keys());
@@ -212,7 +212,10 @@ public final class ConfigurationLoader {
   private void checkSystemPropertyNames(List<Problem> problems) {
     for (String name : sorted(systemProperties.keySet())) {
       // the JDK has http.* properties of its own
-      if (isOurs(name) && !name.startsWith("http.") && catalogue.find(name).isEmpty()) {
+      if (isOurs(name)
+          && !name.startsWith("http.")
+          && catalogue.find(name).isEmpty()
+          && !catalogue.isFreeKey(name)) {
         problems.add(
             new Problem(
                 "system property -D" + name,
@@ -228,8 +231,10 @@ public final class ConfigurationLoader {
    * An unknown variable is an error only if it is a slip of a known one: platforms set variables of
    * their own, like {@code HTTP_PROXY} or Kubernetes' {@code GWS_SERVICE_HOST}.
    */
-  private void checkEnvironmentNames(List<Problem> problems, List<String> warnings) {
-    List<String> known = catalogue.environmentNames();
+  private void checkEnvironmentNames(
+      ConfigurationFile file, List<Problem> problems, List<String> warnings) {
+    List<String> known = new ArrayList<>(catalogue.environmentNames());
+    file.entries().forEach(entry -> known.add(Option.environmentName(entry.key())));
     for (String name : sorted(environment.keySet())) {
       if (known.contains(name)
           || !isOurs(name.toLowerCase(Locale.ROOT).replaceFirst("_", "."))

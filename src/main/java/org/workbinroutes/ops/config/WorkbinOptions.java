@@ -125,6 +125,23 @@ public final class WorkbinOptions {
               OptionTypes.endpoint(),
               "Where a placement is told of that was given up; the ledger keeps it as well.")
           .withDefault("jms:queue:workbin.dead-letters");
+  /** Where sinks read. */
+  public static final Option<String> SINK_SOURCE =
+      Option.of(
+          "workbin.sink.source",
+          WORKBIN,
+          OptionTypes.endpoint(),
+          "Where every sink reads, unless it says otherwise; each its own durable queue of the"
+              + " spool if not set.");
+
+  /** Where undeliverable notifications go. */
+  public static final Option<String> SINK_DEAD_LETTERS =
+      Option.of(
+          "workbin.sink.deadLetters",
+          WORKBIN,
+          OptionTypes.endpoint(),
+          "Where every sink puts what it could not deliver, unless it says otherwise; the queue"
+              + " workbin.sink.<name>.dead-letters if not set.");
 
   /** How long a stop may take. */
   public static final Option<Duration> STOP_TIMEOUT =
@@ -165,6 +182,8 @@ public final class WorkbinOptions {
         NODE,
         CONFIRM_TIMEOUT,
         RECOVERY_EVERY,
+        SINK_SOURCE,
+        SINK_DEAD_LETTERS,
         STOP_TIMEOUT,
         DYNAMIC_ENDPOINTS);
   }

@@ -84,6 +84,8 @@ class ConfigurationLoaderTest {
     samples.put("workbin.broker.port", "61616");
     samples.put("workbin.routes.dynamic-endpoints", "allow");
     samples.put("workbin.spool.publish", "jms:topic:elsewhere");
+    samples.put("workbin.sink.source", "jms:queue:a");
+    samples.put("workbin.sink.deadLetters", "jms:queue:b");
     samples.put("http.port", "9090");
     samples.put("http.max-body", "2MB");
     Catalogue catalogue = Catalogue.standard();
@@ -144,6 +146,41 @@ class ConfigurationLoaderTest {
     assertThat(refused(ENOUGH + "gws.quux-of-the-day = 1\n"))
         .hasMessageContaining("there is no key gws.quux-of-the-day")
         .hasMessageContaining("docs/configuration.md");
+  }
+
+  @Test
+  void headersOfWebhooksGoThroughAndTheEnvironmentOverridesThem() {
+    // Given
+    environment.put("WORKBIN_HEADERS_CRM_AUTHORIZATION", "Bearer b");
+    // When
+    Configuration configuration =
+        load(
+            ENOUGH
+                + "workbin.headers.crm.Authorization = Bearer a\n"
+                + "workbin.headers.crm.X-Source = {{my.name}}\n");
+    // Then
+    assertThat(configuration.camelProperties())
+        .containsEntry("workbin.headers.crm.Authorization", "Bearer b")
+        .containsEntry("workbin.headers.crm.X-Source", "{{my.name}}");
+    assertThat(configuration.warnings()).isEmpty();
+  }
+
+  @Test
+  void aHeaderWithoutItsSetIsRefused() {
+    assertThat(refused(ENOUGH + "workbin.headers.Authorization = Bearer hunter2\n"))
+        .hasMessageContaining("there is no key workbin.headers.Authorization")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void endpointsOfTheSpoolMayHoldPlaceholdersOfTheRoute() {
+    // When
+    Configuration configuration =
+        load(ENOUGH + "workbin.sink.deadLetters = jms:queue:lost.{{route:id}}\n");
+    // Then
+    assertThat(configuration.camelProperties())
+        .containsEntry("workbin.sink.deadLetters", "jms:queue:lost.{{route:id}}")
+        .doesNotContainKey("workbin.sink.source");
   }
 
   @Test

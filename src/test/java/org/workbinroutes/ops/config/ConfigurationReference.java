@@ -23,6 +23,9 @@ final class ConfigurationReference {
         read. All other options are: `{{http.port}}`.
       - Keys that start with `camel.` go to Camel as they are. Intakes and sinks are made with
         `camel.routeTemplate[name].*`; see `config/application.properties`.
+      - `workbin.headers.<set>.<Header-Name>` are the headers that a webhook sends; see `sinks.md`.
+      - `{{env:NAME}}` in the value of a `camel.*` key, a header or a key of yours is replaced by the
+        environment variable NAME.
       - Any other key is yours, for routes of your own; it is overridden in the same ways.
       """;
 
