@@ -3,6 +3,8 @@ package org.workbinroutes.ops.cli;
 import java.io.ObjectInputFilter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Folder for inbox, sinks and journal; wins over workbin.data. Default: data")
   private Path data;
 
-  private final long begin = System.nanoTime();
+  private final long begin = System.nanoTime() - sinceProcessStart().toNanos();
   private final Home home = Home.ofProcess();
 
   @Override
@@ -117,6 +119,16 @@ final class RunCommand implements Callable<Integer> {
       log.debug("could not start", e);
       return ExitCodes.FAILED;
     }
+  }
+
+  /** What a person waits for begins with the process, not with its first line of Java. */
+  private static Duration sinceProcessStart() {
+    return ProcessHandle.current()
+        .info()
+        .startInstant()
+        .map(start -> Duration.between(start, Instant.now()))
+        .filter(span -> !span.isNegative())
+        .orElse(Duration.ZERO);
   }
 
   private Configuration load(Optional<Path> configFolder) {
