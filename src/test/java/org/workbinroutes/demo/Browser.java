@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.cometd.client.BayeuxClient;
 import org.cometd.client.http.jetty.JettyHttpClientTransport;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** A CometD client, as a page in a browser would have one. */
 final class Browser implements AutoCloseable {
@@ -16,12 +17,15 @@ final class Browser implements AutoCloseable {
   private final HttpClient http = new HttpClient();
   private final BayeuxClient client;
 
-  Browser(String url, String channel, Heard heard) throws Exception {
-    http.start();
+  Browser(String url) {
+    LifeCycle.start(http);
     client = new BayeuxClient(url, new JettyHttpClientTransport(new HashMap<>(), http));
+  }
+
+  void listen(String channel, Heard heard) throws Exception {
     client.handshake();
     if (!client.waitFor(PATIENCE_MILLIS, BayeuxClient.State.CONNECTED)) {
-      throw new DemoFailure("no CometD client can connect to " + url);
+      throw new DemoFailure("no CometD client can connect to " + client.getURL());
     }
     CompletableFuture<Boolean> subscribed = new CompletableFuture<>();
     client
@@ -35,8 +39,8 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     client.disconnect(2_000);
-    http.stop();
+    LifeCycle.stop(http);
   }
 }

@@ -37,9 +37,6 @@ public final class Demo {
   private static final String DEAD_LETTERS = "workbin.dead-letters";
   private static final String TOPIC = "workbin.notifications";
   private static final String USER = "demo";
-  private static final Predicate<Sample> EVERYTHING = sample -> true;
-  private static final Predicate<Sample> MY_AGENT_GROUP =
-      sample -> !sample.isPlaceGroup() && sample.group().equals("MyAgentGroup");
 
   private final Screen screen = new Screen(System.out);
   private final List<Sample> files = Sample.read("placements.ndjson");
@@ -120,10 +117,9 @@ public final class Demo {
       screen.line("GWS simulator    " + gws.url() + " (Basic login, CSRF, CometD)");
       screen.line("workbin-routes   " + product.address() + ", " + product.awaitReady(START));
       try (Bus bus = new Bus("tcp://127.0.0.1:" + brokerPort, USER, password);
-          Browser browser =
-              new Browser(
-                  "http://127.0.0.1:" + cometdPort + "/cometd", "/notifications", inBrowser)) {
+          Browser browser = new Browser("http://127.0.0.1:" + cometdPort + "/cometd")) {
         bus.listen(TOPIC, onTopic);
+        browser.listen("/notifications", inBrowser);
         play(gws, product, bus);
         screen.end("All of it came true, in %.1f s.".formatted((System.nanoTime() - begin) / 1e9));
         if (keep) {
@@ -153,10 +149,10 @@ public final class Demo {
     screen.step("Sinks: each gets the notifications that its rule takes");
     Map<String, Predicate<Sample>> rules =
         Map.of(
-            "file", EVERYTHING,
-            "JMS topic", EVERYTHING,
+            "file", sample -> true,
+            "JMS topic", sample -> true,
             "webhook", Sample::isPlaceGroup,
-            "CometD", MY_AGENT_GROUP);
+            "CometD", sample -> !sample.isPlaceGroup() && sample.group().equals("MyAgentGroup"));
     awaitHeard(books, rules);
     screen.line("file       " + folder.getParent().relativize(sinkFile()) + "  (everything)");
     screen.line("JMS topic  " + TOPIC + "  (everything)");
@@ -397,10 +393,6 @@ public final class Demo {
         workbin.broker.username = %s
 
         camel.routeTemplate[inbox].templateId = file-intake
-        camel.routeTemplate[inbox].directory = {{workbin.data}}/inbox
-        camel.routeTemplate[inbox].done = {{workbin.data}}/done
-        camel.routeTemplate[inbox].failed = {{workbin.data}}/failed
-        camel.routeTemplate[inbox].results = {{workbin.data}}/results
         camel.routeTemplate[inbox].minAge = 200
         camel.routeTemplate[inbox].delay = 200
         camel.routeTemplate[intake-jms].templateId = jms-intake

@@ -1,0 +1,165 @@
+package org.workbinroutes.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What the code may use of itself and of the JDK. */
+@AnalyzeClasses(
+    packages = "org.workbinroutes",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "org.workbinroutes";
+  private static final String GWS = ROOT + ".gws..";
+  private static final String PLACEMENT = ROOT + ".placement..";
+  private static final String LEDGER = ROOT + ".ledger..";
+  private static final String INTAKE = ROOT + ".intake..";
+  private static final String SINK = ROOT + ".sink..";
+  private static final String OPS = ROOT + ".ops..";
+
+  private static final Set<String> STEPS_THAT_LET_A_MESSAGE_CHOOSE =
+      Set.of("toD", "recipientList", "routingSlip", "dynamicRouter", "pollEnrich");
+
+  @ArchTest
+  static final ArchRule gwsUsesNothingElseOfThisProject =
+      noClasses()
+          .that()
+          .resideInAPackage(GWS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(PLACEMENT, LEDGER, INTAKE, SINK, OPS);
+
+  @ArchTest
+  static final ArchRule placementUsesGwsAlone =
+      noClasses()
+          .that()
+          .resideInAPackage(PLACEMENT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(LEDGER, INTAKE, SINK, OPS);
+
+  @ArchTest
+  static final ArchRule ledgerUsesPlacementAndGwsAlone =
+      noClasses()
+          .that()
+          .resideInAPackage(LEDGER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(INTAKE, SINK, OPS);
+
+  @ArchTest
+  static final ArchRule intakesKnowNeitherSinksNorOpsNorTheLedgersEngines =
+      noClasses()
+          .that()
+          .resideInAPackage(INTAKE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(LEDGER, SINK, OPS);
+
+  @ArchTest
+  static final ArchRule sinksKnowNeitherIntakesNorOpsNorTheLedgersEngines =
+      noClasses()
+          .that()
+          .resideInAPackage(SINK)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(LEDGER, INTAKE, OPS);
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nothingIsDeserialized =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.io.ObjectInputStream")
+          .orShould()
+          .callMethod("jakarta.jms.ObjectMessage", "getObject")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("jakarta.jms.ObjectMessage");
+
+  @ArchTest
+  static final ArchRule noMessageChoosesItsEndpoint =
+      noClasses()
+          .should()
+          .accessTargetWhere(
+              new DescribedPredicate<JavaAccess<?>>("a step by which a message chooses") {
+                @Override
+                public boolean test(JavaAccess<?> access) {
+                  return access.getTargetOwner().getPackageName().startsWith("org.apache.camel")
+                      && STEPS_THAT_LET_A_MESSAGE_CHOOSE.contains(access.getName());
+                }
+              });
+
+  @ArchTest
+  static final ArchRule onlyMainEndsTheProcess =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + ".Main")
+          .should()
+          .callMethod(System.class, "exit", int.class);
+
+  @ArchTest
+  static final ArchRule logsGoThroughSlf4j =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.util.logging..", "org.apache.commons.logging..");
+
+  @ArchTest
+  static final ArchRule nothingStaticChanges =
+      fields()
+          .that()
+          .areStatic()
+          .should(
+              new ArchCondition<JavaField>("be final and of no type that changes") {
+                @Override
+                public void check(JavaField field, ConditionEvents events) {
+                  boolean mutable =
+                      !field.getModifiers().contains(JavaModifier.FINAL)
+                          || isMutable(field.getRawType());
+                  // what the compiler makes for switches is no one's state
+                  boolean compilers =
+                      field.getModifiers().contains(JavaModifier.SYNTHETIC)
+                          || field.getName().startsWith("$");
+                  events.add(
+                      new SimpleConditionEvent(
+                          field, !mutable || compilers, field.getFullName() + " can change"));
+                }
+              });
+
+  @ArchTest
+  static final ArchRule simpleClassesHaveNoCatchAllNames =
+      classes().should().haveNameNotMatching(".*(Utils|Util|Helper|Manager)$");
+
+  private static boolean isMutable(JavaClass type) {
+    return type.isAssignableTo(AtomicReference.class)
+        || type.isAssignableTo(AtomicBoolean.class)
+        || type.isAssignableTo(AtomicInteger.class)
+        || type.isAssignableTo(AtomicLong.class)
+        || type.isAssignableTo(ThreadLocal.class)
+        || type.getPackageName().equals("java.util.concurrent");
+  }
+}
