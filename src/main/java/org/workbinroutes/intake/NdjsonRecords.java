@@ -3,6 +3,7 @@ package org.workbinroutes.intake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.workbinroutes.intake.InvalidRequestException.Reason;
 
 /** One record a line. A line that is no record spoils no other. Blank lines are passed over. */
@@ -34,7 +35,7 @@ final class NdjsonRecords extends FileRecords {
         return FileRecord.unreadable(
             position, lineNumber, PlacementRequestParser.tooLarge(maxBytes));
       }
-      byte[] bytes = line.toByteArray();
+      byte[] bytes = withoutCarriageReturn(line.toByteArray());
       if (!isBlank(bytes)) {
         position++;
         return FileRecord.ofBytes(position, lineNumber, bytes);
@@ -82,6 +83,11 @@ final class NdjsonRecords extends FileRecords {
       end = Math.max(0, in.read(buffer));
     }
     return begin < end;
+  }
+
+  private static byte[] withoutCarriageReturn(byte[] bytes) {
+    boolean ends = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
+    return ends ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
   }
 
   private static boolean isBlank(byte[] bytes) {

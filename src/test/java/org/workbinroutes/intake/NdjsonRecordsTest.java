@@ -62,7 +62,7 @@ class NdjsonRecordsTest {
   void takesALineOfJustTheLargestSizeWithItsCarriageReturn() throws Exception {
     // Given
     InputStream in = new ByteArrayInputStream((GOOD + "\r\n" + GOOD + " \r\n").getBytes(UTF_8));
-    PlacementRequestParser parser = new PlacementRequestParser(GOOD.length() + 1);
+    PlacementRequestParser parser = new PlacementRequestParser(GOOD.length());
 
     // When
     List<FileRecord> records = new ArrayList<>();
