@@ -125,6 +125,7 @@ public final class WorkbinOptions {
               OptionTypes.endpoint(),
               "Where a placement is told of that was given up; the ledger keeps it as well.")
           .withDefault("jms:queue:workbin.dead-letters");
+
   /** Where sinks read. */
   public static final Option<String> SINK_SOURCE =
       Option.of(

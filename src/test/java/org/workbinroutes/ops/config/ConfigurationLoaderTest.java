@@ -86,13 +86,17 @@ class ConfigurationLoaderTest {
     samples.put("workbin.spool.publish", "jms:topic:elsewhere");
     samples.put("workbin.sink.source", "jms:queue:a");
     samples.put("workbin.sink.deadLetters", "jms:queue:b");
+    samples.put("workbin.dead-letters", "jms:queue:c");
+    samples.put("workbin.ledger.retention", "9d");
     samples.put("http.port", "9090");
     samples.put("http.max-body", "2MB");
     Catalogue catalogue = Catalogue.standard();
     for (Option<?> option : catalogue.options()) {
       String sample = samples.get(option.key());
       if (sample == null) {
-        sample = option.type().description().startsWith("time span") ? "9s" : "word";
+        String type = option.type().description();
+        sample =
+            type.startsWith("time span") ? "9s" : type.startsWith("whole number") ? "50" : "word";
       }
       environment.put(option.environmentName(), sample);
     }
