@@ -1,10 +1,16 @@
 package org.workbinroutes.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -13,9 +19,12 @@ import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.placement.GwsGate;
 import org.workbinroutes.placement.Ledger;
+import org.workbinroutes.placement.LedgerView;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
+import org.workbinroutes.placement.PlacementState;
 
 /**
  * Turns an HTTP request into a {@link PlacementRequest} and a fresh message, and what became of it
@@ -39,6 +48,7 @@ public final class HttpIntake {
 
   private final PlacementRequestParser parser;
   private final Ledger ledger;
+  private final GwsGate gate;
   private final JsonMapper mapper = new JsonMapper();
 
   /**
@@ -46,8 +56,10 @@ public final class HttpIntake {
    *
    * @param parser reads the bodies
    * @param ledger knows what became of earlier requests
+   * @param gate knows whether GWS is down; who calls then is told to come again
    */
-  public HttpIntake(PlacementRequestParser parser, Ledger ledger) {
+  public HttpIntake(PlacementRequestParser parser, Ledger ledger, GwsGate gate) {
+    this.gate = gate;
     this.parser = parser;
     this.ledger = ledger;
   }
@@ -69,6 +81,10 @@ public final class HttpIntake {
         parser.parse(
             body == null ? new byte[0] : body,
             () -> key == null ? UUID.randomUUID().toString() : key);
+    if (gate.isShut() && ledger.find(request.requestId()).isEmpty()) {
+      throw new ProblemException(
+          Problem.unavailable("GWS is down; the request was not taken in. Send it again later"));
+    }
     Handover.begin(exchange, request, SOURCE);
   }
 
@@ -81,6 +97,81 @@ public final class HttpIntake {
   public void close(Exchange exchange) throws Exception {
     Placement placement = Handover.end(exchange);
     answer(exchange, 200, JSON, summary(placement));
+  }
+
+  /**
+   * {@code POST /placements/requestId/retry}: has a request placed again that GWS refused or that
+   * was given up.
+   *
+   * @param exchange holds the HTTP request, with the request id as header
+   * @throws Exception if there is none, or it is not over; {@link #problem} knows what to answer
+   */
+  public void retry(Exchange exchange) throws Exception {
+    Message message = exchange.getMessage();
+    requireNoQuery(message);
+    String requestId = message.getHeader(REQUEST_ID) instanceof String id ? id : "";
+    forget(exchange);
+    if (ledger.find(requestId).isEmpty()) {
+      throw new ProblemException(Problem.unknown());
+    }
+    try {
+      answer(exchange, 202, JSON, summary(ledger.reopen(requestId, "asked for over HTTP")));
+    } catch (Ledger.NotOpenException notOver) {
+      throw new ProblemException(
+          Problem.of(
+              "not-over",
+              "The placement is not over",
+              409,
+              "It is "
+                  + notOver.placement().state()
+                  + "; only one that is REJECTED or FAILED can be placed again"));
+    }
+  }
+
+  /**
+   * {@code POST /replays}: has all requests placed again that were given up, or those since a time.
+   *
+   * @param exchange holds the HTTP request; its body is <code>{}</code> or <code>{"since":"..."}
+   *     </code>
+   * @throws Exception if the body is another; {@link #problem} knows what to answer
+   */
+  public void replay(Exchange exchange) throws Exception {
+    Message message = exchange.getMessage();
+    requireNoQuery(message);
+    requireJson(message);
+    byte[] body = message.getBody(byte[].class);
+    forget(exchange);
+    Instant since = since(body == null ? new byte[0] : body);
+    int reopened = 0;
+    LedgerView.Filter filter =
+        new LedgerView.Filter(EnumSet.of(PlacementState.FAILED), since, LedgerView.MAX_LIMIT, null);
+    List<Placement> page = ledger.list(filter);
+    while (!page.isEmpty()) {
+      for (Placement failed : page) {
+        ledger.reopen(failed.request().requestId(), "replay");
+        reopened++;
+      }
+      page = ledger.list(filter.after(page.get(page.size() - 1)));
+    }
+    answer(exchange, 202, JSON, mapper.createObjectNode().put("reopened", reopened));
+  }
+
+  private Instant since(byte[] body) throws ProblemException {
+    try {
+      JsonNode json = mapper.readTree(body);
+      JsonNode since = json.path("since");
+      if (json.isObject() && json.size() == (since.isMissingNode() ? 0 : 1)) {
+        return since.isMissingNode() ? null : Instant.parse(since.asText());
+      }
+    } catch (IOException | DateTimeParseException unreadable) {
+      // said below
+    }
+    throw new ProblemException(
+        Problem.of(
+            "invalid-request",
+            "The body is not a replay request",
+            400,
+            "Send {} for all that was given up, or {\"since\":\"2026-11-24T10:00:00Z\"}"));
   }
 
   /**
@@ -134,7 +225,11 @@ public final class HttpIntake {
     }
     answer(exchange, problem.status(), PROBLEM_JSON, json);
     if (problem.status() == 503) {
-      exchange.getMessage().setHeader("Retry-After", RETRY_AFTER_SECONDS);
+      exchange
+          .getMessage()
+          .setHeader(
+              "Retry-After",
+              gate.isShut() ? Math.max(1, gate.comeAgainIn().toSeconds()) : RETRY_AFTER_SECONDS);
     }
   }
 

@@ -58,7 +58,7 @@ public final class JmsIntake {
    *
    * @param exchange holds the placement
    * @throws RefusedPlacementException if the message is to become a dead letter
-   * @throws FailedPlacementException if the broker is to deliver the message again
+   * @throws FailedPlacementException if the placement was given up
    */
   public void close(Exchange exchange) throws RefusedPlacementException, FailedPlacementException {
     Handover.end(exchange);
@@ -77,6 +77,18 @@ public final class JmsIntake {
     exchange.getMessage().setHeader(ERROR, refusal.getMessage());
     exchange.getMessage().setHeader(Handover.SOURCE, source);
     LOG.warn("A message of {} was refused as {} and is now a dead letter", source, reason(refusal));
+  }
+
+  /**
+   * What was given up is gone from the queue: the placement route wrote the dead letter, and the
+   * ledger keeps the request. To deliver it again would not place it.
+   *
+   * @param exchange holds the failure as caught exception
+   */
+  public void giveUp(Exchange exchange) {
+    PlacementRequest request = Handover.request(exchange);
+    Handover.rebuild(exchange, null);
+    LOG.warn("Request {} of {} was given up and is now a dead letter", request.requestId(), source);
   }
 
   /**

@@ -92,7 +92,7 @@ public final class GwsGate implements CallGuard, AutoCloseable {
                         2.0,
                         0.2,
                         settings.shutFor().toMillis() * 10))
-                .automaticTransitionFromOpenToHalfOpenEnabled(false)
+                .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .recordException(GwsGate::isFailure)
                 .build());
     breaker
@@ -134,12 +134,8 @@ public final class GwsGate implements CallGuard, AutoCloseable {
    * @throws ClosedException if the product stops meanwhile
    */
   public void awaitOpen() {
-    while (isShut() && !breaker.tryAcquirePermission()) {
+    while (isShut()) {
       pause();
-    }
-    // A permission that was given is used by the call that follows.
-    if (breaker.getState() != CircuitBreaker.State.OPEN) {
-      breaker.releasePermission();
     }
     refuseIfClosed();
   }

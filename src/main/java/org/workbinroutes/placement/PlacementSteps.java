@@ -39,6 +39,7 @@ public final class PlacementSteps {
 
   private static final String FAILURE = "workbinFailure";
   private static final String FIRST_CALL = "workbinFirstCall";
+  private static final String CALLS = "workbinCalls";
   private static final String LOOKS = "workbinLooks";
   private static final Logger LOG = LoggerFactory.getLogger(PlacementSteps.class);
 
@@ -99,6 +100,7 @@ public final class PlacementSteps {
     Instant first = exchange.getProperty(FIRST_CALL, Instant.class);
     exchange.setProperty(
         FIRST_CALL, first == null ? now : first.plus(Duration.between(before, now)));
+    exchange.setProperty(CALLS, calls(exchange) + 1);
     exchange.setProperty(AGAIN, false);
     ledger.sending(request.requestId());
     return request;
@@ -151,7 +153,7 @@ public final class PlacementSteps {
   public Placement retry(@ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
     GwsException failure = caught(exchange);
     Placement now = ledger.find(request.requestId()).orElseThrow();
-    Optional<Duration> pause = pause(now.attempts(), failure, exchange);
+    Optional<Duration> pause = pause(calls(exchange), failure, exchange);
     if (now.state() != PlacementState.RECEIVED || (pause.isEmpty() && !mayHaveActed(failure))) {
       return giveUpUnlessSettled(now, failure);
     }
@@ -173,7 +175,7 @@ public final class PlacementSteps {
     Duration pause =
         failure instanceof GwsContentDecidesException
             ? Duration.ZERO
-            : pause(now.attempts(), failure, exchange).orElse(retries.firstPause());
+            : pause(calls(exchange), failure, exchange).orElse(retries.firstPause());
     lookOrCall(exchange, true, pause, failure);
     return now;
   }
@@ -203,7 +205,8 @@ public final class PlacementSteps {
       return ledger.rejected(request.requestId(), failure.getMessage());
     }
     Placement now = ledger.find(request.requestId()).orElseThrow();
-    if (now.state() != PlacementState.RECEIVED || pause(now.attempts(), null, exchange).isEmpty()) {
+    if (now.state() != PlacementState.RECEIVED
+        || pause(calls(exchange), null, exchange).isEmpty()) {
       return giveUpUnlessSettled(now, failure);
     }
     // The pause was before the look.
@@ -233,6 +236,11 @@ public final class PlacementSteps {
     }
     exchange.setProperty(PAUSE, pause.get().toMillis());
     return now;
+  }
+
+  /** Calls since the request came in or was taken up again; the ledger counts those of its life. */
+  private static int calls(Exchange exchange) {
+    return exchange.getProperty(CALLS, 0, Integer.class);
   }
 
   private Optional<Duration> pause(int calls, GwsException failure, Exchange exchange) {

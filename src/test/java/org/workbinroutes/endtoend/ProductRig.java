@@ -117,8 +117,12 @@ final class ProductRig implements AutoCloseable {
   }
 
   HttpResponse<String> post(String json, String... headers) throws Exception {
+    return postTo("/placements", json, headers);
+  }
+
+  HttpResponse<String> postTo(String path, String json, String... headers) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri("/placements"))
+        HttpRequest.newBuilder(uri(path))
             .header("Content-Type", "application/json")
             .timeout(PATIENCE)
             .POST(HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8));

@@ -302,13 +302,25 @@ class JmsIntakeTest {
     assertThat(nextOf(deadLetters, 100)).isNull();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"break-me", "fail-me"})
-  void leavesAFailureToTheBroker(String interaction) throws Exception {
+  @Test
+  void whatWasGivenUpIsNotDeliveredAgain() throws Exception {
+    // When
+    send(
+        text(
+            "{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"fail-me\"}"));
+    send(text("{\"requestId\":\"r2\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"i2\"}"));
+
+    // Then
+    await().until(() -> intake.placement.ledger.find("r2").isPresent());
+    assertThat(nextOf(EmbeddedBroker.DEAD_LETTERS, 100)).isNull();
+    assertThat(intake.placement.headers).as("deliveries").hasSize(2);
+  }
+
+  @Test
+  void leavesAFailureToTheBroker() throws Exception {
     // Given
     String original =
-        "{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"%s\"}"
-            .formatted(interaction);
+        "{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"break-me\"}";
 
     // When
     send(text(original));

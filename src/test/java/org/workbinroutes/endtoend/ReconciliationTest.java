@@ -1,0 +1,155 @@
+package org.workbinroutes.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.simulator.Fault;
+import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.HeldPolls;
+
+/** What was missed is found in the workbins, and what waits is placed when GWS is back. */
+class ReconciliationTest {
+  private static final String BIN = "5d487e69-a393-4228-a06f-6a4015ab1b54";
+
+  @TempDir Path folder;
+
+  @Test
+  void aLostNotificationIsMadeUpForByTheContentOfTheWorkbin() throws Exception {
+    // Given
+    try (GwsSimulator gws = GwsSimulator.builder().start();
+        ProductRig product = rig(gws)) {
+      gws.faults().dropNotifications(3);
+      // When
+      for (int i = 0; i < 3; i++) {
+        assertThat(product.post(request("r" + i, "I" + i)).statusCode()).isEqualTo(200);
+      }
+      // Then
+      for (int i = 0; i < 3; i++) {
+        product.awaitConfirmed("r" + i);
+        assertThat(product.awaitItemAdded("I" + i).path("synthetic").asBoolean()).isTrue();
+      }
+      assertThat(gws.counters().contentReads()).as("one read for all three").isLessThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void afterAGapEverythingAcceptedIsLookedForAtOnce() throws Exception {
+    // Given
+    try (GwsSimulator gws = GwsSimulator.builder().start();
+        ProductRig product =
+            new ProductRig(gws, folder, keys -> keys.put("workbin.confirm-timeout", "1h"))) {
+      product.post(request("r0", "I0"));
+      product.awaitConfirmed("r0");
+      gws.faults().dropNotifications(1);
+      product.post(request("r1", "I1"));
+      // When
+      gws.faults().expireHttpSessions(HeldPolls.CUT);
+      // Then
+      product.awaitConfirmed("r1");
+    }
+  }
+
+  @Test
+  void requestsThatWereOpenWhenTheProductStoppedArePlacedAfterTheNextStart() throws Exception {
+    // Given
+    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+      try (ProductRig product = rig(gws)) {
+        gws.faults().onAdd(Fault.httpStatus(503), Integer.MAX_VALUE);
+        product.drop("open.json", request("r1", "I1"));
+        await().atMost(ProductRig.PATIENCE).until(() -> gws.adds("I1").calls() > 0);
+      }
+      gws.faults().clear();
+      // When
+      try (ProductRig product = rig(gws)) {
+        // Then
+        product.awaitConfirmed("r1");
+        assertThat(gws.adds("I1").effects()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void whatWasGivenUpIsPlacedAgainOnRequest() throws Exception {
+    // Given
+    try (GwsSimulator gws = GwsSimulator.builder().start();
+        ProductRig product =
+            new ProductRig(gws, folder, keys -> keys.put("gws.retry.attempts", "1"))) {
+      gws.faults().onAdd(Fault.httpStatus(503), 1);
+      assertThat(product.post(request("r1", "I1")).statusCode()).isEqualTo(503);
+      assertThat(product.placement("r1").path("state").asText()).isEqualTo("FAILED");
+      // When
+      assertThat(product.postTo("/placements/r1/retry", "").statusCode()).isEqualTo(202);
+      // Then
+      product.awaitConfirmed("r1");
+      // When
+      gws.faults().onAdd(Fault.httpStatus(503), 1);
+      product.post(request("r2", "I2"));
+      var replay = product.postTo("/replays", "{}");
+      // Then
+      assertThat(replay.body()).contains("\"reopened\":1");
+      product.awaitConfirmed("r2");
+      assertThat(product.postTo("/placements/r2/retry", "").statusCode()).isEqualTo(409);
+      assertThat(product.postTo("/placements/none/retry", "").statusCode()).isEqualTo(404);
+      assertThat(product.postTo("/replays", "{\"since\":\"yesterday\"}").statusCode())
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void whileGwsIsDownHttpIsToldToComeAgainAndTheRestWaits() throws Exception {
+    // Given
+    try (GwsSimulator gws = GwsSimulator.builder().start();
+        ProductRig product =
+            new ProductRig(
+                gws,
+                folder,
+                keys ->
+                    keys.putAll(
+                        Map.of(
+                            "gws.breaker.window", "4",
+                            "gws.breaker.shut", "2s",
+                            "gws.retry.first-pause", "50ms")))) {
+      product.post(request("r0", "I0"));
+      product.awaitConfirmed("r0");
+      gws.faults().onAdd(Fault.httpStatus(503), Integer.MAX_VALUE);
+      for (int i = 1; i <= 4; i++) {
+        product.sendJms(request("r" + i, "I" + i));
+      }
+      // When
+      await()
+          .atMost(ProductRig.PATIENCE)
+          .untilAsserted(
+              () -> {
+                var answer = product.post(request("h1", "H1"));
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body()).contains("GWS is down");
+                assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+              });
+      gws.faults().clear();
+      // Then
+      for (int i = 1; i <= 4; i++) {
+        product.awaitConfirmed("r" + i);
+        assertThat(gws.adds("I" + i).effects()).isEqualTo(1);
+      }
+    }
+  }
+
+  private ProductRig rig(GwsSimulator gws) throws Exception {
+    return new ProductRig(
+        gws,
+        folder,
+        keys -> {
+          keys.put("workbin.confirm-timeout", "500ms");
+          keys.put("workbin.recovery.every", "200ms");
+        });
+  }
+
+  private static String request(String requestId, String interactionId) {
+    return "{\"requestId\":\"%s\",\"workbinId\":\"%s\",\"placeGroup\":\"MyPlaceGroup\",\"id\":\"%s\"}"
+        .formatted(requestId, BIN, interactionId);
+  }
+}

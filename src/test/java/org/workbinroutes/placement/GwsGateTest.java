@@ -1,0 +1,112 @@
+package org.workbinroutes.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.workbinroutes.gws.AnswerClass;
+import org.workbinroutes.gws.GwsAnswer;
+
+class GwsGateTest {
+  private static final GwsAnswer ACCEPTED =
+      new GwsAnswer(200, 0, null, 1L, null, Map.of(), AnswerClass.ACCEPTED);
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void neverLetsMoreThroughAtOnceThanItMay() throws Exception {
+    // Given
+    GwsGate gate = new GwsGate(new GwsGate.Settings(3, 0, 50, 10, Duration.ofSeconds(1)));
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    List<Future<GwsAnswer>> calls = new ArrayList<>();
+    CountDownLatch release = new CountDownLatch(1);
+    // When
+    for (int i = 0; i < 12; i++) {
+      calls.add(
+          threads.submit(
+              () ->
+                  gate.call(
+                      () -> {
+                        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                        awaitQuietly(release);
+                        inside.decrementAndGet();
+                        return ACCEPTED;
+                      })));
+    }
+    await().until(() -> inside.get() == 3);
+    release.countDown();
+    for (Future<GwsAnswer> call : calls) {
+      assertThat(call.get()).isSameAs(ACCEPTED);
+    }
+    // Then
+    assertThat(most).hasValue(3);
+  }
+
+  @Test
+  void keepsToTheRate() {
+    // Given
+    GwsGate gate = new GwsGate(new GwsGate.Settings(8, 50, 50, 10, Duration.ofSeconds(1)));
+    long start = System.nanoTime();
+    // When
+    for (int i = 0; i < 30; i++) {
+      gate.call(() -> ACCEPTED);
+    }
+    // Then: 5 in each tenth of a second, the first five at once
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(390));
+  }
+
+  @Test
+  void whoWaitsWhenTheProductStopsIsSentAway() {
+    // Given
+    GwsGate gate = new GwsGate(new GwsGate.Settings(1, 0, 50, 10, Duration.ofSeconds(1)));
+    CountDownLatch never = new CountDownLatch(1);
+    Future<GwsAnswer> first =
+        threads.submit(
+            () ->
+                gate.call(
+                    () -> {
+                      awaitQuietly(never);
+                      return ACCEPTED;
+                    }));
+    Future<GwsAnswer> second = threads.submit(() -> gate.call(() -> ACCEPTED));
+    // When
+    gate.close();
+    // Then
+    assertThatThrownBy(second::get).hasCauseInstanceOf(GwsGate.ClosedException.class);
+    assertThat(first).isNotDone();
+    never.countDown();
+  }
+
+  @Test
+  void numbersThatMakeNoSenseAreRefused() {
+    assertThatThrownBy(() -> new GwsGate.Settings(0, 0, 50, 10, Duration.ofSeconds(1)))
+        .hasMessageContaining("maxConcurrent");
+    assertThatThrownBy(() -> new GwsGate.Settings(1, 0, 101, 10, Duration.ofSeconds(1)))
+        .hasMessageContaining("failurePercent");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
