@@ -41,7 +41,7 @@ public record RetryPolicy(
         Duration.ofMillis(
             IntervalFunction.ofExponentialRandomBackoff(
                     firstPause.toMillis(), 2.0, 0.5, maxPause.toMillis())
-                .apply(attempts));
+                .apply(Math.max(1, attempts)));
     if (retryAfter != null && retryAfter.compareTo(pause) > 0) {
       pause = retryAfter;
     }
