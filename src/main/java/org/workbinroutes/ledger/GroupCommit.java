@@ -1,7 +1,9 @@
 package org.workbinroutes.ledger;
 
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +23,8 @@ import org.workbinroutes.placement.Ledger;
 final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
-  /** How often a group is written again because another node changed one of its rows. */
-  private static final int MAX_TRIES = 50;
+  /** How long a group is tried again because others were faster or the connection broke. */
+  private static final Duration LONGEST_TRY = Duration.ofSeconds(10);
 
   private final DataSource pool;
   private final SqlRows rows;
@@ -52,7 +54,6 @@ final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
   public void accept(List<Pending<?>> group) {
     try {
       write(group);
-      lastProblem = null;
     } catch (SQLException | RuntimeException e) {
       drop();
       if (group.size() > 1 && !isLost(e)) {
@@ -66,15 +67,20 @@ final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
   private void write(List<Pending<?>> group) throws SQLException {
     List<Change<?>> changes = new ArrayList<>(group.size());
     group.forEach(pending -> changes.add(pending.change()));
-    for (int tries = 0; tries < MAX_TRIES; tries++) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < LONGEST_TRY.toNanos()) {
       List<Runnable> answers = new ArrayList<>(group.size());
       if (isWritten(group, changes, answers)) {
+        if (lastProblem != null) {
+          LOG.info("The ledger is written again");
+        }
+        lastProblem = null;
         answers.forEach(Runnable::run);
         return;
       }
-      connection().rollback();
     }
-    throw new SQLException("Other nodes changed the same placements " + MAX_TRIES + " times");
+    throw new SQLTimeoutException(
+        "for " + LONGEST_TRY.toSeconds() + " s others were faster, or the database was away");
   }
 
   private boolean isWritten(List<Pending<?>> group, List<Change<?>> changes, List<Runnable> answers)
@@ -88,29 +94,38 @@ final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
         return true;
       }
       if (!rows.save(connection(), set)) {
+        connection().rollback();
         return false;
       }
-      connection().commit();
-      return true;
     } catch (SQLException e) {
       if (isRepeatable.test(e)) {
+        connection().rollback();
+        return false;
+      }
+      // A database that is known to be away is not waited for: its callers should hear of it.
+      if (isLost(e) && lastProblem == null) {
+        drop();
         return false;
       }
       throw e;
     }
+    // Not to be repeated: if this fails, it may have been done.
+    connection().commit();
+    return true;
   }
 
   private void fail(List<Pending<?>> group, Exception e) {
     String problem = "The ledger could not be written: " + e.getMessage();
     if (lastProblem == null) {
       LOG.error(problem);
+      LOG.debug("The ledger could not be written", e);
     }
     lastProblem = problem + " (" + Instant.now() + ")";
     group.forEach(pending -> pending.fail(new Ledger.UnavailableException(problem, e)));
   }
 
   /** Whether the connection failed, so that whatever is written next fails as well. */
-  private static boolean isLost(Exception e) {
+  static boolean isLost(Exception e) {
     if (e instanceof SQLTransientConnectionException) {
       return true; // the pool has none to give
     }

@@ -34,7 +34,8 @@ final class GroupWriter implements AutoCloseable {
    *
    * @param name the thread's name
    * @param capacity how many changes may wait
-   * @param largestGroup how many changes are written at once at the most
+   * @param largestGroup how many rows are written at once at the most; a change of more rows is
+   *     written alone
    * @param group writes a group and tells each change's caller; must not throw
    */
   GroupWriter(String name, int capacity, int largestGroup, Consumer<List<Pending<?>>> group) {
@@ -112,7 +113,9 @@ final class GroupWriter implements AutoCloseable {
         notEmpty.awaitUninterruptibly();
       }
       List<Pending<?>> next = new ArrayList<>(Math.min(queue.size(), largestGroup));
-      while (next.size() < largestGroup && !queue.isEmpty()) {
+      int size = 0;
+      while (!queue.isEmpty() && (next.isEmpty() || size + size(queue.peek()) <= largestGroup)) {
+        size += size(queue.peek());
         next.add(queue.remove());
       }
       notFull.signalAll();
@@ -120,6 +123,10 @@ final class GroupWriter implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static int size(Pending<?> pending) {
+    return Math.max(1, pending.change().ids().size());
   }
 
   /** Takes nothing more, writes what waits and ends; gives up waiting for that after 10 s. */

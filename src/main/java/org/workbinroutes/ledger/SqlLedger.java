@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -308,12 +309,24 @@ final class SqlLedger extends RuledLedger {
   }
 
   private <T> T read(String sql, Query<T> query) {
-    try (Connection connection = readers.getConnection();
-        PreparedStatement select = connection.prepareStatement(sql)) {
-      return query.run(select);
-    } catch (SQLException e) {
-      throw new UnavailableException("The ledger could not be read: " + e.getMessage(), e);
+    SQLException failure = null;
+    // After a restart of the database all pooled connections are broken: get past them.
+    for (int tries = 0; tries <= READERS; tries++) {
+      try (Connection connection = readers.getConnection();
+          PreparedStatement select = connection.prepareStatement(sql)) {
+        return query.run(select);
+      } catch (SQLTransientConnectionException e) {
+        failure = e; // the pool waited and has none to give
+        break;
+      } catch (SQLException e) {
+        failure = e;
+        if (!GroupCommit.isLost(e)) {
+          break;
+        }
+      }
     }
+    throw new UnavailableException(
+        "The ledger could not be read: " + failure.getMessage(), failure);
   }
 
   private interface Query<T> {

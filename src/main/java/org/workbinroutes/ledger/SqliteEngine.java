@@ -14,7 +14,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 import org.workbinroutes.placement.Ledger;
 
 /**
@@ -24,6 +23,9 @@ import org.workbinroutes.placement.Ledger;
 final class SqliteEngine implements Engine {
   /** What its URLs begin with. */
   static final String PREFIX = "jdbc:sqlite:";
+
+  /** The byte of an error code that tells the kind of error. */
+  private static final int PRIMARY_CODE = 0xff;
 
   private final String url;
   private final FileChannel lockFile;
@@ -125,7 +127,7 @@ final class SqliteEngine implements Engine {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.addDataSourceProperty("journal_mode", "WAL");
-    config.addDataSourceProperty("busy_timeout", "10000");
+    config.addDataSourceProperty("busy_timeout", "5000");
     // KiB: the keys of some 100,000 placements
     config.addDataSourceProperty("cache_size", "-16384");
     config.addDataSourceProperty("journal_size_limit", "67108864");
@@ -140,9 +142,8 @@ final class SqliteEngine implements Engine {
 
   @Override
   public boolean isRepeatable(SQLException failure) {
-    // A tool wrote to the file after this transaction had begun to read.
-    return failure instanceof SQLiteException known
-        && known.getResultCode() == SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT;
+    // A tool wrote to the file while this transaction had it open for reading, or still writes.
+    return (failure.getErrorCode() & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_BUSY.code;
   }
 
   @Override

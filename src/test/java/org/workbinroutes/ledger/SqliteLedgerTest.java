@@ -67,7 +67,7 @@ class SqliteLedgerTest extends LedgerContract {
 
   @Test
   void whatWasAcknowledgedIsThereAfterTheProcessWasKilled() throws Exception {
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 2; round++) {
       // Given
       Path killed = folder.resolve("killed-" + round + "/ledger.db");
       Process child =

@@ -1,0 +1,269 @@
+package org.workbinroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.workbinroutes.ledger.Requests.BILLING;
+import static org.workbinroutes.ledger.Requests.request;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.workbinroutes.placement.Ledger;
+import org.workbinroutes.placement.Ledger.Entry;
+import org.workbinroutes.placement.Placement;
+import org.workbinroutes.placement.PlacementState;
+
+/** The contract, and what several nodes that share a ledger can rely on. */
+class PostgresLedgerTest extends LedgerContract {
+  private String url;
+  private Ledger other;
+
+  @Override
+  LedgerSettings settings() throws SQLException {
+    url = PostgresServer.shared().newSchema();
+    return LedgerSettings.at(url).withNode("node-1");
+  }
+
+  @BeforeEach
+  void openOtherNode() {
+    other = Ledgers.open(node("node-2"));
+  }
+
+  @AfterEach
+  void closeOtherNode() {
+    other.close();
+  }
+
+  private LedgerSettings node(String name) {
+    return LedgerSettings.at(url).withNode(name).withClock(clock).withLease(LEASE);
+  }
+
+  @Test
+  void ofTwoNodesOneIsFirstWithARequestId() throws Exception {
+    // Given
+    int requests = 300;
+
+    // When
+    List<List<Entry.Kind>> kinds =
+        inParallel(
+            8,
+            thread -> {
+              Ledger node = thread % 2 == 0 ? ledger : other;
+              // Odd threads come from the other end, so that the nodes meet in many ways.
+              return IntStream.range(0, requests)
+                  .map(i -> thread % 4 < 2 ? i : requests - 1 - i)
+                  .mapToObj(i -> node.receive(request("R-" + i), "test").kind())
+                  .toList();
+            });
+
+    // Then
+    assertThat(kinds.stream().flatMap(List::stream).filter(kind -> kind == Entry.Kind.NEW))
+        .hasSize(requests);
+    assertThat(kinds.stream().flatMap(List::stream)).doesNotContain(Entry.Kind.CONFLICT);
+    assertThat(other.counts()).containsEntry(PlacementState.RECEIVED, (long) requests);
+  }
+
+  @Test
+  void aNodeConfirmsWhatAnotherSent() {
+    accept("R", 16L);
+
+    assertThat(other.confirm(BILLING, "ixn-R", null)).hasSize(1);
+    assertThat(ledger.accepted("R", 16L).state()).isEqualTo(PlacementState.CONFIRMED);
+  }
+
+  @Test
+  void answersAndNotificationsOfDifferentNodesNeverTakeAPlacementBack() throws Exception {
+    // Given
+    int placements = 200;
+    IntStream.range(0, placements).forEach(i -> send("R-" + i));
+
+    // When
+    List<List<Placement>> seen =
+        inParallel(
+            4,
+            thread ->
+                IntStream.range(0, placements)
+                    .mapToObj(
+                        i ->
+                            switch (thread) {
+                              case 0 -> ledger.accepted("R-" + i, (long) i);
+                              case 1 -> first(other.confirm(BILLING, "ixn-R-" + i, null));
+                              case 2 -> ledger.failed("R-" + i, "time-out");
+                              default -> first(ledger.confirm(BILLING, "ixn-R-" + i, null));
+                            })
+                    .toList());
+
+    // Then
+    assertThat(ledger.counts())
+        .containsEntry(PlacementState.CONFIRMED, (long) placements)
+        .containsEntry(PlacementState.RECEIVED, 0L)
+        .containsEntry(PlacementState.ACCEPTED, 0L)
+        .containsEntry(PlacementState.FAILED, 0L);
+    for (int i = 0; i < placements; i++) {
+      assertThat(seen.get(1).get(i) != null ^ seen.get(3).get(i) != null)
+          .as("exactly one of two notifications confirmed R-" + i)
+          .isTrue();
+    }
+  }
+
+  private static Placement first(List<Placement> placements) {
+    return placements.isEmpty() ? null : placements.get(0);
+  }
+
+  @Test
+  void aNodeLeavesAloneWhatAnotherWorksOn() {
+    // Given
+    ledger.receive(request("R"), "test");
+
+    // Then
+    assertThat(other.claim(10)).isEmpty();
+    assertThatExceptionOfType(Ledger.NotOpenException.class)
+        .isThrownBy(() -> other.sending("R"))
+        .withMessageContaining("node-1");
+  }
+
+  @Test
+  void aNodeThatWasSilentForTooLongLosesItsClaimAndMayNotSendAnyMore() {
+    // Given
+    send("R");
+    clock.advance(LEASE);
+
+    // When
+    List<Placement> claimed = other.claim(10);
+
+    // Then
+    assertThat(claimed).extracting(Placement::attempts).containsExactly(1);
+    assertThat(other.sending("R").attempts()).isEqualTo(2);
+    assertThatExceptionOfType(Ledger.NotOpenException.class)
+        .isThrownBy(() -> ledger.sending("R"))
+        .withMessageContaining("node-2");
+    assertThat(ledger.accepted("R", 7L).state())
+        .as("a late answer is still the truth")
+        .isEqualTo(PlacementState.ACCEPTED);
+  }
+
+  @Test
+  void ofTwoNodesThatClaimAtOnceEachPlacementGoesToOne() throws Exception {
+    // Given
+    int placements = 200;
+    IntStream.range(0, placements).forEach(i -> ledger.receive(request("R-" + i), "test"));
+    clock.advance(LEASE);
+
+    // When
+    List<List<String>> claims =
+        inParallel(
+            4,
+            thread -> {
+              Ledger node = thread % 2 == 0 ? ledger : other;
+              List<String> mine = new ArrayList<>();
+              for (List<Placement> next = node.claim(7); !next.isEmpty(); next = node.claim(7)) {
+                mine.addAll(ids(next));
+              }
+              return mine;
+            });
+
+    // Then
+    assertThat(claims.stream().flatMap(List::stream)).doesNotHaveDuplicates();
+    List<String> rest = ids(ledger.claim(1_000));
+    assertThat(claims.stream().mapToInt(List::size).sum() + rest.size()).isEqualTo(placements);
+  }
+
+  @Test
+  void aNodeThatRestartsTakesItsOwnWorkUpAtOnceAndNobodyElses() {
+    // Given
+    ledger.receive(request("mine"), "test");
+    other.receive(request("others"), "test");
+
+    // When
+    closeLedger();
+    ledger = Ledgers.open(node("node-1"));
+
+    // Then
+    assertThat(ids(ledger.claim(10))).containsExactly("mine");
+    assertThat(ledger.counts()).containsEntry(PlacementState.RECEIVED, 2L);
+  }
+
+  @Test
+  void twoNodesThatWereGivenTheSameNameDoNotSendTheSamePlacement() {
+    // Given
+    ledger.receive(request("R"), "test");
+
+    // When
+    try (Ledger namesake = Ledgers.open(node("node-1"))) {
+      assertThat(ids(namesake.claim(10))).containsExactly("R");
+
+      // Then
+      assertThatExceptionOfType(Ledger.NotOpenException.class)
+          .isThrownBy(() -> ledger.sending("R"));
+    }
+  }
+
+  @Test
+  void connectionsThatBreakAreMadeAnew() throws Exception {
+    // Given
+    ledger.receive(request("R-1"), "test");
+
+    // When
+    PostgresServer.execute(
+        url,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE application_name = 'workbin-routes' AND pid <> pg_backend_pid()");
+
+    // Then
+    assertThat(ledger.receive(request("R-2"), "test").kind()).isEqualTo(Entry.Kind.NEW);
+    assertThat(ledger.find("R-1")).isPresent();
+    assertThat(ledger.health().isUp()).isTrue();
+  }
+
+  @Test
+  void aRowThatTheDatabaseRefusesIsNotToldInTheError() throws Exception {
+    // Given
+    PostgresServer.execute(
+        url, "ALTER TABLE workbin_placement ADD CHECK (interaction_id <> 'ixn-secret')");
+
+    // Then
+    assertThatExceptionOfType(Ledger.UnavailableException.class)
+        .isThrownBy(() -> ledger.receive(request("secret"), "test"))
+        .satisfies(
+            e -> {
+              for (Throwable t = e; t != null; t = t.getCause()) {
+                assertThat(t.getMessage()).contains("check").doesNotContain("secret");
+              }
+            });
+  }
+
+  @Test
+  void commitsAreSyncedThoughTheServerIsSetToAcknowledgeEarly() throws Exception {
+    // Given
+    String lax = url + "&options=-c%20synchronous_commit=off";
+
+    // When
+    try (HikariDataSource pool =
+            new HikariDataSource(new PostgresEngine(LedgerSettings.at(lax)).writer());
+        Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet setting = statement.executeQuery("SHOW synchronous_commit")) {
+      // Then
+      assertThat(setting.next()).isTrue();
+      assertThat(setting.getString(1)).isEqualTo("on");
+    }
+  }
+
+  @Test
+  void aServerThatCannotBeReachedIsToldWithTheKeysToLookAt() {
+    LedgerSettings nowhere = LedgerSettings.at("jdbc:postgresql://127.0.0.1:1/x?user=nobody");
+
+    assertThatExceptionOfType(Ledger.UnavailableException.class)
+        .isThrownBy(() -> Ledgers.open(nowhere.withLease(Duration.ofSeconds(1))))
+        .withMessageContaining("workbin.ledger");
+  }
+}
