@@ -22,13 +22,14 @@ final class Retention implements AutoCloseable {
   private final ScheduledExecutorService timer;
 
   /**
-   * Starts forgetting, every hour from now.
+   * Starts forgetting.
    *
    * @param ledger the ledger
    * @param retention how long settled placements are kept; zero means for ever
+   * @param pause how long to wait before the first time and between two times
    * @param clock the time
    */
-  Retention(Ledger ledger, Duration retention, Clock clock) {
+  Retention(Ledger ledger, Duration retention, Duration pause, Clock clock) {
     this.ledger = ledger;
     this.retention = retention;
     this.clock = clock;
@@ -41,7 +42,9 @@ final class Retention implements AutoCloseable {
             });
     if (!retention.isZero()) {
       // run() throws nothing that could be lost with the future
-      ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(this::run, 1, 60, TimeUnit.MINUTES);
+      ScheduledFuture<?> unused =
+          timer.scheduleWithFixedDelay(
+              this::run, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -52,7 +55,7 @@ final class Retention implements AutoCloseable {
         LOG.info("{} placements were settled for more than {}: forgotten", forgotten, retention);
       }
     } catch (RuntimeException e) {
-      // The next hour brings the next try; a timer whose task throws would never run again.
+      // There is a next time; a timer whose task throws would never run again.
       LOG.warn("Old placements could not be forgotten: {}", e.getMessage());
     }
   }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,6 +37,7 @@ final class SqlLedger extends RuledLedger {
   /** Rows that are written at once: more do not make it faster, only later for the first. */
   private static final int LARGEST_GROUP = 256;
 
+  private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
   private static final int READERS = 4;
   private static final long CONNECTION_WAIT_MILLIS = 5_000;
 
@@ -61,7 +63,7 @@ final class SqlLedger extends RuledLedger {
     this.readers = readers;
     this.commit = new GroupCommit(writerPool, rows, engine::isRepeatable);
     this.writer = new GroupWriter("ledger-writer", CAPACITY, LARGEST_GROUP, commit);
-    this.retention = new Retention(this, settings.retention(), settings.clock());
+    this.retention = new Retention(this, settings.retention(), FORGET_EVERY, settings.clock());
   }
 
   /**
@@ -177,11 +179,11 @@ final class SqlLedger extends RuledLedger {
 
   @Override
   List<String> old(Instant settledBefore, int limit) {
-    // received_at, which has an index, is never later than updated_at
+    // received_at, which has an index, is never later than updated_at; in no order, so that the
+    // search ends with the first that are found
     return read(
         "SELECT request_id FROM workbin_placement WHERE received_at < ? AND updated_at < ?"
-            + " AND state IN ('CONFIRMED', 'REJECTED', 'FAILED')"
-            + " ORDER BY received_at, request_id LIMIT ?",
+            + " AND state IN ('CONFIRMED', 'REJECTED', 'FAILED') LIMIT ?",
         select -> {
           select.setLong(1, settledBefore.toEpochMilli());
           select.setLong(2, settledBefore.toEpochMilli());

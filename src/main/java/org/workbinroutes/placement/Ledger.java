@@ -77,7 +77,8 @@ public interface Ledger extends LedgerView, AutoCloseable {
    * @param interactionId the interaction seen in it
    * @param referenceId GWS's number if the notification carried one, else null; a number that
    *     belongs to one of the waiting placements confirms that one alone
-   * @return the placements that this confirmed, empty if it was nobody's of ours
+   * @return the placements that this confirmed, empty if it was nobody's of ours; at most 1,000,
+   *     and {@link #overdue} finds what is left
    */
   List<Placement> confirm(GroupWorkbin workbin, String interactionId, Long referenceId);
 

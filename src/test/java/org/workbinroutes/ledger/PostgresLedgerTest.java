@@ -50,7 +50,7 @@ class PostgresLedgerTest extends LedgerContract {
   @Test
   void ofTwoNodesOneIsFirstWithARequestId() throws Exception {
     // Given
-    int requests = 300;
+    int requests = 100;
 
     // When
     List<List<Entry.Kind>> kinds =
@@ -83,8 +83,8 @@ class PostgresLedgerTest extends LedgerContract {
   @Test
   void answersAndNotificationsOfDifferentNodesNeverTakeAPlacementBack() throws Exception {
     // Given
-    int placements = 200;
-    IntStream.range(0, placements).forEach(i -> send("R-" + i));
+    int placements = 100;
+    IntStream.range(0, placements).parallel().forEach(i -> send("R-" + i));
 
     // When
     List<List<Placement>> seen =
@@ -154,8 +154,10 @@ class PostgresLedgerTest extends LedgerContract {
   @Test
   void ofTwoNodesThatClaimAtOnceEachPlacementGoesToOne() throws Exception {
     // Given
-    int placements = 200;
-    IntStream.range(0, placements).forEach(i -> ledger.receive(request("R-" + i), "test"));
+    int placements = 100;
+    IntStream.range(0, placements)
+        .parallel()
+        .forEach(i -> ledger.receive(request("R-" + i), "test"));
     clock.advance(LEASE);
 
     // When

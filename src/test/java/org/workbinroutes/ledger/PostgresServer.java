@@ -131,7 +131,10 @@ final class PostgresServer {
   private void run(String program, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     if (isRoot()) {
-      command.addAll(List.of("runuser", "-u", UNPRIVILEGED, "--"));
+      // Not runuser: that opens a PAM session, which containers do not always allow.
+      Object uid = Files.getAttribute(home.resolve("run"), "unix:uid");
+      command.addAll(
+          List.of("setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups", "--"));
     }
     command.add(home.resolve("bin").resolve(program).toString());
     command.addAll(List.of(arguments));
