@@ -36,6 +36,7 @@ public final class Application {
   private final List<Engine> engines;
   private final List<CamelContextCustomizer> parts;
   private final StartTimes times;
+  private boolean stopWhenReady;
 
   /**
    * Makes an application; nothing is started.
@@ -89,6 +90,11 @@ public final class Application {
   /** Asks {@link #run()} to stop everything and return. Returns at once. */
   public void stop() {
     camel.completed();
+  }
+
+  /** Has {@link #run()} stop everything as soon as it runs. To be called before it. */
+  public void stopWhenReady() {
+    stopWhenReady = true;
   }
 
   /**
@@ -173,6 +179,9 @@ public final class Application {
       camelStarted.run();
       LOG.info("{}", times);
       ready.countDown();
+      if (stopWhenReady) {
+        stop();
+      }
     }
   }
 }

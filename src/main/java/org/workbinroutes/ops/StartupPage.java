@@ -47,6 +47,7 @@ public final class StartupPage {
             + ", process "
             + ProcessHandle.current().pid());
     lines.add("  GWS      " + gws());
+    lines.add("  ledger   " + withoutQuery(configuration.get(WorkbinOptions.LEDGER)));
     lines.add("  broker   " + broker());
     lines.add(
         "  HTTP     http://"

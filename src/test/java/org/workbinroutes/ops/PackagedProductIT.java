@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,6 +80,8 @@ class PackagedProductIT {
     // When
     int answered = post(request("over-http", "0001BaBFVPR2HTTP"));
     send(request("over-jms", "0001BaBFVPR20JMS"));
+    Files.writeString(
+        folder.resolve("data/inbox/drop.json"), request("by-file", "0001BaBFVPR2FILE"));
     // Then
     assertThat(answered).isEqualTo(200);
     await()
@@ -86,10 +89,11 @@ class PackagedProductIT {
         .untilAsserted(
             () -> {
               assertThat(gws.contents(SeedData.PLACE_GROUP_BIN))
-                  .containsExactlyInAnyOrder("0001BaBFVPR2HTTP", "0001BaBFVPR20JMS");
+                  .containsExactlyInAnyOrder(
+                      "0001BaBFVPR2HTTP", "0001BaBFVPR20JMS", "0001BaBFVPR2FILE");
               assertThat(folder.resolve("data/sinks/notifications.ndjson"))
                   .content()
-                  .contains("0001BaBFVPR2HTTP", "0001BaBFVPR20JMS");
+                  .contains("0001BaBFVPR2HTTP", "0001BaBFVPR20JMS", "0001BaBFVPR2FILE");
             });
     // When
     long asked = System.nanoTime();
@@ -177,6 +181,25 @@ class PackagedProductIT {
   }
 
   @Test
+  void aWarmUpKeepsTheClassesForLaterStarts() throws Exception {
+    // Given
+    Path copy = copyOfTheProduct();
+    start(copy.resolve("bin/workbin-routes"), "warm-up");
+    assertThat(exitCode()).isZero();
+    assertThat(Files.readString(output)).contains("ready in").doesNotContain("[warning]");
+    try (Stream<Path> lib = Files.list(copy.resolve("lib"))) {
+      assertThat(lib.map(Path::toString)).filteredOn(name -> name.endsWith(".jsa")).hasSize(1);
+    }
+    // When
+    start(copy.resolve("bin/workbin-routes"), "run");
+    awaitReady();
+    // Then
+    assertThat(process.info().arguments().orElseThrow())
+        .anyMatch(argument -> argument.startsWith("-XX:SharedArchiveFile="));
+    assertThat(Files.readString(output)).doesNotContain("[warning]");
+  }
+
+  @Test
   void saysWhichJavaItNeeds() throws Exception {
     // Given
     Path old = Files.createDirectories(folder.resolve("old/bin")).resolve("java");
@@ -203,6 +226,17 @@ class PackagedProductIT {
           .contains("environment variable HTTP_PORT")
           .contains("http.port = " + taken.getLocalPort());
     }
+  }
+
+  /** An archive of classes belongs to the installation: the one under test stays without. */
+  private Path copyOfTheProduct() throws IOException {
+    Path copy = folder.resolve("installed here");
+    try (Stream<Path> files = Files.walk(HOME)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(HOME.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    return copy;
   }
 
   /** This Java, and those installed beside it. */

@@ -25,7 +25,7 @@ class StartupPageTest {
             gws.url = https://gws.example.com
             gws.username = routes
             gws.subscriptions = w1@agentGroup:A, w2@placeGroup:B
-            workbin.broker = (tcp://user:hunter1@b1:61616,tcp://b2:61616)?password=hunter2
+            workbin.broker = (tcp://b1:61616,tcp://b2:61616)?keyStorePath=hunter2
             camel.routeTemplate[intake-jms].templateId = jms-intake
             camel.routeTemplate[audit].templateId = sink
             camel.routeTemplate[audit].to = ndjson:{{workbin.data}}/n.ndjson

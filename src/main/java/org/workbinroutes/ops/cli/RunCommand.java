@@ -74,6 +74,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Folder for inbox, sinks and journal; wins over workbin.data. Default: data")
   private Path data;
 
+  @Option(
+      names = "--stop-when-ready",
+      description = "Stops again as soon as everything runs: to try a configuration for real.")
+  private boolean stopWhenReady;
+
   private final long begin = System.nanoTime() - sinceProcessStart().toNanos();
   private final Home home = Home.ofProcess();
 
@@ -106,6 +111,9 @@ final class RunCommand implements Callable<Integer> {
             configuration.get(WorkbinOptions.STOP_TIMEOUT),
             code -> Runtime.getRuntime().halt(code));
     Runtime.getRuntime().addShutdownHook(new Thread(hook, "stop"));
+    if (stopWhenReady) {
+      application.stopWhenReady();
+    }
     try {
       application.run();
       return ExitCodes.OK;

@@ -138,7 +138,9 @@ public final class ConfigurationLoader {
 
   /** Somebody may have put a password into a URL. */
   private static String shown(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?").replaceAll("//[^/@]*@", "//***@");
+    return text.replaceAll("\\p{Cntrl}", "?")
+        .replaceAll("//[^/@]*@", "//***@")
+        .replaceAll("(?i)(password|secret|token)=[^&;),]*", "$1=***");
   }
 
   private static void fallBack(

@@ -19,6 +19,8 @@ import org.apache.camel.util.TimeUtils;
 public final class OptionTypes {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(B|KB|MB|GB)?");
 
+  private static final Pattern PASSWORD_IN_URL = Pattern.compile("//[^/@]*@|(?i)password=");
+
   private OptionTypes() {}
 
   /**
@@ -205,7 +207,29 @@ public final class OptionTypes {
           if (!text.contains("://")) {
             throw new IllegalArgumentException(remedy);
           }
-          return text;
+          return requireNoPassword(text);
+        });
+  }
+
+  /**
+   * Where the ledger is.
+   *
+   * @return the type
+   */
+  public static OptionType<String> ledger() {
+    return type(
+        "embedded, memory, or a PostgreSQL URL",
+        text -> {
+          requireOneLine(text);
+          requireNoPlaceholder(text);
+          if (text.equalsIgnoreCase("embedded") || text.equalsIgnoreCase("memory")) {
+            return text.toLowerCase(Locale.ROOT);
+          }
+          if (!text.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException(
+                "write embedded, memory, or jdbc:postgresql://host/database");
+          }
+          return requireNoPassword(text);
         });
   }
 
@@ -298,6 +322,14 @@ public final class OptionTypes {
     return text;
   }
 
+  private static String requireNoPassword(String url) {
+    if (PASSWORD_IN_URL.matcher(url).find()) {
+      throw new IllegalArgumentException(
+          "take user name and password out of the URL and set them with their own keys");
+    }
+    return url;
+  }
+
   private static long unit(String unit) {
     return switch (unit == null ? "B" : unit) {
       case "KB" -> 1L << 10;
@@ -323,6 +355,9 @@ public final class OptionTypes {
     if (span.isZero() || span.toSeconds() % 60 != 0) {
       return span.toSeconds() + "s";
     }
-    return span.toMinutes() % 60 == 0 ? span.toHours() + "h" : span.toMinutes() + "m";
+    if (span.toMinutes() % 60 != 0) {
+      return span.toMinutes() + "m";
+    }
+    return span.toHours() % 24 == 0 ? span.toDays() + "d" : span.toHours() + "h";
   }
 }

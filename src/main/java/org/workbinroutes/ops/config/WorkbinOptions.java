@@ -60,7 +60,7 @@ public final class WorkbinOptions {
       Option.of(
               "workbin.ledger",
               WORKBIN,
-              OptionTypes.text(),
+              OptionTypes.ledger(),
               "Where placements are kept: embedded (a SQLite file in workbin.data, safe on disk"
                   + " before anything is acknowledged), a PostgreSQL database as"
                   + " jdbc:postgresql://host/database, or memory (lost with the process).")

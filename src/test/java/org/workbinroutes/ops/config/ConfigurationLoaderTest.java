@@ -86,17 +86,19 @@ class ConfigurationLoaderTest {
     samples.put("workbin.spool.publish", "jms:topic:elsewhere");
     samples.put("workbin.sink.source", "jms:queue:a");
     samples.put("workbin.sink.deadLetters", "jms:queue:b");
+    samples.put("workbin.ledger", "memory");
+    samples.put("workbin.ledger.retention", "7d");
     samples.put("workbin.dead-letters", "jms:queue:c");
-    samples.put("workbin.ledger.retention", "9d");
+    samples.put("gws.max-rate", "10");
+    samples.put("gws.breaker.failures", "10");
+    samples.put("gws.breaker.window", "10");
     samples.put("http.port", "9090");
     samples.put("http.max-body", "2MB");
     Catalogue catalogue = Catalogue.standard();
     for (Option<?> option : catalogue.options()) {
       String sample = samples.get(option.key());
       if (sample == null) {
-        String type = option.type().description();
-        sample =
-            type.startsWith("time span") ? "9s" : type.startsWith("whole number") ? "50" : "word";
+        sample = option.type().description().startsWith("time span") ? "9s" : "word";
       }
       environment.put(option.environmentName(), sample);
     }
@@ -218,6 +220,7 @@ class ConfigurationLoaderTest {
         "gws.url = https://h/?a=b          | gws.url                           | before its '?'",
         "gws.url = https://{{host}}        | gws.url                           | URL like https://",
         "gws.place = {{env:HOME}}          | gws.place                         | placeholders are not replaced",
+        "workbin.ledger = mysql            | workbin.ledger = 'mysql'          | embedded, memory, or jdbc:postgresql",
         "workbin.broker = artemis          | workbin.broker = 'artemis'        | embedded, or a broker URL",
         "gws.subscriptions = w1@group:A    | gws.subscriptions                 | workbinId@agentGroup:Name",
         "gws.subscriptions = w1@agentGroup:A,,w2@agentGroup:B | gws.subscriptions | empty entry",
@@ -250,10 +253,18 @@ class ConfigurationLoaderTest {
         .doesNotContain("hunter");
   }
 
-  @Test
-  void credentialsInTheUrlAreNotShownEither() {
-    assertThat(refused(ENOUGH.replace("https://", "https://me:hunter2@")))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gws.oauth.token-url = https://me:hunter2@login.example.com",
+        "workbin.broker = tcp://me:hunter2@b.example.com:61616",
+        "workbin.broker = (tcp://b1:1,tcp://b2:1)?user=me&password=hunter2",
+        "workbin.ledger = jdbc:postgresql://db.example.com/w?user=me&password=hunter2",
+      })
+  void credentialsInAUrlAreRefusedAndNotShown(String line) {
+    assertThat(refused(ENOUGH + line + "\n"))
         .hasMessageContaining("with their own keys")
+        .hasMessageContaining("***")
         .hasMessageNotContaining("hunter2");
   }
 
