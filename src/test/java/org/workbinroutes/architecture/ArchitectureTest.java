@@ -151,7 +151,7 @@ class ArchitectureTest {
               });
 
   @ArchTest
-  static final ArchRule simpleClassesHaveNoCatchAllNames =
+  static final ArchRule classesHaveNoCatchAllNames =
       classes().should().haveNameNotMatching(".*(Utils|Util|Helper|Manager)$");
 
   private static boolean isMutable(JavaClass type) {

@@ -158,7 +158,7 @@ public final class Demo {
     screen.line("JMS topic  " + TOPIC + "  (everything)");
     screen.line("webhook    POST to a web application  (action=ItemAdded; groupKind=placeGroup)");
     screen.line("CometD     /notifications, for browsers  (action=ItemAdded; group=MyAgentGroup)");
-    screen.line("one of them: " + shorten(Files.readAllLines(sinkFile()).get(1)));
+    screen.line("one of them: " + shorten(firstItem()));
 
     screen.step("The books: compared with what lies in the simulator's workbins");
     List<String> problems = new ArrayList<>(books.workbinProblems());
@@ -207,9 +207,7 @@ public final class Demo {
         .atMost(PATIENCE)
         .until(() -> Files.exists(done));
     int refused = 0;
-    for (String line :
-        Files.readAllLines(data.resolve("results/placements.ndjson.results.ndjson"))) {
-      JsonNode result = Heard.parse(line);
+    for (JsonNode result : results("placements.ndjson")) {
       if (result.path("state").asText().equals("REFUSED")) {
         refused++;
         screen.line("line " + result.path("line") + " refused:");
@@ -220,6 +218,14 @@ public final class Demo {
       }
     }
     return refused;
+  }
+
+  /** The result file has its lines in the order in which they became known. */
+  private List<JsonNode> results(String name) throws IOException {
+    return Files.readAllLines(data.resolve("results/" + name + ".results.ndjson")).stream()
+        .map(Heard::parse)
+        .sorted(Comparator.comparingInt(result -> result.path("line").asInt()))
+        .toList();
   }
 
   private int sendMessages(Bus bus) {
@@ -263,10 +269,14 @@ public final class Demo {
         errors(body);
       }
     }
+    String first = posts.get(0).requestId();
+    JsonNode known = product.placement(first).path("referenceId");
     HttpResponse<String> again = product.post(posts.get(0).json());
     screen.line(
-        "the first once more -> " + again.statusCode() + ", the same answer, and no second call");
-    if (again.statusCode() != 200) {
+        "the first once more -> "
+            + again.statusCode()
+            + ", the same referenceId, and no second call");
+    if (again.statusCode() != 200 || !Heard.parse(again.body()).path("referenceId").equals(known)) {
       throw new DemoFailure("a request sent twice was answered " + again.body());
     }
     return refused;
@@ -335,6 +345,13 @@ public final class Demo {
 
   private Path sinkFile() {
     return data.resolve("sinks/notifications.ndjson");
+  }
+
+  private String firstItem() throws IOException {
+    return Files.readAllLines(sinkFile()).stream()
+        .filter(line -> line.contains("\"ItemAdded\""))
+        .findFirst()
+        .orElseThrow(() -> new DemoFailure("the file sink has no ItemAdded"));
   }
 
   private static String told(List<Sample> samples, String requestId) {
