@@ -1,0 +1,72 @@
+package org.workbinroutes.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.simulator.GwsSimulator;
+
+/** The HTTP server of the product as it is configured. */
+class HttpServerTest {
+  private static final String REQUEST =
+      "{\"requestId\":\"r-1\",\"workbinId\":\"5d487e69-a393-4228-a06f-6a4015ab1b54\","
+          + "\"placeGroup\":\"MyPlaceGroup\",\"interactionId\":\"i-1\"}";
+
+  @TempDir Path folder;
+
+  @Test
+  void isReachedFromThisMachineAloneAndCanAskForALoginOnEveryPath() throws Exception {
+    // Given
+    Path users =
+        Files.writeString(folder.resolve("users.properties"), "user.clerk = s3cret,admin\n");
+    try (GwsSimulator gws = GwsSimulator.builder().start();
+        ProductRig product =
+            new ProductRig(
+                gws,
+                folder,
+                keys -> {
+                  keys.put("camel.server.authenticationEnabled", "true");
+                  keys.put("camel.server.basicPropertiesFile", users.toString());
+                })) {
+      // When / Then
+      assertThat(product.post(REQUEST).statusCode()).isEqualTo(401);
+      assertThat(product.post(REQUEST, "Authorization", basic("clerk:wrong")).statusCode())
+          .isEqualTo(401);
+      assertThat(gws.adds("i-1").calls()).isZero();
+      assertThat(product.post(REQUEST, "Authorization", basic("clerk:s3cret")).statusCode())
+          .isEqualTo(200);
+      assertThat(addressesOfTheNetwork())
+          .allSatisfy(address -> assertThat(answers(address, product.httpPort)).isFalse());
+    }
+  }
+
+  private static String basic(String credentials) {
+    return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
+  }
+
+  private static List<InetAddress> addressesOfTheNetwork() throws Exception {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> !address.isLoopbackAddress())
+        .toList();
+  }
+
+  private static boolean answers(InetAddress address, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), 500);
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+}
