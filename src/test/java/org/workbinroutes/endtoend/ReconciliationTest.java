@@ -3,13 +3,18 @@ package org.workbinroutes.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.ops.cli.WorkbinRoutes;
 import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.HeldPolls;
+import picocli.CommandLine;
 
 /** What was missed is found in the workbins, and what waits is placed when GWS is back. */
 class ReconciliationTest {
@@ -92,6 +97,16 @@ class ReconciliationTest {
       // Then
       assertThat(replay.body()).contains("\"reopened\":1");
       product.awaitConfirmed("r2");
+      // When
+      gws.faults().onAdd(Fault.httpStatus(503), 2);
+      product.post(request("r3", "I3"));
+      product.post(request("r4", "I4"));
+      assertThat(commandLine("replay", "--request", "r3")).contains("r3");
+      assertThat(commandLine("replay", "--since", "2026-01-01T00:00:00Z")).contains("reopened");
+      // Then
+      product.awaitConfirmed("r3");
+      product.awaitConfirmed("r4");
+      assertThat(commandLine("replay", "--all")).contains("\"reopened\":0");
       assertThat(product.postTo("/placements/r2/retry", "").statusCode()).isEqualTo(409);
       assertThat(product.postTo("/placements/none/retry", "").statusCode()).isEqualTo(404);
       assertThat(product.postTo("/replays", "{\"since\":\"yesterday\"}").statusCode())
@@ -136,6 +151,17 @@ class ReconciliationTest {
         assertThat(gws.adds("I" + i).effects()).isEqualTo(1);
       }
     }
+  }
+
+  private String commandLine(String... arguments) {
+    StringWriter out = new StringWriter();
+    CommandLine commandLine = WorkbinRoutes.commandLine();
+    commandLine.setOut(new PrintWriter(out));
+    String[] all = Arrays.copyOf(arguments, arguments.length + 2);
+    all[arguments.length] = "--config";
+    all[arguments.length + 1] = folder.resolve("config").toString();
+    assertThat(commandLine.execute(all)).isZero();
+    return out.toString();
   }
 
   private ProductRig rig(GwsSimulator gws) throws Exception {
