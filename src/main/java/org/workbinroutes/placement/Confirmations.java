@@ -1,5 +1,7 @@
 package org.workbinroutes.placement;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.gws.Notification;
@@ -27,11 +29,18 @@ public final class Confirmations {
    */
   public Notification confirm(Notification notification) {
     if (notification.isItemAdded()) {
-      for (Placement placement :
-          ledger.confirm(
-              notification.workbin(), notification.interactionId(), notification.referenceId())) {
-        LOG.debug("Request {} is confirmed", placement.request().requestId());
-      }
+      // Not waited for: notifications come faster than a disk can be told of each. What is lost on
+      // the way is made up for by the look into its workbin.
+      CompletableFuture<List<Placement>> unused =
+          ledger
+              .confirmAsync(
+                  notification.workbin(), notification.interactionId(), notification.referenceId())
+              .whenComplete(
+                  (placements, failure) -> {
+                    if (failure != null) {
+                      LOG.warn("A confirmation could not be entered in the ledger", failure);
+                    }
+                  });
     }
     return notification;
   }

@@ -46,6 +46,7 @@ public final class PlacementSteps {
   private final Ledger ledger;
   private final RetryPolicy retries;
   private final GwsGate gate;
+  private final InFlight inFlight;
   private final Clock clock;
 
   /**
@@ -54,9 +55,12 @@ public final class PlacementSteps {
    * @param ledger where placements are kept
    * @param retries how often a call is tried again
    * @param gate where calls wait while GWS is down
+   * @param inFlight what this process is placing
    * @param clock the time
    */
-  public PlacementSteps(Ledger ledger, RetryPolicy retries, GwsGate gate, Clock clock) {
+  public PlacementSteps(
+      Ledger ledger, RetryPolicy retries, GwsGate gate, InFlight inFlight, Clock clock) {
+    this.inFlight = inFlight;
     this.gate = gate;
     this.ledger = ledger;
     this.retries = retries;
@@ -75,6 +79,9 @@ public final class PlacementSteps {
   public Placement receive(
       PlacementRequest request, @ExchangeProperty(SOURCE) String source, Exchange exchange) {
     Ledger.Entry entry = ledger.receive(request, source == null ? "route" : source);
+    if (entry.kind() == Ledger.Entry.Kind.NEW) {
+      inFlight.begin(request.requestId(), exchange);
+    }
     exchange.setProperty(REQUEST, request);
     exchange.setProperty(AGAIN, entry.kind() == Ledger.Entry.Kind.NEW);
     exchange.setProperty(CONFLICT, entry.kind() == Ledger.Entry.Kind.CONFLICT);

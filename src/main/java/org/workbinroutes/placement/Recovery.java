@@ -14,14 +14,17 @@ public final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   private final Ledger ledger;
+  private final InFlight inFlight;
 
   /**
    * Makes the step.
    *
    * @param ledger where placements are kept
+   * @param inFlight what this process is placing
    */
-  public Recovery(Ledger ledger) {
+  public Recovery(Ledger ledger, InFlight inFlight) {
     this.ledger = ledger;
+    this.inFlight = inFlight;
   }
 
   /**
@@ -30,7 +33,10 @@ public final class Recovery {
    * @return those to be placed now, the oldest first; empty if there are none
    */
   public List<Placement> claim() {
-    List<Placement> open = ledger.claim(AT_ONCE);
+    List<Placement> open =
+        ledger.claim(AT_ONCE).stream()
+            .filter(placement -> !inFlight.contains(placement.request().requestId()))
+            .toList();
     if (!open.isEmpty()) {
       LOG.info("{} requests are taken up again", open.size());
     }
@@ -45,6 +51,7 @@ public final class Recovery {
    * @param exchange the exchange
    */
   public void resume(Placement open, Exchange exchange) {
+    inFlight.begin(open.request().requestId(), exchange);
     exchange.setProperty(PlacementSteps.REQUEST, open.request());
     exchange.setProperty(PlacementSteps.SOURCE, open.source());
     exchange.setProperty(PlacementSteps.CONFLICT, false);

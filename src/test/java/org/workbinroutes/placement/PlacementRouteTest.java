@@ -62,6 +62,7 @@ class PlacementRouteTest {
                 new RetryPolicy(
                     4, Duration.ofSeconds(20), Duration.ofMillis(50), Duration.ofMillis(200)),
                 gate,
+                new InFlight(),
                 Clock.systemUTC()));
     camel.getRegistry().bind("deadLetters", new DeadLetters());
     camel.getPropertiesComponent().addInitialProperty("workbin.dead-letters", "mock:dead-letters");

@@ -20,6 +20,7 @@ import org.workbinroutes.ops.config.GwsOptions;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.placement.Confirmations;
 import org.workbinroutes.placement.GwsGate;
+import org.workbinroutes.placement.InFlight;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.PlacementSteps;
 import org.workbinroutes.placement.Reconciler;
@@ -90,14 +91,15 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
       throw new IllegalStateException("The folder of the ledger could not be made", e);
     }
     Clock clock = Clock.systemUTC();
+    InFlight inFlight = new InFlight();
     Registry registry = context.getRegistry();
     registry.bind("ledger", book);
     registry.bind("gwsGate", gate);
     registry.bind("placementRequestParser", new PlacementRequestParser());
-    registry.bind("placementSteps", new PlacementSteps(book, retries(), gate, clock));
+    registry.bind("placementSteps", new PlacementSteps(book, retries(), gate, inFlight, clock));
     registry.bind("confirmations", new Confirmations(book));
     registry.bind("deadLetters", new DeadLetters());
-    registry.bind("recovery", new Recovery(book));
+    registry.bind("recovery", new Recovery(book, inFlight));
     registry.bind(
         "reconciler",
         new Reconciler(
