@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param url {@code jdbc:sqlite:FILE}, {@code jdbc:postgresql://HOST/DATABASE} or {@code memory};
  *     key {@code workbin.ledger}
  * @param user the database user; null if the URL says it or none is needed; key {@code
- *     workbin.ledger.user}
+ *     workbin.ledger.username}
  * @param password the database user's password, or null; key {@code workbin.ledger.password}
  * @param node what this node is called: by no other node that shares the ledger, and the same after
  *     a restart, so that it takes its own work up again at once; key {@code workbin.node}

@@ -113,7 +113,7 @@ final class SqlLedger extends RuledLedger {
       return new HikariDataSource(config);
     } catch (PoolInitializationException e) {
       throw new UnavailableException(
-          "The ledger's database cannot be reached: see workbin.ledger, workbin.ledger.user and"
+          "The ledger's database cannot be reached: see workbin.ledger, workbin.ledger.username and"
               + " workbin.ledger.password: "
               + e.getMessage(),
           e);

@@ -12,6 +12,7 @@ final class ConsistencyRules {
     List<Problem> problems = new ArrayList<>();
     login(configuration, problems);
     retries(configuration, problems);
+    lease(configuration, problems);
     broker(configuration, problems);
     camelServer(configuration, problems);
     return problems;
@@ -29,6 +30,19 @@ final class ConsistencyRules {
     if (configuration.get(GwsOptions.OAUTH_GRANT).equals("password")) {
       require(configuration, GwsOptions.USERNAME, "gws.oauth.grant=password", problems);
       require(configuration, GwsOptions.PASSWORD, "gws.oauth.grant=password", problems);
+    }
+  }
+
+  private static void lease(Configuration configuration, List<Problem> problems) {
+    if (configuration
+            .get(WorkbinOptions.LEDGER_LEASE)
+            .compareTo(configuration.get(GwsOptions.RETRY_TIME))
+        <= 0) {
+      problems.add(
+          new Problem(
+              configuration.placeOf(WorkbinOptions.LEDGER_LEASE.key()).orElse(null),
+              "workbin.ledger.lease is not longer than gws.retry.time",
+              "make it longer, or another node takes up what this one is still trying"));
     }
   }
 

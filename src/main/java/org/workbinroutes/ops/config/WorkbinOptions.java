@@ -78,6 +78,16 @@ public final class WorkbinOptions {
   public static final Option<String> LEDGER_PASSWORD =
       Option.secret("workbin.ledger.password", WORKBIN, "The password at the ledger's database.");
 
+  /** How long a silent node keeps its work. */
+  public static final Option<Duration> LEDGER_LEASE =
+      Option.of(
+              "workbin.ledger.lease",
+              WORKBIN,
+              OptionTypes.duration(Duration.ofSeconds(1), Duration.ofHours(24)),
+              "How long a node that is silent keeps a placement from the others that share the"
+                  + " ledger; longer than gws.retry.time.")
+          .withDefault("5m");
+
   /** How long settled placements are kept. */
   public static final Option<Duration> LEDGER_RETENTION =
       Option.of(
@@ -179,6 +189,7 @@ public final class WorkbinOptions {
         LEDGER,
         LEDGER_USERNAME,
         LEDGER_PASSWORD,
+        LEDGER_LEASE,
         LEDGER_RETENTION,
         NODE,
         CONFIRM_TIMEOUT,

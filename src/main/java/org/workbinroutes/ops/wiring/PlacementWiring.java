@@ -136,7 +136,7 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
                   configuration.find(WorkbinOptions.LEDGER_USERNAME).orElse(null),
                   configuration.find(WorkbinOptions.LEDGER_PASSWORD).orElse(null),
                   configuration.get(WorkbinOptions.NODE),
-                  LedgerSettings.DEFAULT_LEASE,
+                  configuration.get(WorkbinOptions.LEDGER_LEASE),
                   configuration.get(WorkbinOptions.LEDGER_RETENTION),
                   Clock.systemUTC()));
     }
