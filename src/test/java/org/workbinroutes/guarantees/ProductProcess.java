@@ -1,0 +1,226 @@
+package org.workbinroutes.guarantees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.awaitility.Awaitility;
+
+/** The packaged product as a process that can be killed and started again with its data. */
+final class ProductProcess implements AutoCloseable {
+  private static final Path PACKAGE = Path.of("target", "workbin-routes");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private final int httpPort = freePort();
+  private final int brokerPort = freePort();
+  private final Path folder;
+  private Process process;
+
+  /**
+   * Sets the product up in an empty folder; it is not started.
+   *
+   * @param name of a folder in target/guarantees
+   * @param gwsUrl where GWS is
+   * @param more configuration besides, or instead of, what every product here has
+   */
+  ProductProcess(String name, String gwsUrl, Map<String, String> more) throws IOException {
+    assertThat(PACKAGE.resolve("bin/workbin-routes"))
+        .as("the packaged product: run the tests with ./mvnw verify")
+        .exists();
+    this.folder = Path.of("target", "guarantees", name).toAbsolutePath();
+    deleteAll(folder);
+    Path config = Files.createDirectories(folder.resolve("config"));
+    Files.createDirectories(data().resolve("inbox"));
+    Map<String, String> keys = new LinkedHashMap<>();
+    keys.put("gws.url", gwsUrl);
+    keys.put("gws.username", "agent");
+    keys.put("gws.password", "secret");
+    keys.put("workbin.broker.port", String.valueOf(brokerPort));
+    keys.put("workbin.broker.username", "tester");
+    keys.put("workbin.broker.password", "t3st");
+    keys.put("http.port", String.valueOf(httpPort));
+    keys.put("camel.routeTemplate[placements-queue].templateId", "jms-intake");
+    keys.put("camel.routeTemplate[inbox].templateId", "file-intake");
+    keys.put("camel.routeTemplate[inbox].delay", "200");
+    keys.put("camel.routeTemplate[inbox].minAge", "50");
+    keys.put("camel.routeTemplate[audit].templateId", "sink");
+    keys.put("camel.routeTemplate[audit].to", "ndjson:{{workbin.data}}/sinks/audit.ndjson");
+    keys.putAll(more);
+    Files.writeString(
+        config.resolve("application.properties"),
+        keys.entrySet().stream()
+            .map(e -> e.getKey() + " = " + e.getValue())
+            .collect(Collectors.joining("\n")));
+    Files.copy(PACKAGE.resolve("config/log4j2.properties"), config.resolve("log4j2.properties"));
+  }
+
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  /** What the process has written to its console, over all starts. */
+  Path log() {
+    return folder.resolve("console.log");
+  }
+
+  /** The sink that takes every notification. */
+  Path audit() {
+    return data().resolve("sinks/audit.ndjson");
+  }
+
+  void start() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                PACKAGE.resolve("bin/workbin-routes").toAbsolutePath().toString(),
+                "run",
+                "--config",
+                folder.resolve("config").toString(),
+                "--data",
+                data().toString())
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    process = builder.start();
+  }
+
+  /** Waits until requests are taken over HTTP. */
+  void awaitReady() {
+    Awaitility.await()
+        .alias("the product takes requests, see " + log())
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(this::isReady);
+  }
+
+  private boolean isReady() throws InterruptedException {
+    assertThat(process.isAlive()).as("the product runs, see %s", log()).isTrue();
+    try {
+      // a 404 of its own: while the routes start, the HTTP server answers 404 to everything
+      return get("nobody").body().startsWith("{");
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** SIGKILL: no hook runs, nothing is flushed. */
+  void kill() {
+    process.destroyForcibly();
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
+  }
+
+  /** Drops a file in one step, so that it is never seen half-written. */
+  void drop(String name, String content) throws IOException {
+    Path elsewhere = Files.writeString(data().resolve(name + ".tmp"), content);
+    Files.move(elsewhere, inbox().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** How many files wait in the drop folder. */
+  long filesWaiting() throws IOException {
+    try (Stream<Path> files = Files.list(inbox())) {
+      return files.filter(Files::isRegularFile).count();
+    }
+  }
+
+  private Path inbox() {
+    return data().resolve("inbox");
+  }
+
+  /** Connections to the embedded broker, as another program makes them. */
+  ActiveMQConnectionFactory broker() {
+    return new ActiveMQConnectionFactory(
+        "tcp://127.0.0.1:" + brokerPort + "?reconnectAttempts=0&callTimeout=5000",
+        "tester",
+        "t3st");
+  }
+
+  HttpResponse<String> post(String json) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri("/placements"))
+            .header("Content-Type", "application/json")
+            .timeout(Duration.ofSeconds(60))
+            .POST(HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** What the product says of a request. */
+  JsonNode placement(String requestId) throws IOException, InterruptedException {
+    return JSON.readTree(get(requestId).body());
+  }
+
+  private HttpResponse<String> get(String requestId) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri("/placements/" + requestId))
+            .timeout(Duration.ofSeconds(10))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Bytes of living objects, after a full collection. */
+  long livingBytes() throws IOException, InterruptedException {
+    Process histogram =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                String.valueOf(process.pid()),
+                "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    try (Stream<String> lines = histogram.inputReader(StandardCharsets.UTF_8).lines()) {
+      String total = lines.filter(line -> line.startsWith("Total")).findFirst().orElseThrow();
+      return Long.parseLong(total.trim().split("\\s+", -1)[2]);
+    } finally {
+      histogram.waitFor();
+    }
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + httpPort + path);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      kill();
+    }
+  }
+}
