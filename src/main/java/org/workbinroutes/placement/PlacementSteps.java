@@ -34,6 +34,12 @@ public final class PlacementSteps {
   /** Exchange property: whether the workbin must be looked into before the next call. */
   public static final String UNCLEAR = "workbinUnclear";
 
+  /**
+   * Exchange property: the notification of a placement that was found in its workbin; absent if
+   * none was, or if it is confirmed already.
+   */
+  public static final String FOUND = "workbinFound";
+
   /** Exchange property: whether the request id was used before for another content. */
   public static final String CONFLICT = "workbinConflict";
 
@@ -203,10 +209,13 @@ public final class PlacementSteps {
       Exchange exchange) {
     exchange.setProperty(AGAIN, false);
     exchange.setProperty(UNCLEAR, false);
+    exchange.removeProperty(FOUND);
     if (content.contains(request.interactionId())) {
-      ledger.accepted(request.requestId(), null);
-      ledger.confirm(request.workbin(), request.interactionId(), null);
-      return ledger.find(request.requestId()).orElseThrow();
+      Placement accepted = ledger.accepted(request.requestId(), null);
+      if (accepted.state() != PlacementState.CONFIRMED) {
+        exchange.setProperty(FOUND, SyntheticNotification.of(request));
+      }
+      return accepted;
     }
     if (failure instanceof GwsContentDecidesException) {
       return ledger.rejected(request.requestId(), failure.getMessage());

@@ -4,9 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -25,9 +23,6 @@ import org.workbinroutes.gws.WorkbinContent;
 public final class Reconciler {
   /** Exchange property: the placements that are looked for in one workbin. */
   public static final String OVERDUE = "workbinOverdue";
-
-  /** Field of a notification that was made here and not by GWS. */
-  public static final String SYNTHETIC = "synthetic";
 
   private static final int AT_ONCE = 1_000;
   private static final Duration FIRST_LOOK_AGAIN = Duration.ofSeconds(10);
@@ -86,11 +81,13 @@ public final class Reconciler {
   }
 
   /**
-   * Confirms what lies in the workbin, and has the rest looked for again later.
+   * Finds what lies in the workbin, and has the rest looked for again later. What was confirmed
+   * meanwhile by its own notification is left alone.
    *
    * @param content what lies in the workbin
    * @param overdue the placements that were looked for
-   * @return a notification for each confirmed placement, marked as synthetic
+   * @return a notification for each placement found, marked as synthetic, which is yet to confirm
+   *     it
    */
   public List<Notification> compare(
       WorkbinContent content, @ExchangeProperty(OVERDUE) Ledger.Overdue overdue) {
@@ -100,10 +97,8 @@ public final class Reconciler {
       PlacementRequest request = placement.request();
       if (!content.contains(request.interactionId())) {
         missing.add(request.requestId());
-      } else if (!ledger
-          .confirm(request.workbin(), request.interactionId(), placement.referenceId())
-          .isEmpty()) {
-        found.add(synthetic(placement));
+      } else if (isOpen(request.requestId())) {
+        found.add(SyntheticNotification.of(request));
       }
     }
     if (missing.isEmpty()) {
@@ -112,7 +107,7 @@ public final class Reconciler {
       ledger.unconfirmed(missing, lookAgainAt(overdue.workbin()));
     }
     LOG.info(
-        "Looked into workbin {}: {} placements confirmed, {} not there",
+        "Looked into workbin {}: {} placements found, {} not there",
         overdue.workbin(),
         found.size(),
         missing.size());
@@ -130,26 +125,13 @@ public final class Reconciler {
         lookAgainAt(overdue.workbin()));
   }
 
+  private boolean isOpen(String requestId) {
+    return ledger.find(requestId).filter(now -> !now.state().isSettled()).isPresent();
+  }
+
   private Instant lookAgainAt(GroupWorkbin workbin) {
     int look = looks.merge(workbin, 1, Integer::sum);
     long millis = FIRST_LOOK_AGAIN.toMillis() << Math.min(look - 1, 10);
     return clock.instant().plusMillis(Math.min(millis, LONGEST_LOOK_AGAIN.toMillis()));
-  }
-
-  private static Notification synthetic(Placement placement) {
-    PlacementRequest request = placement.request();
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("action", Notification.ITEM_ADDED);
-    body.put(request.workbin().kind().wireName(), request.workbin().group());
-    body.put("id", request.workbin().id());
-    body.put("messageType", "WorkbinStateChangeMessage");
-    body.put(media(request) + "StateResourceV2", Map.of("id", request.interactionId()));
-    body.put(SYNTHETIC, true);
-    return Notification.of(body);
-  }
-
-  private static String media(PlacementRequest request) {
-    String media = request.operation().wireName().substring("Add".length());
-    return media.equals("Interaction") ? "openmedia" : media.toLowerCase(Locale.ROOT);
   }
 }

@@ -22,6 +22,7 @@ import org.workbinroutes.gws.AddOperation;
 import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.GwsComponent;
+import org.workbinroutes.gws.Notification;
 import org.workbinroutes.ledger.DeadLetters;
 import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.simulator.Fault;
@@ -77,7 +78,8 @@ class PlacementRouteTest {
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("gws:notifications?bodyType=notification").bean(confirmations);
+            from("gws:notifications?bodyType=notification").to("direct:hear");
+            from("direct:hear").to("mock:spool").bean(confirmations);
           }
         });
     camel.start();
@@ -206,6 +208,14 @@ class PlacementRouteTest {
     // Then
     assertThat(placement.state()).isEqualTo(PlacementState.CONFIRMED);
     assertThat(gws.adds("I1").calls()).isEqualTo(1);
+    var spooled = camel.getEndpoint("mock:spool", MockEndpoint.class).getExchanges();
+    assertThat(spooled)
+        .extracting(e -> e.getMessage().getBody(Notification.class))
+        .filteredOn(Notification::isItemAdded)
+        .as("the sinks hear of it")
+        .singleElement()
+        .satisfies(n -> assertThat(n.interactionId()).isEqualTo("I1"))
+        .satisfies(n -> assertThat(n.body()).containsEntry("synthetic", true));
   }
 
   @Test
