@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.workbinroutes.ledger.PostgresServer;
 import org.workbinroutes.simulator.BinAddress;
 import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.Workbin;
@@ -24,6 +25,14 @@ class CrashIT {
   @Test
   void nothingIsLostOrPlacedTwiceWithTheEmbeddedLedger() throws Exception {
     crash("crash-embedded", LONG ? 200 : 20, Map.of());
+  }
+
+  @Test
+  void nothingIsLostOrPlacedTwiceWithPostgresql() throws Exception {
+    crash(
+        "crash-postgresql",
+        LONG ? 200 : 6,
+        Map.of("workbin.ledger", PostgresServer.shared().newSchema()));
   }
 
   private static void crash(String name, int rounds, Map<String, String> ledger) throws Exception {

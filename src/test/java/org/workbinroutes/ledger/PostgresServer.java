@@ -26,7 +26,7 @@ import org.tukaani.xz.XZInputStream;
  * as in production. PostgreSQL refuses to run as root: where the tests do, it runs as {@code
  * nobody}. It ends with the process.
  */
-final class PostgresServer {
+public final class PostgresServer {
   private static final String BINARIES = "/postgres-linux-x86_64.txz";
   private static final String UNPRIVILEGED = "nobody";
 
@@ -45,12 +45,12 @@ final class PostgresServer {
   }
 
   /** The server that all tests of this process share. */
-  static PostgresServer shared() {
+  public static PostgresServer shared() {
     return Shared.SERVER;
   }
 
   /** A JDBC URL of an empty schema that no other test uses. */
-  String newSchema() throws SQLException {
+  public String newSchema() throws SQLException {
     String schema = "test_" + schemas.incrementAndGet();
     execute(url("postgres"), "CREATE SCHEMA " + schema);
     return url("postgres") + "&currentSchema=" + schema;
