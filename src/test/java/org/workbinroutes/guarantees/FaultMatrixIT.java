@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
@@ -280,13 +281,17 @@ class FaultMatrixIT {
     before.run();
     long begin = System.nanoTime();
     // When
-    orders.forEach(order -> clients.submit(() -> post(order)));
+    List<Future<?>> posts = new ArrayList<>();
+    orders.forEach(order -> posts.add(clients.submit(() -> post(order))));
     meanwhile.run();
     List<String> states = awaitSettled(orders, Duration.ofSeconds(30));
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     gws.faults().clear();
     gws.faults().holdPollsForever(false);
     // Then
+    for (Future<?> post : posts) {
+      post.get(60, TimeUnit.SECONDS);
+    }
     List<Adds> adds = orders.stream().map(o -> gws.adds(o.interactionId())).toList();
     rows.add(
         new Row(
