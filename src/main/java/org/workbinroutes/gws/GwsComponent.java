@@ -1,6 +1,5 @@
 package org.workbinroutes.gws;
 
-import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
@@ -65,7 +64,7 @@ public class GwsComponent extends DefaultComponent {
 
   private GwsService startService(GwsConfiguration wanted) {
     try {
-      GwsService service = new GwsService(getCamelContext(), wanted, callGuard, Clock.systemUTC());
+      GwsService service = new GwsService(getCamelContext(), wanted, callGuard, new SteadyClock());
       service.start();
       return service;
     } catch (RuntimeException e) {

@@ -56,7 +56,8 @@ final class GwsSession {
     this.http = http;
     this.authenticator = authenticator;
     this.clock = clock;
-    this.reader = new AnswerReader(clock);
+    // a Retry-After can be a time of day
+    this.reader = new AnswerReader(Clock.systemUTC());
     this.pauses = Pauses.between(configuration);
   }
 

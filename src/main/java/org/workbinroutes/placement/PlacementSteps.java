@@ -62,7 +62,7 @@ public final class PlacementSteps {
    * @param retries how often a call is tried again
    * @param gate where calls wait while GWS is down
    * @param inFlight what this process is placing
-   * @param clock the time
+   * @param clock measures how long a placement is tried; should not follow the time of day
    */
   public PlacementSteps(
       Ledger ledger, RetryPolicy retries, GwsGate gate, InFlight inFlight, Clock clock) {

@@ -10,6 +10,7 @@ import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.workbinroutes.gws.GwsComponent;
+import org.workbinroutes.gws.SteadyClock;
 import org.workbinroutes.intake.PlacementRequestParser;
 import org.workbinroutes.ledger.DeadLetters;
 import org.workbinroutes.ledger.LedgerSettings;
@@ -96,7 +97,8 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
     registry.bind("ledger", book);
     registry.bind("gwsGate", gate);
     registry.bind("placementRequestParser", new PlacementRequestParser());
-    registry.bind("placementSteps", new PlacementSteps(book, retries(), gate, inFlight, clock));
+    registry.bind(
+        "placementSteps", new PlacementSteps(book, retries(), gate, inFlight, new SteadyClock()));
     registry.bind("confirmations", new Confirmations(book));
     registry.bind("deadLetters", new DeadLetters());
     registry.bind("recovery", new Recovery(book, inFlight));
