@@ -1,8 +1,11 @@
 package org.workbinroutes.ops.wiring;
 
+import jakarta.jms.ConnectionFactory;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelContextCustomizer;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.springframework.jms.connection.JmsTransactionManager;
 import org.workbinroutes.ops.Engine;
 import org.workbinroutes.ops.broker.Broker;
 import org.workbinroutes.ops.broker.EmbeddedBroker;
@@ -13,6 +16,7 @@ import org.workbinroutes.ops.broker.RemoteAccess;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.sink.SinkFailure;
+import org.workbinroutes.sink.Spool;
 
 /** The broker, beside Camel, and the component {@code jms} that leads to it. */
 public final class BrokerEngine implements Engine, CamelContextCustomizer {
@@ -59,10 +63,24 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
 
   @Override
   public void configure(CamelContext context) {
+    ConnectionFactory connections = new LateConnections(broker);
     context.addComponent(
         "jms",
-        new JmsComponentFactory(new LateConnections(broker), Set.of(), HEADERS_OUT, LARGEST_MESSAGE)
-            .create());
+        new JmsComponentFactory(connections, Set.of(), HEADERS_OUT, LARGEST_MESSAGE).create());
+    Spool spool = new Spool(context, new JmsTransactionManager(connections));
+    context.getRegistry().bind("spool", spool);
+    try {
+      context.addService(spool);
+    } catch (Exception e) {
+      throw new IllegalStateException("The spool could not be started", e);
+    }
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStopping(CamelContext stopping) {
+            spool.flush();
+          }
+        });
   }
 
   private static Broker broker(Configuration configuration) {

@@ -1,0 +1,194 @@
+package org.workbinroutes.sink;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.workbinroutes.gws.Notification;
+
+/**
+ * Where notifications wait for a moment on their way to the sinks' queues. One thread puts all that
+ * has gathered while the last ones were written into one transaction: a durable send costs a sync
+ * of the disk, and one by one they would hold GWS up. A notification confirms placements only after
+ * it was spooled, so that a crash in between cannot keep it from the sinks for good.
+ *
+ * <p>Order is kept. Who comes while the room is full waits, and with him GWS's next poll.
+ */
+public final class Spool extends ServiceSupport {
+  /** The route that sends one notification to the sinks' queues. */
+  public static final String SEND = "direct:spool";
+
+  /** The route that a notification takes after it was spooled. */
+  public static final String SPOOLED = "direct:confirm";
+
+  /** The route that keeps what could not be spooled. */
+  public static final String TROUBLE = "direct:spool-trouble";
+
+  private static final int ROOM = 5_000;
+  private static final int LARGEST_GROUP = 500;
+  private static final int ATTEMPTS = 8;
+  private static final long FIRST_PAUSE_MILLIS = 500;
+  private static final long LONGEST_PAUSE_MILLIS = 30_000;
+  private static final long LOOK_AGAIN_MILLIS = 100;
+  private static final long FLUSH_MILLIS = 3_000;
+  private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+
+  private final CamelContext camel;
+  private final TransactionTemplate transactions;
+  private final BlockingQueue<Notification> waiting = new ArrayBlockingQueue<>(ROOM);
+  private final Object writing = new Object();
+  private ProducerTemplate template;
+  private Thread writer;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile boolean closing;
+
+  /**
+   * Makes a spool.
+   *
+   * @param camel the context whose routes are used
+   * @param transactions what one group of sends is a transaction of
+   */
+  public Spool(CamelContext camel, PlatformTransactionManager transactions) {
+    this.camel = camel;
+    this.transactions = new TransactionTemplate(transactions);
+  }
+
+  /**
+   * Takes a notification.
+   *
+   * @param notification the notification
+   * @throws InterruptedException if interrupted while there is no room
+   */
+  public void put(Notification notification) throws InterruptedException {
+    if (closing) {
+      write(List.of(notification));
+    } else {
+      waiting.put(notification);
+    }
+  }
+
+  /**
+   * How many notifications wait.
+   *
+   * @return their number, at most a few thousand
+   */
+  public int size() {
+    return waiting.size();
+  }
+
+  /** Writes what waits; from now on {@link #put} returns when its notification was written. */
+  public void flush() {
+    closing = true;
+    Thread last = writer;
+    if (last != null) {
+      stopping.countDown();
+      try {
+        last.join(FLUSH_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    for (List<Notification> group = gather(); !group.isEmpty(); group = gather()) {
+      write(group);
+    }
+  }
+
+  @Override
+  protected void doStart() {
+    template = camel.createProducerTemplate();
+    writer = new Thread(this::run, "spool");
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  @Override
+  protected void doStop() {
+    closing = true;
+    if (!waiting.isEmpty()) {
+      LOG.warn("{} notifications were not spooled before the stop", waiting.size());
+    }
+  }
+
+  private void run() {
+    while (!closing) {
+      try {
+        Notification first = waiting.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          List<Notification> group = new ArrayList<>();
+          group.add(first);
+          waiting.drainTo(group, LARGEST_GROUP - 1);
+          write(group);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("The spool failed", e);
+      }
+    }
+  }
+
+  private List<Notification> gather() {
+    List<Notification> group = new ArrayList<>();
+    waiting.drainTo(group, LARGEST_GROUP);
+    return group;
+  }
+
+  private void write(List<Notification> group) {
+    synchronized (writing) {
+      String endpoint = send(group) ? SPOOLED : TROUBLE;
+      for (Notification notification : group) {
+        Exchange done =
+            template.send(endpoint, exchange -> exchange.getMessage().setBody(notification));
+        if (done.getException() != null) {
+          LOG.error("A notification could not take the route {}", endpoint, done.getException());
+        }
+      }
+    }
+  }
+
+  /** Sends a group, trying again for some minutes; false if it cannot be sent. */
+  private boolean send(List<Notification> group) {
+    long pause = FIRST_PAUSE_MILLIS;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        transactions.executeWithoutResult(
+            status -> {
+              for (Notification notification : group) {
+                template.sendBody(SEND, notification);
+              }
+            });
+        return true;
+      } catch (RuntimeException e) {
+        if (attempt == ATTEMPTS || closing) {
+          LOG.error("{} notifications could not be spooled", group.size(), e);
+          return false;
+        }
+        LOG.warn("{} notifications are spooled again in {} ms", group.size(), pause, e);
+        if (!sleep(pause)) {
+          return false;
+        }
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+      }
+    }
+  }
+
+  private boolean sleep(long millis) {
+    try {
+      return !stopping.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
