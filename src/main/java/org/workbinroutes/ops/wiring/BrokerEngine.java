@@ -15,8 +15,8 @@ import org.workbinroutes.ops.broker.JmsComponentFactory;
 import org.workbinroutes.ops.broker.RemoteAccess;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.WorkbinOptions;
+import org.workbinroutes.sink.NotificationSpool;
 import org.workbinroutes.sink.SinkFailure;
-import org.workbinroutes.sink.Spool;
 
 /** The broker, beside Camel, and the component {@code jms} that leads to it. */
 public final class BrokerEngine implements Engine, CamelContextCustomizer {
@@ -67,7 +67,8 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
     context.addComponent(
         "jms",
         new JmsComponentFactory(connections, Set.of(), HEADERS_OUT, LARGEST_MESSAGE).create());
-    Spool spool = new Spool(context, new JmsTransactionManager(connections));
+    NotificationSpool spool =
+        new NotificationSpool(context, new JmsTransactionManager(connections));
     context.getRegistry().bind("spool", spool);
     try {
       context.addService(spool);

@@ -24,7 +24,7 @@ import org.workbinroutes.gws.Notification;
  *
  * <p>Order is kept. Who comes while the room is full waits, and with him GWS's next poll.
  */
-public final class Spool extends ServiceSupport {
+public final class NotificationSpool extends ServiceSupport {
   /** The route that sends one notification to the sinks' queues. */
   public static final String SEND = "direct:spool";
 
@@ -41,7 +41,7 @@ public final class Spool extends ServiceSupport {
   private static final long LONGEST_PAUSE_MILLIS = 30_000;
   private static final long LOOK_AGAIN_MILLIS = 100;
   private static final long FLUSH_MILLIS = 3_000;
-  private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NotificationSpool.class);
 
   private final CamelContext camel;
   private final TransactionTemplate transactions;
@@ -58,7 +58,7 @@ public final class Spool extends ServiceSupport {
    * @param camel the context whose routes are used
    * @param transactions what one group of sends is a transaction of
    */
-  public Spool(CamelContext camel, PlatformTransactionManager transactions) {
+  public NotificationSpool(CamelContext camel, PlatformTransactionManager transactions) {
     this.camel = camel;
     this.transactions = new TransactionTemplate(transactions);
   }
