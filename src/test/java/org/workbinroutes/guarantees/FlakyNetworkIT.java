@@ -36,7 +36,7 @@ class FlakyNetworkIT {
                     "gws.retry.first-pause", "100ms",
                     "gws.retry.max-pause", "1s",
                     "gws.retry.attempts", "100",
-                    "gws.retry.time", "10m",
+                    "gws.retry.time", "4m",
                     "gws.breaker.shut", "300ms",
                     "workbin.confirm-timeout", "3s",
                     "workbin.recovery.every", "500ms"))) {

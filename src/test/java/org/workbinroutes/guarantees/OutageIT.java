@@ -64,7 +64,7 @@ class OutageIT {
       gws.start();
       List<Long> perTenth = callsPerTenth(gws, Duration.ofSeconds(10));
       load.finish();
-      Outcome outcome = Outcome.of(load.orders(), gws, product, Duration.ofMinutes(2));
+      Outcome outcome = Outcome.of(load.orders(), gws, product, Duration.ofMinutes(LONG ? 10 : 2));
       long most = perTenth.stream().mapToLong(Long::longValue).max().orElseThrow();
       int first = firstCall(perTenth);
       System.out.printf(

@@ -49,7 +49,7 @@ record Outcome(
   static Outcome of(List<Order> orders, GwsSimulator gws, ProductProcess product, Duration patience)
       throws IOException {
     awaitConfirmed(orders, product, patience);
-    awaitSink(orders, product.audit(), Duration.ofSeconds(60));
+    awaitSink(orders, product.audit(), patience);
     List<String> lost = new ArrayList<>();
     List<String> doubled = new ArrayList<>();
     long again = 0;
