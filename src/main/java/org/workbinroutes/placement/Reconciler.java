@@ -27,6 +27,7 @@ public final class Reconciler {
   private static final int AT_ONCE = 1_000;
   private static final Duration FIRST_LOOK_AGAIN = Duration.ofSeconds(10);
   private static final Duration LONGEST_LOOK_AGAIN = Duration.ofMinutes(10);
+  private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
   private final Ledger ledger;
@@ -34,6 +35,10 @@ public final class Reconciler {
   private final LongSupplier connections;
   private final Clock clock;
   private final Map<GroupWorkbin, Integer> looks = new ConcurrentHashMap<>();
+
+  // What was found a moment ago is on its way to the sinks and then to the ledger. Told again with
+  // each look, it would fill the spool that holds it up.
+  private final Map<String, Instant> told = new ConcurrentHashMap<>();
   private long connectionsSeen;
 
   /**
@@ -59,6 +64,7 @@ public final class Reconciler {
    * @return the placements by workbin
    */
   public List<Ledger.Overdue> overdue() {
+    told.values().removeIf(then -> then.plus(ON_ITS_WAY).isBefore(clock.instant()));
     long now = connections.getAsLong();
     boolean gap = now > 0 && now != connectionsSeen;
     List<Ledger.Overdue> overdue = ledger.overdue(gap ? Duration.ZERO : patience, AT_ONCE);
@@ -82,7 +88,7 @@ public final class Reconciler {
 
   /**
    * Finds what lies in the workbin, and has the rest looked for again later. What was confirmed
-   * meanwhile by its own notification is left alone.
+   * meanwhile by its own notification is left alone, and so is what was found a moment ago.
    *
    * @param content what lies in the workbin
    * @param overdue the placements that were looked for
@@ -97,7 +103,8 @@ public final class Reconciler {
       PlacementRequest request = placement.request();
       if (!content.contains(request.interactionId())) {
         missing.add(request.requestId());
-      } else if (isOpen(request.requestId())) {
+      } else if (isOpen(request.requestId())
+          && told.putIfAbsent(request.requestId(), clock.instant()) == null) {
         found.add(SyntheticNotification.of(request));
       }
     }
