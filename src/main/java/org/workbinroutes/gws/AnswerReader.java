@@ -1,9 +1,5 @@
 package org.workbinroutes.gws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,16 +15,15 @@ final class AnswerReader {
   private static final String CSRF_TEXT = "csrf token";
   private static final int LONGEST_STATUS_MESSAGE = 200;
 
-  private final ObjectReader json;
+  private final JsonObjectReader json = new JsonObjectReader();
   private final Clock clock;
 
   AnswerReader(Clock clock) {
-    this.json = GwsJson.mapper().readerFor(new TypeReference<Map<String, Object>>() {});
     this.clock = clock;
   }
 
   GwsAnswer read(int httpStatus, String retryAfter, byte[] body) {
-    Map<String, Object> fields = fields(body);
+    Map<String, Object> fields = json.fields(body);
     Integer statusCode = number(fields.get("statusCode"));
     Long referenceId = longNumber(fields.get("referenceId"));
     return new GwsAnswer(
@@ -76,17 +71,6 @@ final class AnswerReader {
         yield httpStatus >= 300 ? AnswerClass.REJECTED : AnswerClass.UNKNOWN;
       }
     };
-  }
-
-  private Map<String, Object> fields(byte[] body) {
-    try {
-      Map<String, Object> fields = body.length == 0 ? null : json.readValue(body);
-      return fields == null ? Map.of() : fields;
-    } catch (JsonProcessingException notAnObject) {
-      return Map.of();
-    } catch (IOException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   private Duration duration(String retryAfter) {

@@ -1,9 +1,5 @@
 package org.workbinroutes.gws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectReader;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,8 +22,7 @@ final class TokenEndpoint {
   private final GwsConfiguration configuration;
   private final GwsHttp http;
   private final URI address;
-  private final ObjectReader json =
-      GwsJson.mapper().readerFor(new TypeReference<Map<String, Object>>() {});
+  private final JsonObjectReader json = new JsonObjectReader();
 
   TokenEndpoint(GwsConfiguration configuration, GwsHttp http) {
     this.configuration = configuration;
@@ -55,7 +50,7 @@ final class TokenEndpoint {
     } catch (GwsUnknownOutcomeException e) {
       throw new GwsUnavailableException("The token endpoint did not answer", null, e);
     }
-    Map<String, Object> fields = fields(raw.body());
+    Map<String, Object> fields = json.fields(raw.body());
     if (raw.status() != 200 || !(fields.get("access_token") instanceof String token)) {
       Object error = fields.get("error");
       throw new GwsUnavailableException(
@@ -79,17 +74,6 @@ final class TokenEndpoint {
       form.add(new BasicNameValuePair("scope", configuration.getOauthScope()));
     }
     return form;
-  }
-
-  private Map<String, Object> fields(byte[] body) {
-    try {
-      Map<String, Object> fields = body.length == 0 ? null : json.readValue(body);
-      return fields == null ? Map.of() : fields;
-    } catch (JsonProcessingException notAnObject) {
-      return Map.of();
-    } catch (IOException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   private static Duration lifetime(Object expiresIn) {

@@ -3,7 +3,6 @@ package org.workbinroutes.gws;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +79,8 @@ final class WorkbinSubscriptions {
   void renewOverdue() {
     Instant now = clock.instant();
     for (GroupWorkbin workbin : List.copyOf(wanted)) {
-      Standing now0 = standing.get(workbin);
-      if (open && (now0 == null || isOverdue(now0, now))) {
+      Standing known = standing.get(workbin);
+      if (open && (known == null || isOverdue(known, now))) {
         ask(workbin);
       }
     }
@@ -192,10 +191,5 @@ final class WorkbinSubscriptions {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** The workbins that are wanted. */
-  List<GroupWorkbin> wanted() {
-    return new ArrayList<>(wanted);
   }
 }
