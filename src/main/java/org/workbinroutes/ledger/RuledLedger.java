@@ -40,6 +40,11 @@ abstract class RuledLedger implements Ledger {
   }
 
   @Override
+  public CompletableFuture<Entry> receiveAsync(PlacementRequest request, String source) {
+    return submit(rules.receive(request, source));
+  }
+
+  @Override
   public Placement sending(String requestId) {
     return await(rules.sending(requestId));
   }

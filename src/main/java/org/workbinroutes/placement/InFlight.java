@@ -32,6 +32,24 @@ public final class InFlight {
   }
 
   /**
+   * Notes that a request is being placed, until {@link #end}.
+   *
+   * @param requestId the request
+   */
+  void begin(String requestId) {
+    requestIds.add(requestId);
+  }
+
+  /**
+   * Notes that a request is not being placed any more.
+   *
+   * @param requestId the request
+   */
+  void end(String requestId) {
+    requestIds.remove(requestId);
+  }
+
+  /**
    * Whether an exchange of this process places a request.
    *
    * @param requestId the request

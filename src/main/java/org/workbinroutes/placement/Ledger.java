@@ -31,6 +31,17 @@ public interface Ledger extends LedgerView, AutoCloseable {
   Entry receive(PlacementRequest request, String source);
 
   /**
+   * Does what {@link #receive} does without waiting for it, so that one thread can have many
+   * requests entered with one write. Blocks only while the ledger's queue is full.
+   *
+   * @param request the request
+   * @param source as for {@link #receive}
+   * @return what the ledger knew of it, once that is safe, or the failure; a step that depends on
+   *     it must not call the ledger unless it runs on an executor of its own
+   */
+  CompletableFuture<Entry> receiveAsync(PlacementRequest request, String source);
+
+  /**
    * Notes that an AddInteraction call is about to be sent; from now on an {@code ItemAdded} of its
    * workbin and interaction confirms it. Prolongs this node's claim on it.
    *

@@ -107,6 +107,16 @@ public final class WorkbinOptions {
               "What this node is called among those that share a ledger; the same after a restart.")
           .withDefault("node");
 
+  /** How many requests wait inside. */
+  public static final Option<Integer> BACKLOG =
+      Option.of(
+              "workbin.backlog",
+              WORKBIN,
+              OptionTypes.wholeNumber(1, 1_000_000),
+              "How many requests that are safe in the ledger may wait in this process for being"
+                  + " placed; while there are more, no source is read that hands over in this way.")
+          .withDefault("1000");
+
   /** How long a confirmation may take. */
   public static final Option<Duration> CONFIRM_TIMEOUT =
       Option.of(
@@ -192,6 +202,7 @@ public final class WorkbinOptions {
         LEDGER_LEASE,
         LEDGER_RETENTION,
         NODE,
+        BACKLOG,
         CONFIRM_TIMEOUT,
         RECOVERY_EVERY,
         SINK_SOURCE,

@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.CamelContextCustomizer;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.workbinroutes.gws.GwsComponent;
 import org.workbinroutes.gws.SteadyClock;
@@ -24,9 +27,12 @@ import org.workbinroutes.placement.GwsGate;
 import org.workbinroutes.placement.InFlight;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.PlacementSteps;
+import org.workbinroutes.placement.PlacementWatch;
+import org.workbinroutes.placement.Placers;
 import org.workbinroutes.placement.Reconciler;
 import org.workbinroutes.placement.Recovery;
 import org.workbinroutes.placement.RetryPolicy;
+import org.workbinroutes.placement.WatchedLedger;
 
 /**
  * The beans of the intakes and of the routes placement, recovery, reconciliation and notifications,
@@ -35,6 +41,7 @@ import org.workbinroutes.placement.RetryPolicy;
  */
 public final class PlacementWiring implements Engine, CamelContextCustomizer {
   private static final int RECOVERY_THREADS = 8;
+  private static final int TELLERS = 8;
 
   private final Configuration configuration;
   private final GwsGate gate;
@@ -85,13 +92,21 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
 
   @Override
   public void configure(CamelContext context) {
-    Ledger book;
+    Ledger kept;
     try {
-      book = open();
+      kept = open();
     } catch (IOException e) {
       throw new IllegalStateException("The folder of the ledger could not be made", e);
     }
     Clock clock = Clock.systemUTC();
+    ExecutorServiceManager executors = context.getExecutorServiceManager();
+    PlacementWatch watch =
+        new PlacementWatch(
+            kept,
+            executors.newSingleThreadScheduledExecutor(this, "placement-watch"),
+            executors.newThreadPool(
+                this, "placement-tellers", unbounded("placement-tellers", TELLERS)));
+    Ledger book = new WatchedLedger(kept, watch);
     InFlight inFlight = new InFlight();
     Registry registry = context.getRegistry();
     registry.bind("ledger", book);
@@ -115,18 +130,37 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
                     .connections(),
             clock));
     ExecutorService threads =
-        context
-            .getExecutorServiceManager()
-            .newThreadPool(this, "recovery", RECOVERY_THREADS, RECOVERY_THREADS);
+        executors.newThreadPool(this, "recovery", RECOVERY_THREADS, RECOVERY_THREADS);
     registry.bind("recoveryThreads", threads);
+    registry.bind("placementWatch", watch);
+    Placers placers =
+        new Placers(
+            book,
+            inFlight,
+            context.createProducerTemplate(),
+            executors.newThreadPool(
+                this, "placers", unbounded("placers", configuration.get(GwsOptions.CONNECTIONS))),
+            configuration.get(WorkbinOptions.BACKLOG));
+    registry.bind("placers", placers);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override
           public void onContextStopping(CamelContext stopping) {
             // Who waits for GWS to come back must not hold up the stop.
             gate.close();
+            placers.close();
+            watch.close();
           }
         });
+  }
+
+  /** A pool whose queue has no bound of its own: the number of those who submit is bounded. */
+  private static ThreadPoolProfile unbounded(String name, int threads) {
+    return new ThreadPoolProfileBuilder(name)
+        .poolSize(threads)
+        .maxPoolSize(threads)
+        .maxQueueSize(-1)
+        .build();
   }
 
   private synchronized Ledger open() throws IOException {

@@ -99,7 +99,9 @@ class ConfigurationLoaderTest {
     for (Option<?> option : catalogue.options()) {
       String sample = samples.get(option.key());
       if (sample == null) {
-        sample = option.type().description().startsWith("time span") ? "9s" : "word";
+        String type = option.type().description();
+        sample =
+            type.startsWith("time span") ? "9s" : type.startsWith("whole number") ? "9" : "word";
       }
       environment.put(option.environmentName(), sample);
     }

@@ -1,0 +1,148 @@
+package org.workbinroutes.placement;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Places requests in the background, for intakes that tell their source as soon as a request is
+ * safe in the ledger. What a stop or a crash leaves undone is in the ledger, and is taken up by the
+ * route {@code recovery}.
+ */
+public final class Placers {
+  /** The route that places what the ledger has. */
+  public static final String PLACE = "direct:place";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Placers.class);
+
+  private final Ledger ledger;
+  private final InFlight inFlight;
+  private final ProducerTemplate template;
+  private final ExecutorService threads;
+  private final Semaphore room;
+  private volatile boolean closed;
+
+  /**
+   * Makes placers.
+   *
+   * @param ledger where placements are kept
+   * @param inFlight what this process is placing
+   * @param template sends to the routes
+   * @param threads as many as are to be placed at the same time
+   * @param most how many requests can wait and be placed at the same time
+   */
+  public Placers(
+      Ledger ledger,
+      InFlight inFlight,
+      ProducerTemplate template,
+      ExecutorService threads,
+      int most) {
+    this.ledger = ledger;
+    this.inFlight = inFlight;
+    this.template = template;
+    this.threads = threads;
+    this.room = new Semaphore(most);
+  }
+
+  /**
+   * Enters a request in the ledger and has it placed. Blocks while too many wait, so that a source
+   * is not read faster than GWS takes.
+   *
+   * @param request the request
+   * @param source where it came from, see {@link Placement#source()}
+   * @return what the ledger knew of it, once it is safe there, with what becomes of it; fails as
+   *     {@link Ledger#receiveAsync} does. A step that depends on it must not call the ledger unless
+   *     it runs on an executor of its own
+   * @throws InterruptedException if interrupted while too many wait; nothing was entered then
+   */
+  public CompletableFuture<Taken> take(PlacementRequest request, String source)
+      throws InterruptedException {
+    room.acquire();
+    CompletableFuture<Ledger.Entry> entered;
+    try {
+      entered = ledger.receiveAsync(request, source);
+    } catch (RuntimeException refused) {
+      room.release();
+      throw refused;
+    }
+    return entered
+        .whenComplete(
+            (entry, failure) -> {
+              if (failure != null || entry.kind() != Ledger.Entry.Kind.NEW) {
+                room.release();
+              }
+            })
+        .thenApply(
+            entry ->
+                entry.kind() == Ledger.Entry.Kind.NEW
+                    ? new Taken(entry, placed(entry.placement()))
+                    : new Taken(entry, CompletableFuture.completedFuture(entry.placement())));
+  }
+
+  /** Takes nothing up any more: what waits stays in the ledger. */
+  public void close() {
+    closed = true;
+  }
+
+  /**
+   * How many more would be taken without a wait.
+   *
+   * @return their number
+   */
+  public int room() {
+    return room.availablePermits();
+  }
+
+  private CompletableFuture<Placement> placed(Placement received) {
+    String requestId = received.request().requestId();
+    inFlight.begin(requestId);
+    CompletableFuture<Placement> placed =
+        closed
+            ? CompletableFuture.completedFuture(received)
+            : CompletableFuture.supplyAsync(() -> place(received), threads);
+    return placed.whenComplete(
+        (placement, failure) -> {
+          inFlight.end(requestId);
+          room.release();
+          if (failure != null) {
+            LOG.warn("Request {} was not placed and is taken up again: {}", requestId, failure);
+          }
+        });
+  }
+
+  private Placement place(Placement received) {
+    if (closed) {
+      return received;
+    }
+    Exchange done =
+        template.request(
+            PLACE,
+            exchange -> {
+              exchange.setProperty(PlacementSteps.REQUEST, received.request());
+              exchange.setProperty(PlacementSteps.SOURCE, received.source());
+              exchange.setProperty(PlacementSteps.CONFLICT, false);
+              exchange.setProperty(PlacementSteps.AGAIN, true);
+              exchange.setProperty(PlacementSteps.UNCLEAR, false);
+              exchange.setProperty(PlacementSteps.PAUSE, 0L);
+              exchange.getMessage().setBody(received);
+            });
+    if (done.getException() != null) {
+      throw new IllegalStateException(done.getException());
+    }
+    return ledger.find(received.request().requestId()).orElse(received);
+  }
+
+  /**
+   * A request that is safe in the ledger.
+   *
+   * @param entry what the ledger knew of it
+   * @param placed the placement when it was placed, refused or given up; as it is in the ledger if
+   *     it was known or the process is being stopped; fails if an internal failure kept it from
+   *     being placed, which is tried again
+   */
+  public record Taken(Ledger.Entry entry, CompletableFuture<Placement> placed) {}
+}

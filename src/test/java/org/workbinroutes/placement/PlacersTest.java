@@ -1,0 +1,208 @@
+package org.workbinroutes.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.workbinroutes.gws.GroupKind;
+import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.ledger.MemoryLedger;
+import org.workbinroutes.placement.PlacementWatch.Until;
+
+/** Requests that are placed in the background, and those who wait for them. */
+class PlacersTest {
+  private static final GroupWorkbin WORKBIN =
+      new GroupWorkbin("W1", GroupKind.AGENT_GROUP, "MyAgentGroup");
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final int MOST = 3;
+
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final ExecutorService threads = Executors.newFixedThreadPool(2);
+  private final ExecutorService tellers = Executors.newFixedThreadPool(2);
+  private final MemoryLedger kept = new MemoryLedger();
+  private final PlacementWatch watch = new PlacementWatch(kept, timer, tellers);
+  private final Ledger ledger = new WatchedLedger(kept, watch);
+  private final InFlight inFlight = new InFlight();
+  private final CountDownLatch gwsAnswers = new CountDownLatch(1);
+  private final AtomicInteger calls = new AtomicInteger();
+  private DefaultCamelContext camel;
+  private Placers placers;
+
+  @BeforeEach
+  void start() throws Exception {
+    camel = new DefaultCamelContext();
+    camel.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from(Placers.PLACE)
+                .process(
+                    exchange -> {
+                      String id =
+                          exchange
+                              .getProperty(PlacementSteps.REQUEST, PlacementRequest.class)
+                              .requestId();
+                      gwsAnswers.await();
+                      calls.incrementAndGet();
+                      ledger.sending(id);
+                      if (id.startsWith("bad")) {
+                        ledger.rejected(id, "statusCode 2");
+                      } else {
+                        ledger.accepted(id, 16L);
+                      }
+                    });
+          }
+        });
+    camel.start();
+    placers = new Placers(ledger, inFlight, camel.createProducerTemplate(), threads, MOST);
+  }
+
+  @AfterEach
+  void stop() {
+    gwsAnswers.countDown();
+    watch.close();
+    camel.stop();
+    threads.shutdownNow();
+    tellers.shutdownNow();
+    timer.shutdownNow();
+  }
+
+  @Test
+  void aRequestIsSafeBeforeItIsPlaced() throws Exception {
+    // When
+    Placers.Taken taken = placers.take(request("r1"), "test").get();
+    // Then
+    assertThat(taken.entry().kind()).isEqualTo(Ledger.Entry.Kind.NEW);
+    assertThat(ledger.find("r1")).get().returns(PlacementState.RECEIVED, Placement::state);
+    assertThat(inFlight.contains("r1")).isTrue();
+    gwsAnswers.countDown();
+    assertThat(taken.placed().get(20, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.ACCEPTED);
+    await().untilAsserted(() -> assertThat(inFlight.contains("r1")).isFalse());
+  }
+
+  @Test
+  void aRequestThatIsKnownIsNotPlacedAgain() throws Exception {
+    // Given
+    gwsAnswers.countDown();
+    placers.take(request("r1"), "test").get().placed().get(20, TimeUnit.SECONDS);
+    // When
+    Placers.Taken again = placers.take(request("r1"), "test").get();
+    // Then
+    assertThat(again.entry().kind()).isEqualTo(Ledger.Entry.Kind.KNOWN);
+    assertThat(again.placed().get().state()).isEqualTo(PlacementState.ACCEPTED);
+    assertThat(calls).hasValue(1);
+    await().untilAsserted(() -> assertThat(placers.room()).isEqualTo(MOST));
+  }
+
+  @Test
+  void whoHandsOverMoreThanThereIsRoomForWaits() throws Exception {
+    // Given
+    for (int i = 0; i < MOST; i++) {
+      placers.take(request("r" + i), "test").get();
+    }
+    CompletableFuture<Placers.Taken> next = new CompletableFuture<>();
+    Thread source =
+        new Thread(
+            () -> {
+              try {
+                next.complete(placers.take(request("r9"), "test").get());
+              } catch (Exception e) {
+                next.completeExceptionally(e);
+              }
+            });
+    // When
+    source.start();
+    await().until(() -> source.getState() == Thread.State.WAITING);
+    // Then
+    assertThat(ledger.find("r9")).isEmpty();
+    gwsAnswers.countDown();
+    assertThat(next.get(20, TimeUnit.SECONDS).entry().kind()).isEqualTo(Ledger.Entry.Kind.NEW);
+  }
+
+  @Test
+  void whatWaitsAtAStopStaysInTheLedger() throws Exception {
+    // Given
+    List<Placers.Taken> taken = new ArrayList<>();
+    for (int i = 0; i < MOST; i++) {
+      taken.add(placers.take(request("r" + i), "test").get());
+    }
+    // When
+    placers.close();
+    gwsAnswers.countDown();
+    // Then: two threads had begun with theirs
+    for (Placers.Taken one : taken) {
+      one.placed().get(20, TimeUnit.SECONDS);
+    }
+    assertThat(ledger.find("r2")).get().returns(PlacementState.RECEIVED, Placement::state);
+    assertThat(inFlight.size()).isZero();
+  }
+
+  @Test
+  void aWaitEndsWithTheAnswerOfGws() throws Exception {
+    // Given
+    placers.take(request("r1"), "test").get();
+    CompletableFuture<Placement> accepted = watch.await("r1", Until.ACCEPTED, LONG);
+    CompletableFuture<Placement> confirmed = watch.await("r1", Until.CONFIRMED, LONG);
+    // When
+    gwsAnswers.countDown();
+    // Then
+    assertThat(accepted.get(20, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.ACCEPTED);
+    assertThat(confirmed).isNotDone();
+    ledger.confirm(WORKBIN, "I-r1", null);
+    assertThat(confirmed.get(20, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.CONFIRMED);
+    await().untilAsserted(() -> assertThat(watch.size()).isZero());
+  }
+
+  @Test
+  void aRefusalEndsTheWaitForAConfirmation() throws Exception {
+    // Given
+    placers.take(request("bad"), "test").get();
+    CompletableFuture<Placement> confirmed = watch.await("bad", Until.CONFIRMED, LONG);
+    // When
+    gwsAnswers.countDown();
+    // Then
+    assertThat(confirmed.get(20, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.REJECTED);
+  }
+
+  @Test
+  void aWaitWhoseTimeIsUpTellsHowThePlacementStands() throws Exception {
+    // Given
+    placers.take(request("r1"), "test").get();
+    // When
+    CompletableFuture<Placement> confirmed =
+        watch.await("r1", Until.CONFIRMED, Duration.ofMillis(20));
+    // Then
+    assertThat(confirmed.get(20, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.RECEIVED);
+    await().untilAsserted(() -> assertThat(watch.size()).isZero());
+  }
+
+  @Test
+  void whatAnotherNodeConfirmsIsSeen() throws Exception {
+    // Given
+    gwsAnswers.countDown();
+    placers.take(request("r1"), "test").get().placed().get(20, TimeUnit.SECONDS);
+    CompletableFuture<Placement> confirmed = watch.await("r1", Until.CONFIRMED, LONG);
+    // When: past the watched ledger
+    kept.confirm(WORKBIN, "I-r1", null);
+    // Then
+    assertThat(confirmed.get(20, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.CONFIRMED);
+  }
+
+  private static PlacementRequest request(String id) {
+    return new PlacementRequest(id, WORKBIN, "I-" + id, null, false, null);
+  }
+}
