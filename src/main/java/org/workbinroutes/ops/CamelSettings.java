@@ -2,11 +2,13 @@ package org.workbinroutes.ops;
 
 import java.time.Duration;
 import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.HttpOptions;
+import org.workbinroutes.ops.config.ManagementOptions;
 import org.workbinroutes.ops.config.WorkbinOptions;
 
 /** How Camel is set up here; {@code camel.*} keys of the owner come after and win. */
@@ -36,6 +38,25 @@ final class CamelSettings {
     camel.setShutdownNowOnTimeout(true);
     camel.setShutdownLogInflightExchangesOnTimeout(false);
     httpServer(camel.httpServer());
+    if (configuration.get(ManagementOptions.PORT) > 0) {
+      management(camel.httpManagementServer());
+    }
+    camel.health().setExposureLevel("full");
+    camel.metrics().setEnabled(true);
+    // the endpoints' addresses would become labels without number
+    camel.metrics().setEnableExchangeEventNotifier(false);
+    camel.metrics().setSkipCamelInfo(true);
+  }
+
+  private void management(HttpManagementServerConfigurationProperties server) {
+    server.setEnabled(true);
+    server.setHost(configuration.get(ManagementOptions.HOST));
+    server.setPort(configuration.get(ManagementOptions.PORT));
+    server.setHealthCheckEnabled(true);
+    server.setHealthPath("/observe/health");
+    server.setMetricsEnabled(true);
+    server.setInfoEnabled(false);
+    server.setAuthenticationPath("/*");
   }
 
   private void httpServer(HttpServerConfigurationProperties server) {

@@ -184,7 +184,7 @@ final class ProductRig implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + httpPort + path);
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

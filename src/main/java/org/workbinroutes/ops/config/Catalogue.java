@@ -41,6 +41,7 @@ public final class Catalogue {
     options.addAll(GwsOptions.all());
     options.addAll(WorkbinOptions.all());
     options.addAll(HttpOptions.all());
+    options.addAll(ManagementOptions.all());
     return new Catalogue(options);
   }
 

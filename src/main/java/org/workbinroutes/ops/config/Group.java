@@ -7,7 +7,9 @@ public enum Group {
   /** Data folder, broker, stop. */
   WORKBIN("workbin", "Data folder, broker, start and stop"),
   /** The HTTP intake's server. */
-  HTTP("http", "HTTP server");
+  HTTP("http", "HTTP server"),
+  /** The server for probes and metrics. */
+  MANAGEMENT("management", "Health and metrics");
 
   private final String prefix;
   private final String title;

@@ -71,6 +71,28 @@ public final class OptionTypes {
   }
 
   /**
+   * A TCP port, or {@code off}.
+   *
+   * @return the type; {@code off} becomes 0
+   */
+  public static OptionType<Integer> portOrOff() {
+    OptionType<Integer> port = wholeNumber(1, 65535);
+    return type(
+        "whole number, 1 to 65535, or off",
+        text -> {
+          if (text.equalsIgnoreCase("off")) {
+            return 0;
+          }
+          try {
+            return port.parse(text);
+          } catch (IllegalArgumentException noPort) {
+            throw new IllegalArgumentException(
+                "write a whole number from 1 to 65535, or off", noPort);
+          }
+        });
+  }
+
+  /**
    * A time span with its unit, {@code 500ms}, {@code 10s}, {@code 1m30s}.
    *
    * @param from the shortest

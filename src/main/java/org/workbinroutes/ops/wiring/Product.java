@@ -25,7 +25,12 @@ public final class Product {
         options,
         routes,
         List.of(placement, broker),
-        List.of(broker, placement, new GwsWiring(options, placement.gate()), new Sinks()),
+        List.of(
+            new Metrics(options),
+            broker,
+            placement,
+            new GwsWiring(options, placement.gate()),
+            new Sinks()),
         beginNanos);
   }
 }

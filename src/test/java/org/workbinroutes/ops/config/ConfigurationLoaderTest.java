@@ -94,6 +94,7 @@ class ConfigurationLoaderTest {
     samples.put("gws.breaker.window", "10");
     samples.put("http.port", "9090");
     samples.put("http.max-body", "2MB");
+    samples.put("management.port", "9876");
     samples.put("workbin.ledger.lease", "9m");
     Catalogue catalogue = Catalogue.standard();
     for (Option<?> option : catalogue.options()) {
