@@ -26,6 +26,15 @@ public abstract class GwsException extends RuntimeException {
   }
 
   /**
+   * Whether GWS takes nothing until somebody has changed the user's password (statusCode 8).
+   *
+   * @return true if no call can succeed before
+   */
+  public boolean demandsNewPassword() {
+    return answer != null && answer.meaning() == AnswerClass.PASSWORD;
+  }
+
+  /**
    * How long GWS asks to wait before the next call.
    *
    * @return the wait, or null if it does not say

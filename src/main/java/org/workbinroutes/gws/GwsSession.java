@@ -42,6 +42,10 @@ final class GwsSession {
   private final ReentrantLock loggingIn = new ReentrantLock();
   private volatile Login login;
   private volatile String trouble = "not logged in yet";
+
+  /** What GWS answered to the last login, if it demanded a new password; guarded by loggingIn. */
+  private GwsAnswer refusal;
+
   private int failedLogins;
   private Instant noLoginBefore = Instant.MIN;
 
@@ -127,7 +131,7 @@ final class GwsSession {
       if (login == null) {
         Instant now = clock.instant();
         if (now.isBefore(noLoginBefore)) {
-          throw new GwsUnavailableException("No login to GWS: " + trouble, null, null);
+          throw new GwsUnavailableException("No login to GWS: " + trouble, refusal, null);
         }
         try {
           login = logIn();
@@ -137,6 +141,7 @@ final class GwsSession {
           failedLogins++;
           noLoginBefore = now.plusMillis(pauses.apply(failedLogins));
           trouble = e.getMessage();
+          refusal = e.demandsNewPassword() ? e.answer() : null;
           throw e;
         }
       }

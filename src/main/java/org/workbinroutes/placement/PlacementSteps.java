@@ -166,6 +166,9 @@ public final class PlacementSteps {
   public Placement retry(@ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
     GwsException failure = caught(exchange);
     Placement now = ledger.find(request.requestId()).orElseThrow();
+    if (failure.demandsNewPassword()) {
+      forgetCalls(exchange);
+    }
     Optional<Duration> pause = pause(calls(exchange), failure, exchange);
     if (now.state() != PlacementState.RECEIVED || (pause.isEmpty() && !mayHaveActed(failure))) {
       return giveUpUnlessSettled(now, failure);
@@ -243,6 +246,10 @@ public final class PlacementSteps {
       @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
     GwsException failure = caught(exchange);
     int looks = exchange.getProperty(LOOKS, 0, Integer.class) + 1;
+    if (failure.demandsNewPassword()) {
+      forgetCalls(exchange);
+      looks = 1;
+    }
     exchange.setProperty(LOOKS, looks);
     Placement now = ledger.find(request.requestId()).orElseThrow();
     Optional<Duration> pause = pause(looks, failure, exchange);
@@ -257,6 +264,12 @@ public final class PlacementSteps {
   /** Calls since the request came in or was taken up again; the ledger counts those of its life. */
   private static int calls(Exchange exchange) {
     return exchange.getProperty(CALLS, 0, Integer.class);
+  }
+
+  /** A password is changed by people: the work is kept until they have, however long it takes. */
+  private static void forgetCalls(Exchange exchange) {
+    exchange.setProperty(CALLS, 1);
+    exchange.removeProperty(FIRST_CALL);
   }
 
   private Optional<Duration> pause(int calls, GwsException failure, Exchange exchange) {
@@ -296,7 +309,10 @@ public final class PlacementSteps {
   /** Whether GWS may have placed the interaction although it answered with a failure. */
   private static boolean mayHaveActed(GwsException failure) {
     GwsAnswer answer = failure.answer();
-    return answer != null && answer.httpStatus() != 503 && answer.httpStatus() != 429;
+    return answer != null
+        && !failure.demandsNewPassword()
+        && answer.httpStatus() != 503
+        && answer.httpStatus() != 429;
   }
 
   private static GwsException caught(Exchange exchange) {

@@ -151,6 +151,18 @@ class PlacementRouteTest {
     assertThat(gws.adds("I1").effects()).isEqualTo(1);
   }
 
+  @Test
+  void aPlacementIsKeptWhileGwsDemandsANewPassword() {
+    // Given: more refusals than a placement has attempts
+    gws.faults().onAdd(Fault.statusCode(8), 9);
+    // When
+    Placement placement = place("r1", "I1");
+    // Then
+    assertThat(placement.state()).isIn(PlacementState.ACCEPTED, PlacementState.CONFIRMED);
+    assertThat(gws.adds("I1").effects()).isEqualTo(1);
+    assertThat(gws.adds("I1").calls()).isEqualTo(10);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 18, 19})
   void anItemThatIsInUseElsewhereIsRefused(int statusCode) {
