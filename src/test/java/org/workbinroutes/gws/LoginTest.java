@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.OAuthSettings;
 import org.workbinroutes.simulator.SeedData;
 
+@Execution(ExecutionMode.CONCURRENT)
 class LoginTest {
   private static final GroupWorkbin WORKBIN =
       new GroupWorkbin(SeedData.AGENT_GROUP_BIN.workbinId(), GroupKind.AGENT_GROUP, "MyAgentGroup");

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workbinroutes.simulator.DeadSessionPoll;
@@ -15,6 +17,7 @@ import org.workbinroutes.simulator.HeldPolls;
 import org.workbinroutes.simulator.SeedData;
 
 /** After each way to lose a session, everything that is placed is notified again. */
+@Execution(ExecutionMode.CONCURRENT)
 class SessionLossTest {
   private static final GroupWorkbin WORKBIN =
       new GroupWorkbin(

@@ -16,6 +16,8 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.gws.AddOperation;
@@ -30,6 +32,7 @@ import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.SeedData;
 
 /** The shipped placement route against the simulator: once, whatever GWS answers. */
+@Execution(ExecutionMode.CONCURRENT)
 class PlacementRouteTest {
   private static final GroupWorkbin WORKBIN =
       new GroupWorkbin(SeedData.AGENT_GROUP_BIN.workbinId(), GroupKind.AGENT_GROUP, "MyAgentGroup");
