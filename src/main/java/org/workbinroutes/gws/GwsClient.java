@@ -130,6 +130,15 @@ public final class GwsClient {
     return link.status();
   }
 
+  /**
+   * Whether the present session is protected by a CSRF token.
+   *
+   * @return true if GWS gave one at the login
+   */
+  public boolean hasCsrfToken() {
+    return session.login().csrf() != null;
+  }
+
   private GwsAnswer read(GwsRequest request) {
     try {
       return accepted(session.call(request));

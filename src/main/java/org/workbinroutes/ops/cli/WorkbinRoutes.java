@@ -31,7 +31,12 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 all went well; 1 it could not start or stop in order; 2 the command line or the"
           + " configuration is wrong."
     },
-    subcommands = {RunCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      ReplayCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class WorkbinRoutes implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

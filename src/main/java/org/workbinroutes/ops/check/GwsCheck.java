@@ -1,0 +1,165 @@
+package org.workbinroutes.ops.check;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.workbinroutes.gws.CallGuard;
+import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.gws.GwsClient;
+import org.workbinroutes.gws.GwsComponent;
+import org.workbinroutes.gws.GwsException;
+import org.workbinroutes.gws.LinkState;
+import org.workbinroutes.gws.LinkStatus;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.GwsOptions;
+import org.workbinroutes.ops.wiring.GwsWiring;
+
+/**
+ * Logs in to GWS, lists the workbins, shakes hands with the notification server and subscribes what
+ * is to be subscribed from the start. Nothing is placed.
+ */
+final class GwsCheck implements Check {
+  private static final String PART = "gws";
+  private static final String NOTIFICATIONS = "notifications";
+
+  private final Duration patience;
+
+  /**
+   * Makes the check.
+   *
+   * @param patience how long the notification connection may take
+   */
+  GwsCheck(Duration patience) {
+    this.patience = patience;
+  }
+
+  @Override
+  public List<Finding> look(Configuration configuration) {
+    List<Finding> findings = new ArrayList<>();
+    CamelContext camel = new DefaultCamelContext();
+    try {
+      new GwsWiring(configuration, CallGuard.NONE).configure(camel);
+      GwsComponent component = camel.getComponent("gws", GwsComponent.class);
+      camel.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("gws:notifications").routeId("listening").autoStartup(false).stop();
+            }
+          });
+      camel.start();
+      if (workbins(component.client(), configuration, findings)) {
+        camel.getRouteController().startRoute("listening");
+        findings.add(notifications(component.client()));
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      findings.add(Finding.error(PART, "the check was interrupted", null));
+    } catch (Exception failure) {
+      findings.add(
+          Finding.error(
+              PART,
+              Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName()),
+              "look at the keys that begin with gws."));
+    } finally {
+      camel.stop();
+    }
+    return findings;
+  }
+
+  /** Whether GWS lets us in. */
+  private static boolean workbins(
+      GwsClient client, Configuration configuration, List<Finding> findings) {
+    List<Map<String, Object>> workbins;
+    try {
+      workbins = client.workbins();
+    } catch (GwsException refused) {
+      findings.add(Finding.error(PART, refused.getMessage(), remedy(refused)));
+      return false;
+    }
+    findings.add(
+        Finding.ok(
+            PART,
+            "logged in at "
+                + configuration.get(GwsOptions.URL)
+                + configuration.find(GwsOptions.USERNAME).map(user -> " as " + user).orElse("")
+                + ", CSRF protection "
+                + (client.hasCsrfToken() ? "on" : "off")));
+    findings.add(
+        workbins.isEmpty()
+            ? Finding.warning(
+                "workbins",
+                "the user sees none",
+                "give the user of gws.username the right to the group workbins")
+            : Finding.ok(
+                "workbins",
+                workbins.stream()
+                    .map(
+                        workbin ->
+                            workbin.getOrDefault("workbinName", "?")
+                                + " ("
+                                + workbin.getOrDefault("type", "?")
+                                + ", "
+                                + workbin.getOrDefault("id", "?")
+                                + ")")
+                    .collect(Collectors.joining("; "))));
+    for (GroupWorkbin wanted : configuration.find(GwsOptions.SUBSCRIPTIONS).orElse(List.of())) {
+      if (workbins.stream().noneMatch(workbin -> wanted.id().equals(workbin.get("id")))) {
+        findings.add(
+            Finding.warning(
+                "workbins",
+                "gws.subscriptions names " + wanted.id() + ", which the user does not see",
+                "check the id against the list above"));
+      }
+    }
+    return true;
+  }
+
+  private static String remedy(GwsException refused) {
+    if (refused.answer() == null) {
+      return "is gws.url the address of GWS, without /api/v2, and can this machine reach it?";
+    }
+    return refused.demandsNewPassword()
+        ? "change the user's password in Genesys, then set gws.password"
+        : "look at gws.auth, gws.username and gws.password (or gws.oauth.*)";
+  }
+
+  private Finding notifications(GwsClient client) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    LinkStatus status = client.notifications();
+    while (!isComplete(status) && System.nanoTime() < deadline) {
+      Thread.sleep(50);
+      status = client.notifications();
+    }
+    if (status.state() != LinkState.LIVE) {
+      return Finding.error(
+          NOTIFICATIONS,
+          "no notification connection within "
+              + patience.toSeconds()
+              + " s: "
+              + status.state()
+              + (status.trouble() == null ? "" : ", " + status.trouble()),
+          "does a proxy cut requests that are held open, or not pass /notifications on?");
+    }
+    String done =
+        "CometD handshake done, "
+            + status.subscribed()
+            + " of "
+            + status.wanted()
+            + " workbins subscribed";
+    return isComplete(status)
+        ? Finding.ok(NOTIFICATIONS, done)
+        : Finding.warning(
+            NOTIFICATIONS, done, "may the user see the workbins of gws.subscriptions?");
+  }
+
+  private static boolean isComplete(LinkStatus status) {
+    return status.state() == LinkState.LIVE && status.subscribed() >= status.wanted();
+  }
+}

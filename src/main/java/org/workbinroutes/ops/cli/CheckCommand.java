@@ -1,0 +1,106 @@
+package org.workbinroutes.ops.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.workbinroutes.ops.ExitCodes;
+import org.workbinroutes.ops.Home;
+import org.workbinroutes.ops.Version;
+import org.workbinroutes.ops.check.Checks;
+import org.workbinroutes.ops.check.Finding;
+import org.workbinroutes.ops.check.Report;
+import org.workbinroutes.ops.config.Catalogue;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.ConfigurationException;
+import org.workbinroutes.ops.config.ConfigurationLoader;
+import org.workbinroutes.ops.config.Problem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Looks at the configuration and at all it leads to, and says what to mend. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    header = "Checks the configuration and all it leads to, and says what to mend.",
+    description = {
+      "",
+      "Reads the configuration, logs in to GWS, lists the workbins, shakes hands with the notification"
+          + " server, and tries ledger, broker, folders and sinks. Nothing is placed and nothing is"
+          + " sent to a sink. It can be run beside the running product."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 all is well, perhaps with warnings; 1 something cannot be reached; 2 the"
+          + " configuration is wrong.",
+      "",
+      "Examples:",
+      "  workbin-routes check",
+      "  workbin-routes check --offline --json"
+    })
+final class CheckCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      description = "Folder with application.properties. Default: config")
+  private Path config;
+
+  @Option(names = "--offline", description = "Only the configuration: connects to nothing.")
+  private boolean offline;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "15",
+      description = "How long the notification connection may take. Default: ${DEFAULT-VALUE}")
+  private int patience;
+
+  @Option(names = "--json", description = "Prints JSON instead of a table.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Home home = Home.ofProcess();
+    Path file =
+        Optional.ofNullable(config)
+            .or(home::config)
+            .map(folder -> folder.resolve(ConfigurationLoader.FILE_NAME))
+            .orElse(null);
+    Configuration configuration;
+    try {
+      configuration =
+          ConfigurationLoader.ofProcess(Catalogue.standard()).load(file, Map.of(), home.folder());
+    } catch (ConfigurationException wrong) {
+      print(new Report(wrong.problems().stream().map(CheckCommand::finding).toList()));
+      return ExitCodes.CONFIGURATION;
+    }
+    Report report =
+        (offline ? Checks.offline(file) : Checks.all(file, Duration.ofSeconds(patience)))
+            .look(configuration);
+    print(report);
+    return report.hasErrors() ? ExitCodes.FAILED : ExitCodes.OK;
+  }
+
+  private static Finding finding(Problem problem) {
+    return new Finding(
+        "configuration",
+        Finding.Level.ERROR,
+        (problem.place() == null ? "" : problem.place() + ": ") + problem.fault(),
+        problem.remedy());
+  }
+
+  private void print(Report report) {
+    PrintWriter out = spec.commandLine().getOut();
+    List<String> lines = json ? List.of(report.json()) : report.table();
+    lines.forEach(out::println);
+    out.flush();
+  }
+}
