@@ -6,42 +6,76 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The formats of dropped files, told by the ending of the name. */
+/** What the records of a file are written in, told by the ending of the name. */
 enum FileFormat {
-  JSON(".json") {
+  JSON("json", false) {
     @Override
-    FileRecords read(InputStream in, int maxBytes) {
-      return new JsonRecords(in, maxBytes);
+    FileRecords read(InputStream in, FileReading reading) {
+      return new JsonRecords(in, reading.maxBytes());
     }
   },
-  NDJSON(".ndjson") {
+  NDJSON("ndjson", true) {
     @Override
-    FileRecords read(InputStream in, int maxBytes) {
-      return new NdjsonRecords(in, maxBytes);
+    FileRecords read(InputStream in, FileReading reading) {
+      return new NdjsonRecords(in, reading.maxBytes());
     }
   },
-  JSONL(".jsonl") {
+  JSONL("jsonl", true) {
     @Override
-    FileRecords read(InputStream in, int maxBytes) {
-      return new NdjsonRecords(in, maxBytes);
+    FileRecords read(InputStream in, FileReading reading) {
+      return new NdjsonRecords(in, reading.maxBytes());
+    }
+  },
+  CSV("csv", true) {
+    @Override
+    FileRecords read(InputStream in, FileReading reading) {
+      return CsvRecords.separatedAsTheHeader(in, reading.maxBytes(), reading.charset());
+    }
+  },
+  TSV("tsv", true) {
+    @Override
+    FileRecords read(InputStream in, FileReading reading) {
+      return CsvRecords.separatedByTabs(in, reading.maxBytes(), reading.charset());
+    }
+  },
+  XML("xml", false) {
+    @Override
+    FileRecords read(InputStream in, FileReading reading) {
+      return new XmlRecords(in, reading.maxBytes());
     }
   };
 
-  private final String ending;
+  private final String extension;
+  private final boolean byLine;
 
-  FileFormat(String ending) {
-    this.ending = ending;
+  FileFormat(String extension, boolean byLine) {
+    this.extension = extension;
+    this.byLine = byLine;
   }
 
   /** Reads the records of a file; closes the stream when closed. */
-  abstract FileRecords read(InputStream in, int maxBytes);
+  abstract FileRecords read(InputStream in, FileReading reading);
+
+  /** The ending without its dot. */
+  String extension() {
+    return extension;
+  }
+
+  /** Whether people find a record by its line, rather than by counting. */
+  boolean byLine() {
+    return byLine;
+  }
 
   static Optional<FileFormat> of(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return Arrays.stream(values()).filter(format -> lower.endsWith(format.ending)).findFirst();
+    return Arrays.stream(values())
+        .filter(format -> lower.endsWith('.' + format.extension))
+        .findFirst();
   }
 
   static String endings() {
-    return Arrays.stream(values()).map(format -> format.ending).collect(Collectors.joining(", "));
+    return Arrays.stream(values())
+        .map(format -> '.' + format.extension)
+        .collect(Collectors.joining(", "));
   }
 }

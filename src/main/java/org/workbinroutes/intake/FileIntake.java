@@ -27,21 +27,79 @@ public final class FileIntake {
   private static final String RUN = "workbinFile";
   private static final String RECORD = "workbinRecord";
 
+  private static final int MAX_DEPTH = 10;
+
   private final PlacementRequestParser parser;
+  private final FileBoard board;
   private final FileFolders folders;
+  private final FileReading reading;
+  private final OnError onError;
 
   /**
    * An intake.
    *
    * @param parser reads the records
+   * @param board knows the files of all intakes
+   * @param name what the intake is called
+   * @param folders the drop folder, and the folders of the files that were read, of those that
+   *     could not be read, and of the result files
+   * @param options how files are read
+   */
+  FileIntake(
+      PlacementRequestParser parser,
+      FileBoard board,
+      String name,
+      FileFolders folders,
+      Options options) {
+    this.parser = parser;
+    this.board = board;
+    this.folders = folders;
+    this.reading =
+        new FileReading(
+            parser.maxBytes(), FileReading.charset(options.charset()), options.maxUnpackedBytes());
+    this.onError = OnError.of(options.onError());
+    folders.requireApart(options.subfolders());
+    board.watch(name, folders.inbox(), options.subfolders() ? MAX_DEPTH : 1);
+  }
+
+  /**
+   * An intake, as a route template makes it.
+   *
+   * @param parser reads the records
+   * @param board knows the files of all intakes
+   * @param name what the intake is called
+   * @param directory the drop folder
    * @param done the folder of the files that were read
    * @param failed the folder of the files that could not be read
    * @param results the folder of the result files
+   * @param subfolders whether the folders in the drop folder are read too
+   * @param charset the encoding of .csv and .tsv files without byte order mark
+   * @param maxUnpackedBytes the most bytes that may come out of one .gz or .zip
+   * @param onError {@code continue} or {@code reject-file}
+   * @throws IllegalArgumentException naming the parameter that is wrong
    */
-  public FileIntake(PlacementRequestParser parser, String done, String failed, String results) {
-    this.parser = parser;
-    this.folders = new FileFolders(Path.of(done), Path.of(failed), Path.of(results));
+  public FileIntake(
+      PlacementRequestParser parser,
+      FileBoard board,
+      String name,
+      String directory,
+      String done,
+      String failed,
+      String results,
+      boolean subfolders,
+      String charset,
+      long maxUnpackedBytes,
+      String onError) {
+    this(
+        parser,
+        board,
+        name,
+        new FileFolders(Path.of(directory), Path.of(done), Path.of(failed), Path.of(results)),
+        new Options(subfolders, charset, maxUnpackedBytes, onError));
   }
+
+  /** How files are read, in the words of the route template. */
+  record Options(boolean subfolders, String charset, long maxUnpackedBytes, String onError) {}
 
   /**
    * First step of a file: its records in the place of the message.
@@ -53,14 +111,32 @@ public final class FileIntake {
     GenericFile<?> dropped =
         exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, GenericFile.class);
     Path file = ((File) dropped.getFile()).toPath();
+    String name = dropped.getRelativeFilePath().replace(File.separatorChar, '/');
+    FileKind kind = FileKind.of(name).orElseThrow(() -> new IOException("The ending is not known"));
     folders.create();
-    FileRun run =
-        new FileRun(
-            file,
-            folders.placesOf(file.getFileName().toString()),
-            parser.maxBytes(),
-            () -> exchange.getContext().isStopping());
+    FileFolders.Places places = folders.placesOf(name, kind, board::take);
+    FileRun run;
+    try {
+      run =
+          new FileRun(
+              new FileRun.Dropped(
+                  file,
+                  name,
+                  kind,
+                  exchange.getFromRouteId(),
+                  () -> exchange.getContext().isStopping()),
+              places,
+              reading,
+              FileMetrics.of(exchange.getContext(), board));
+    } catch (IOException | RuntimeException unreadable) {
+      board.leave(null, places.results());
+      throw unreadable;
+    }
     exchange.setProperty(RUN, run);
+    board.begin(run.progress());
+    if (onError == OnError.REJECT_FILE) {
+      run.validate(parser);
+    }
     Handover.rebuild(exchange, run);
   }
 
@@ -72,7 +148,7 @@ public final class FileIntake {
    */
   public void openRecord(Exchange exchange) throws InvalidRequestException {
     FileRun run = run(exchange);
-    FileRecord record = exchange.getMessage().getBody(FileRecord.class);
+    PartRecord record = exchange.getMessage().getBody(PartRecord.class);
     exchange.setProperty(RECORD, record);
     Handover.rebuild(exchange, null);
     Handover.begin(exchange, record.parse(parser, run.fingerprint()), run.sourceOf(record));
@@ -102,7 +178,7 @@ public final class FileIntake {
   public void refuseRecord(Exchange exchange) throws IOException {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     FileRun run = run(exchange);
-    FileRecord record = record(exchange);
+    PartRecord record = record(exchange);
     PlacementRequest request = Handover.request(exchange);
     Handover.rebuild(exchange, null);
     if (cause instanceof InvalidRequestException invalid) {
@@ -131,8 +207,14 @@ public final class FileIntake {
     if (run.stopped()) {
       throw new IOException("The intake is being stopped");
     }
+    FileLock lock = exchange.getProperty(FilePickup.LOCK, FileLock.class);
+    if (lock != null && !lock.isHeld()) {
+      throw new IOException("Another node has taken the file over");
+    }
     Optional<String> failure = run.failure();
-    if (failure.isPresent()) {
+    boolean failed = failure.isPresent();
+    if (failed) {
+      Files.createDirectories(run.places().error().getParent());
       Files.write(run.places().error(), failure.get().getBytes(StandardCharsets.UTF_8));
       LOG.warn(
           "The file {} was not read or not placed as a whole ({}): see {}",
@@ -142,8 +224,12 @@ public final class FileIntake {
     } else {
       LOG.info("The file {} was read: {}", run.name(), run.summary());
     }
-    exchange.setProperty(
-        MOVE_TO, (failure.isPresent() ? run.places().failed() : run.places().done()).toString());
+    Path moved = FileFolders.take(failed ? run.places().failed() : run.places().done());
+    board.end(
+        run.progress(),
+        failed ? FileProgress.State.FAILED : FileProgress.State.DONE,
+        run.places().results());
+    exchange.setProperty(MOVE_TO, moved.toString());
     Handover.rebuild(exchange, null);
   }
 
@@ -164,6 +250,7 @@ public final class FileIntake {
         cause.toString());
     LOG.debug("The cause:", cause);
     if (run != null) {
+      board.leave(run.progress(), run.places().results());
       run.close();
     }
   }
@@ -172,7 +259,7 @@ public final class FileIntake {
     return exchange.getProperty(RUN, FileRun.class);
   }
 
-  private static FileRecord record(Exchange exchange) {
-    return exchange.getProperty(RECORD, FileRecord.class);
+  private static PartRecord record(Exchange exchange) {
+    return exchange.getProperty(RECORD, PartRecord.class);
   }
 }

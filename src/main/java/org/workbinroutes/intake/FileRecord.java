@@ -5,41 +5,59 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.workbinroutes.placement.PlacementRequest;
 
 /** One record of a dropped file. */
 final class FileRecord {
   private final long position;
   private final long line;
+  private final byte[] original;
   private final Content content;
 
-  private FileRecord(long position, long line, Content content) {
+  private FileRecord(long position, long line, byte[] original, Content content) {
     this.position = position;
     this.line = line;
+    this.original = original;
     this.content = content;
   }
 
+  /** A record that is JSON in UTF-8. */
   static FileRecord ofBytes(long position, long line, byte[] bytes) {
     return new FileRecord(
         position,
         line,
+        bytes,
         (parser, file) -> parser.parse(bytes, () -> requestId(file, position, bytes)));
   }
 
-  static FileRecord ofJson(long position, long line, JsonNode json) {
+  /**
+   * A record that was read as JSON, or made into JSON.
+   *
+   * @param original how it stands in the file; null if that is not known
+   */
+  static FileRecord ofJson(long position, long line, JsonNode json, byte[] original) {
     return new FileRecord(
         position,
         line,
+        original,
         (parser, file) ->
             parser.parse(
                 json,
                 () -> requestId(file, position, json.toString().getBytes(StandardCharsets.UTF_8))));
   }
 
-  static FileRecord unreadable(long position, long line, InvalidRequestException error) {
+  /**
+   * A record that is none.
+   *
+   * @param original how it stands in the file; null if that was too long to be kept
+   */
+  static FileRecord unreadable(
+      long position, long line, InvalidRequestException error, byte[] original) {
     return new FileRecord(
         position,
         line,
+        original,
         (parser, file) -> {
           throw error;
         });
@@ -53,6 +71,11 @@ final class FileRecord {
   /** The line it begins on, from 1. */
   long line() {
     return line;
+  }
+
+  /** How it stands in the file; empty if it is too long to be kept. */
+  Optional<byte[]> original() {
+    return Optional.ofNullable(original);
   }
 
   /**

@@ -18,12 +18,17 @@ abstract class FileRecords implements Iterator<FileRecord>, Closeable {
   /** The next record, or null at the end; an exception means that the file cannot be read on. */
   abstract FileRecord read() throws IOException, InvalidRequestException;
 
+  /** What stands around records of this format, so that some of them make a file again. */
+  abstract RecordFrame frame();
+
   @Override
   public final boolean hasNext() {
     if (next == null && !ended) {
       try {
         next = read();
       } catch (InvalidRequestException unreadable) {
+        failure = unreadable.getMessage();
+      } catch (UnreadableFileException unreadable) {
         failure = unreadable.getMessage();
       } catch (IOException unreadable) {
         failure = StrictJson.malformed(unreadable).getMessage();

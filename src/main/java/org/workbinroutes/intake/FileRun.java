@@ -1,69 +1,125 @@
 package org.workbinroutes.intake;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
-import org.workbinroutes.placement.PlacementState;
 
 /**
  * A dropped file on its way: gives its records out one by one and writes down what became of each,
  * as it becomes known. Records are read by one thread at a time; results come from many.
  */
-final class FileRun implements Iterator<FileRecord> {
+final class FileRun implements Iterator<PartRecord> {
+  private static final Logger LOG = LoggerFactory.getLogger(FileRun.class);
+  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
+  private static final int MAX_ERRORS_TOLD = 50;
+
+  private final Path file;
+  private final FileKind kind;
+  private final FileReading reading;
   private final String name;
   private final String fingerprint;
-  private final boolean byLine;
-  private final FileRecords records;
   private final FileFolders.Places places;
   private final BooleanSupplier stopping;
-  private final OutputStream results;
-  private final JsonMapper mapper = new JsonMapper();
+  private final FileMetrics metrics;
+  private final ResultsFile results;
+  private final RejectedFiles rejected;
+  private final FileProgress progress;
+  private final AtomicLong broken = new AtomicLong();
+  private final AtomicLong toldNanos = new AtomicLong(System.nanoTime());
+  private volatile DroppedFile records;
   private boolean promised;
   private volatile boolean stopped;
-  private long settled;
-  private long refused;
-  private long failed;
-  private final AtomicLong broken = new AtomicLong();
+  private FilePart part;
+  private long linesBefore;
+  private long line;
+  private String invalid;
 
-  FileRun(Path file, FileFolders.Places places, int maxBytes, BooleanSupplier stopping)
+  FileRun(Dropped dropped, FileFolders.Places places, FileReading reading, FileMetrics metrics)
       throws IOException {
-    this.name = file.getFileName().toString();
+    this.file = dropped.file();
+    this.kind = dropped.kind();
+    this.reading = reading;
+    this.name = dropped.name();
     this.fingerprint = name + '\n' + Files.size(file);
     this.places = places;
-    this.stopping = stopping;
-    FileFormat format =
-        FileFormat.of(name)
-            .orElseThrow(() -> new IOException("The ending of the name is not known"));
-    this.byLine = format != FileFormat.JSON;
-    this.results =
-        new BufferedOutputStream(
-            Files.newOutputStream(
-                places.results(),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS));
+    this.stopping = dropped.stopping();
+    this.metrics = metrics;
+    this.results = new ResultsFile(places.results());
+    this.rejected = new RejectedFiles(places.rejected());
     try {
-      // the filter saw no link here; if there is one by now, it is not followed
-      this.records = format.read(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), maxBytes);
+      this.records = DroppedFile.open(file, kind, reading);
     } catch (IOException | RuntimeException unreadable) {
       results.close();
       throw unreadable;
     }
+    this.progress =
+        new FileProgress(
+            name, dropped.intake(), () -> records.bytesTotal(), () -> records.bytesRead());
+  }
+
+  /**
+   * A file as it was found.
+   *
+   * @param file where it lies
+   * @param name relative to the drop folder, with / between folders
+   * @param kind what it is
+   * @param intake the route that found it
+   * @param stopping whether that is being stopped
+   */
+  record Dropped(Path file, String name, FileKind kind, String intake, BooleanSupplier stopping) {}
+
+  /**
+   * Reads the whole file and places nothing. If any of it is wrong, all that is wrong is written
+   * down, and the run has no records; else it begins anew.
+   *
+   * @throws IOException if nothing can be written about it, or the file has changed meanwhile
+   */
+  void validate(PlacementRequestParser parser) throws IOException {
+    FileTime modified = Files.getLastModifiedTime(file);
+    List<String> told = new ArrayList<>();
+    long wrong = 0;
+    while (hasNext()) {
+      PartRecord record = next();
+      try {
+        record.parse(parser, fingerprint);
+      } catch (InvalidRequestException refusal) {
+        wrong++;
+        refused(record, refusal);
+        if (told.size() < MAX_ERRORS_TOLD) {
+          told.add(record.sourceIn(name) + ": " + refusal.getMessage());
+        }
+      }
+    }
+    if (wrong > told.size()) {
+      told.add("and " + (wrong - told.size()) + " records more; the result file has all");
+    }
+    if (wrong > 0) {
+      invalid = wrong + " of its records are wrong:\n" + String.join("\n", told);
+    }
+    if (stopped || invalid != null || !records.failures().isEmpty()) {
+      return;
+    }
+    records.close();
+    if (!modified.equals(Files.getLastModifiedTime(file))
+        || !fingerprint.equals(name + '\n' + Files.size(file))) {
+      throw new IOException("the file has changed while it was checked");
+    }
+    records = DroppedFile.open(file, kind, reading);
+    part = null;
+    linesBefore = 0;
+    line = 0;
   }
 
   /** What was promised is given, also if the intake is stopped in between. */
@@ -71,15 +127,22 @@ final class FileRun implements Iterator<FileRecord> {
   public boolean hasNext() {
     if (!promised) {
       stopped = stopping.getAsBoolean();
-      promised = !stopped && records.hasNext();
+      promised = !stopped && invalid == null && records.hasNext();
     }
     return promised;
   }
 
   @Override
-  public FileRecord next() {
+  public PartRecord next() {
     promised = false;
-    return records.next();
+    PartRecord record = records.next();
+    if (part != null && part.number() != record.part().number()) {
+      linesBefore += line;
+    }
+    part = record.part();
+    line = record.record().line();
+    progress.read(linesBefore, line);
+    return record;
   }
 
   String name() {
@@ -92,8 +155,8 @@ final class FileRun implements Iterator<FileRecord> {
   }
 
   /** See {@link Placement#source()}. */
-  String sourceOf(FileRecord record) {
-    return "file:" + name + '#' + (byLine ? record.line() : record.position());
+  String sourceOf(PartRecord record) {
+    return record.sourceIn(name);
   }
 
   /** Whether the reading ended because the intake is being stopped. */
@@ -105,59 +168,72 @@ final class FileRun implements Iterator<FileRecord> {
     return places;
   }
 
-  void placed(FileRecord record, Placement placement) throws IOException {
-    ObjectNode line = line(record, placement.request(), placement.state().name());
-    line.put("referenceId", placement.referenceId());
-    write(line, placement.state());
+  FileProgress progress() {
+    return progress;
   }
 
-  void refused(FileRecord record, InvalidRequestException invalid) throws IOException {
-    ObjectNode line = line(record, null, "REFUSED");
-    line.put("reason", invalid.reason().name());
-    ArrayNode errors = line.putArray("errors");
-    for (FieldError error : invalid.errors()) {
-      errors.addObject().put("pointer", error.pointer()).put("detail", error.message());
-    }
-    write(line, PlacementState.REJECTED);
+  void placed(PartRecord record, Placement placement) throws IOException {
+    results.placed(record, placement);
+    progress.placed();
+    metrics.placed();
+    tellProgress();
   }
 
-  void refused(FileRecord record, PlacementRequest request, RefusedPlacementException refusal)
+  void refused(PartRecord record, InvalidRequestException refusal) throws IOException {
+    results.refused(record, refusal);
+    refused(record);
+  }
+
+  void refused(PartRecord record, PlacementRequest request, RefusedPlacementException refusal)
       throws IOException {
-    boolean rejected = refusal.reason() == RefusedPlacementException.Reason.REJECTED;
-    ObjectNode line = line(record, request, rejected ? PlacementState.REJECTED.name() : "REFUSED");
-    line.put("reason", refusal.reason().name());
-    line.put("error", refusal.getMessage());
-    write(line, PlacementState.REJECTED);
+    results.refused(record, request, refusal);
+    refused(record);
   }
 
-  void failed(FileRecord record, PlacementRequest request, String error) throws IOException {
-    ObjectNode line = line(record, request, PlacementState.FAILED.name());
-    line.put("error", error);
-    write(line, PlacementState.FAILED);
+  void failed(PartRecord record, PlacementRequest request, String error) throws IOException {
+    results.failed(record, request, error);
+    progress.failed();
+    metrics.failed();
+    tellProgress();
   }
 
   /** A record that nobody knows of but this file: not in the ledger, not refused. */
-  void broken(FileRecord record, PlacementRequest request, String error) throws IOException {
+  void broken(PartRecord record, PlacementRequest request, String error) throws IOException {
     failed(record, request, error);
     broken.incrementAndGet();
   }
 
   /** Ends the reading and the writing. */
   void close() throws IOException {
-    try (OutputStream closing = results) {
-      closing.flush();
+    try {
+      rejected.close();
     } finally {
-      records.close();
+      try {
+        results.close();
+      } finally {
+        records.close();
+      }
     }
   }
 
   /** Why the file is to go to failed; empty if it is to go to done. */
   Optional<String> failure() {
-    if (records.failure().isPresent()) {
+    List<String> failures = records.failures();
+    if (invalid != null) {
+      return Optional.of(
+          name
+              + " was not placed, nothing of it: "
+              + invalid
+              + unread(failures)
+              + "\n\nWhat is wrong with each: "
+              + places.results()
+              + "\nMend the file and drop it again.\n");
+    }
+    if (!failures.isEmpty()) {
       return Optional.of(
           name
               + " could not be read to its end: "
-              + records.failure().get()
+              + String.join("\n", failures)
               + "\n\nRecords read before: "
               + summary()
               + ". What became of each: "
@@ -178,26 +254,36 @@ final class FileRun implements Iterator<FileRecord> {
     return Optional.empty();
   }
 
-  synchronized String summary() {
-    return settled + " placed, " + refused + " refused, " + failed + " failed";
+  String summary() {
+    return progress.summary();
   }
 
-  private ObjectNode line(FileRecord record, PlacementRequest request, String state) {
-    ObjectNode line = mapper.createObjectNode();
-    line.put("line", record.line());
-    line.put("record", record.position());
-    line.put("requestId", request == null ? null : request.requestId());
-    return line.put("state", state);
+  private static String unread(List<String> failures) {
+    return failures.isEmpty()
+        ? ""
+        : "\nIt could not be read to its end either: " + String.join("\n", failures);
   }
 
-  private synchronized void write(ObjectNode line, PlacementState state) throws IOException {
-    results.write((mapper.writeValueAsString(line) + '\n').getBytes(StandardCharsets.UTF_8));
-    // as it goes: who looks while the file is being read sees what is done
-    results.flush();
-    switch (state) {
-      case REJECTED -> refused++;
-      case FAILED -> failed++;
-      default -> settled++;
+  private void refused(PartRecord record) throws IOException {
+    rejected.add(record);
+    progress.refused();
+    metrics.refused();
+    tellProgress();
+  }
+
+  private void tellProgress() {
+    long told = toldNanos.get();
+    long now = System.nanoTime();
+    if (now - told > PROGRESS_EVERY.toNanos() && toldNanos.compareAndSet(told, now)) {
+      FileProgress.Snapshot snapshot = progress.snapshot();
+      LOG.info(
+          "The file {} is being read: {} of {} bytes, {}, {} records a second, about {} s left",
+          name,
+          snapshot.bytesRead(),
+          snapshot.bytesTotal(),
+          summary(),
+          snapshot.ratePerSecond(),
+          snapshot.secondsLeft() == null ? "?" : snapshot.secondsLeft());
     }
   }
 }

@@ -12,23 +12,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which files of a drop folder are read: plain files that really lie in it, with a plain name, a
- * known ending and a bounded size. The others stay where they are, untouched, and the log says once
- * why.
+ * Which files and sub-folders of a drop folder are read: what really lies in it, no link, with a
+ * plain name; of files those with a known ending and a bounded size. The others stay where they
+ * are, untouched, and the log says once why.
  */
 public final class InboxFilter implements GenericFileFilter<File> {
   private static final Logger LOG = LoggerFactory.getLogger(InboxFilter.class);
-
-  /** Letters, digits and what is common in names; nothing that a shell, URL or template reads. */
-  private static final Pattern PLAIN_NAME =
-      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N} ._@+=,()\\[\\]-]{0,199}");
 
   /** Files still being written, and markers, by the custom of those who write them. */
   private static final Set<String> PASSED_OVER =
@@ -59,8 +54,10 @@ public final class InboxFilter implements GenericFileFilter<File> {
 
   @Override
   public boolean accept(GenericFile<File> file) {
-    if (file.isDirectory()
-        || PASSED_OVER.contains(ending(file.getFileNameOnly()).toLowerCase(Locale.ROOT))) {
+    String name = file.getFileNameOnly();
+    // what is hidden is passed over by Camel itself, if it is no folder
+    if (name.startsWith(".")
+        || (!file.isDirectory() && PASSED_OVER.contains(ending(name).toLowerCase(Locale.ROOT)))) {
       return false;
     }
     Optional<String> refusal = refusal(file);
@@ -70,29 +67,29 @@ public final class InboxFilter implements GenericFileFilter<File> {
 
   private Optional<String> refusal(GenericFile<File> file) {
     String name = file.getFileNameOnly();
-    if (!PLAIN_NAME.matcher(name).matches()) {
-      return Optional.of(
-          "its name has other characters than letters, digits, blanks and . _ @ + = , ( ) [ ] -, or"
-              + " more than 200: rename it");
+    if (!PlainNames.isPlain(name)) {
+      return Optional.of(PlainNames.RULE);
     }
-    if (FileFormat.of(name).isEmpty()) {
-      return Optional.of("its name ends in none of " + FileFormat.endings() + ": rename it");
+    if (!file.isDirectory() && FileKind.of(name).isEmpty()) {
+      return Optional.of("its name ends in none of " + FileKind.endings() + ": rename it");
     }
     try {
-      Path inbox = Path.of(file.getEndpointPath()).toRealPath();
+      Path inbox = Path.of(file.getEndpointPath());
       Path path = file.getFile().toPath();
       BasicFileAttributes attributes =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       if (attributes.isSymbolicLink()) {
         return Optional.of("it is a symbolic link: copy the file itself here");
       }
-      if (!attributes.isRegularFile()) {
+      if (!attributes.isRegularFile() && !attributes.isDirectory()) {
         return Optional.of("it is no plain file");
       }
-      if (!path.toRealPath().equals(inbox.resolve(name))) {
+      // the drop folder itself may be a link; nothing below it may
+      Path below = inbox.toAbsolutePath().normalize().relativize(path.toAbsolutePath().normalize());
+      if (!path.toRealPath().equals(inbox.toRealPath().resolve(below))) {
         return Optional.of("it does not lie in the drop folder");
       }
-      if (attributes.size() > maxBytes) {
+      if (attributes.isRegularFile() && attributes.size() > maxBytes) {
         return Optional.of(
             "it has "
                 + attributes.size()

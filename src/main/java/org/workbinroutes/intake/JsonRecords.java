@@ -15,8 +15,11 @@ import org.workbinroutes.intake.InvalidRequestException.Reason;
 /** One JSON object, or an array of them. Broken JSON ends the reading: what follows is unknown. */
 final class JsonRecords extends FileRecords {
   private static final int BYTE_ORDER_MARK = '\uFEFF';
+  private static final int READ_AHEAD = 64 * 1024;
+  private static final RecordFrame FRAME = RecordFrame.of("[\n", ",\n", "\n]\n");
 
   private final Reader reader;
+  private final RecordingReader recorder;
   private final StrictJson json = new StrictJson();
   private final int maxLength;
   private JsonParser parser;
@@ -37,6 +40,7 @@ final class JsonRecords extends FileRecords {
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)));
+    this.recorder = new RecordingReader(reader, maxLength + READ_AHEAD);
     this.maxLength = maxLength;
   }
 
@@ -49,12 +53,20 @@ final class JsonRecords extends FileRecords {
     }
     position++;
     long line = parser.currentTokenLocation().getLineNr();
+    long begin = parser.currentTokenLocation().getCharOffset();
+    recorder.forgetBefore(begin);
     try {
       JsonNode record = json.readValue(parser, maxLength);
-      return FileRecord.ofJson(position, line, record);
+      return FileRecord.ofJson(position, line, record, original(begin));
     } catch (InvalidRequestException invalid) {
-      return FileRecord.unreadable(position, line, invalid);
+      boolean tooLarge = invalid.reason() == Reason.TOO_LARGE;
+      return FileRecord.unreadable(position, line, invalid, tooLarge ? null : original(begin));
     }
+  }
+
+  @Override
+  RecordFrame frame() {
+    return FRAME;
   }
 
   @Override
@@ -65,13 +77,22 @@ final class JsonRecords extends FileRecords {
     reader.close();
   }
 
+  private byte[] original(long begin) throws IOException {
+    // the text of a value is read to its end only when it is asked for
+    parser.finishToken();
+    return recorder
+        .between(begin, parser.currentLocation().getCharOffset())
+        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+        .orElse(null);
+  }
+
   /** The first token of the first record. */
   private JsonToken open() throws IOException, InvalidRequestException {
     reader.mark(1);
     if (reader.read() != BYTE_ORDER_MARK) {
       reader.reset();
     }
-    parser = json.open(reader);
+    parser = json.open(recorder);
     JsonToken token = parser.nextToken();
     array = token == JsonToken.START_ARRAY;
     if (!array && token != JsonToken.START_OBJECT) {

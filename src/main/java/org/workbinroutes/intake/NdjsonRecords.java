@@ -9,6 +9,7 @@ import org.workbinroutes.intake.InvalidRequestException.Reason;
 /** One record a line. A line that is no record spoils no other. Blank lines are passed over. */
 final class NdjsonRecords extends FileRecords {
   private static final int BUFFER_BYTES = 64 * 1024;
+  private static final RecordFrame FRAME = RecordFrame.of("", "\n", "\n");
 
   private final InputStream in;
   private final int maxBytes;
@@ -33,7 +34,7 @@ final class NdjsonRecords extends FileRecords {
       if (lineLength > maxBytes + 1L) {
         position++;
         return FileRecord.unreadable(
-            position, lineNumber, PlacementRequestParser.tooLarge(maxBytes));
+            position, lineNumber, PlacementRequestParser.tooLarge(maxBytes), null);
       }
       byte[] bytes = withoutCarriageReturn(line.toByteArray());
       if (!isBlank(bytes)) {
@@ -46,6 +47,11 @@ final class NdjsonRecords extends FileRecords {
           Reason.MALFORMED, new FieldError("", "the file is empty: give one JSON object a line"));
     }
     return null;
+  }
+
+  @Override
+  RecordFrame frame() {
+    return FRAME;
   }
 
   @Override

@@ -401,7 +401,7 @@ class FileIntakeTest {
     // Given
     drop("marked.json", record("r1", "i1"));
     drop("other.json", record("r2", "i2"));
-    start(Map.of("doneFileName", "${file:name}.done"));
+    start(Map.of("ready", "marker"));
 
     // When
     drop("marked.json.done", "");
@@ -568,7 +568,7 @@ class FileIntakeTest {
         "a|b.json",
         "a?b.json",
         "a\\..\\b.json",
-        "orders.csv",
+        "orders.xls",
         "orders",
         "orders.json.exe"
       })

@@ -1,0 +1,59 @@
+package org.workbinroutes.intake;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+
+/**
+ * The meters of the file intakes, in the registry that Camel has; without one nothing is counted.
+ * No name of a file is ever a tag: there is no end of those.
+ */
+final class FileMetrics {
+  private static final String RECORDS = "workbin.file.records";
+  private static final String FILES = "workbin.file.reading";
+  private static final String OUTCOME = "outcome";
+
+  private final Optional<Counters> counters;
+
+  private FileMetrics(Optional<Counters> counters) {
+    this.counters = counters;
+  }
+
+  /** The meters of a context; the same ones for every file. */
+  static FileMetrics of(CamelContext context, FileBoard board) {
+    MeterRegistry registry = context.getRegistry().findSingleByType(MeterRegistry.class);
+    return new FileMetrics(
+        Optional.ofNullable(registry).map(found -> Counters.registered(found, board)));
+  }
+
+  void placed() {
+    counters.ifPresent(meters -> meters.placed().increment());
+  }
+
+  void refused() {
+    counters.ifPresent(meters -> meters.refused().increment());
+  }
+
+  void failed() {
+    counters.ifPresent(meters -> meters.failed().increment());
+  }
+
+  private record Counters(Counter placed, Counter refused, Counter failed) {
+    static Counters registered(MeterRegistry registry, FileBoard board) {
+      Gauge.builder(FILES, board, FileBoard::inWork)
+          .description("Dropped files that are being read")
+          .register(registry);
+      return new Counters(
+          counter(registry, "placed"), counter(registry, "refused"), counter(registry, "failed"));
+    }
+
+    private static Counter counter(MeterRegistry registry, String outcome) {
+      return Counter.builder(RECORDS)
+          .description("Records of dropped files, by what became of them")
+          .tag(OUTCOME, outcome)
+          .register(registry);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package org.workbinroutes.intake;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * How far a file is. Counted by the threads that read and place it, looked at by any.
+ *
+ * <p>The clock for the rate is the steady one; the times that are shown are those of the wall.
+ */
+final class FileProgress {
+  /** Where a file can be. */
+  enum State {
+    WAITING,
+    READING,
+    DONE,
+    FAILED
+  }
+
+  private final String name;
+  private final String intake;
+  private final LongSupplier bytesTotal;
+  private final LongSupplier bytesRead;
+  private final Instant startedAt = Instant.now();
+  private final long startNanos = System.nanoTime();
+  private final AtomicLong placed = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+  private final AtomicLong records = new AtomicLong();
+  private volatile long lines;
+  private volatile End end;
+
+  /**
+   * The progress of a file whose reading begins now.
+   *
+   * @param name relative to the drop folder
+   * @param intake the route that reads it
+   * @param bytesTotal how much there is to read
+   * @param bytesRead how much of it was read
+   */
+  FileProgress(String name, String intake, LongSupplier bytesTotal, LongSupplier bytesRead) {
+    this.name = name;
+    this.intake = intake;
+    this.bytesTotal = bytesTotal;
+    this.bytesRead = bytesRead;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Counts a record that was read. Called by one thread at a time. */
+  void read(long linesBefore, long line) {
+    records.incrementAndGet();
+    lines = linesBefore + line;
+  }
+
+  void placed() {
+    placed.incrementAndGet();
+  }
+
+  void refused() {
+    refused.incrementAndGet();
+  }
+
+  void failed() {
+    failed.incrementAndGet();
+  }
+
+  /** Nothing is counted after this. */
+  void end(State state) {
+    end = new End(state, Instant.now(), System.nanoTime(), bytesTotal.getAsLong());
+  }
+
+  String summary() {
+    return placed + " placed, " + refused + " refused, " + failed + " failed";
+  }
+
+  /** How it is now. */
+  Snapshot snapshot() {
+    End ended = end;
+    long total = ended == null ? bytesTotal.getAsLong() : ended.bytesTotal();
+    long read = ended == null ? bytesRead.getAsLong() : total;
+    double seconds =
+        Math.max(1, (ended == null ? System.nanoTime() : ended.nanos()) - startNanos) / 1e9;
+    long settled = placed.get() + refused.get() + failed.get();
+    Long secondsLeft = null;
+    if (ended == null && read > 0 && total >= read) {
+      secondsLeft = Math.round(seconds * (total - read) / read);
+    }
+    return new Snapshot(
+        name,
+        intake,
+        ended == null ? State.READING : ended.state(),
+        read,
+        total,
+        lines,
+        records.get(),
+        placed.get(),
+        refused.get(),
+        failed.get(),
+        Math.round(settled / seconds * 10) / 10.0,
+        ended == null ? secondsLeft : Long.valueOf(0),
+        startedAt,
+        ended == null ? null : ended.at());
+  }
+
+  private record End(State state, Instant at, long nanos, long bytesTotal) {}
+
+  /**
+   * How a file was at one time.
+   *
+   * @param name relative to the drop folder
+   * @param intake the route that reads it
+   * @param state where it is
+   * @param bytesRead of bytesTotal
+   * @param bytesTotal of the file as it lies there; of an archive, unpacked
+   * @param linesRead lines of all its parts
+   * @param recordsRead records of all its parts
+   * @param placed records that are in their workbins, or on their way
+   * @param refused records that cannot be placed as they are
+   * @param failed records that could not be placed
+   * @param ratePerSecond records a second that were settled
+   * @param secondsLeft a guess; null if there is none
+   * @param startedAt null if it waits
+   * @param endedAt null if it is not read to its end
+   */
+  record Snapshot(
+      String name,
+      String intake,
+      State state,
+      long bytesRead,
+      long bytesTotal,
+      long linesRead,
+      long recordsRead,
+      long placed,
+      long refused,
+      long failed,
+      double ratePerSecond,
+      Long secondsLeft,
+      Instant startedAt,
+      Instant endedAt) {
+    static Snapshot waiting(String name, String intake, long bytes) {
+      return new Snapshot(
+          name, intake, State.WAITING, 0, bytes, 0, 0, 0, 0, 0, 0, null, null, null);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.workbinroutes.intake;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The refused records of a file as they stand in it, in a file of the same format: to be mended and
+ * dropped again. Each entry of an archive has a file of its own. Of these one is open at a time.
+ */
+final class RejectedFiles implements Closeable {
+  private final Path begin;
+  private final Map<Integer, Target> targets = new TreeMap<>();
+  private final Map<String, Integer> ofExtension = new HashMap<>();
+  private Target current;
+  private OutputStream out;
+
+  /**
+   * The files.
+   *
+   * @param begin the begin of their names, to which the endings are added
+   */
+  RejectedFiles(Path begin) {
+    this.begin = begin;
+  }
+
+  /** Adds a record; one that was too large to be kept is in the dropped file only. */
+  synchronized void add(PartRecord record) throws IOException {
+    if (record.record().original().isEmpty()) {
+      return;
+    }
+    Target target = targets.get(record.part().number());
+    boolean first = target == null;
+    if (first) {
+      target = new Target(path(record.part().format()), record.part().records().frame());
+      targets.put(record.part().number(), target);
+    }
+    use(target, first);
+    out.write(first ? target.frame().before() : target.frame().between());
+    out.write(record.record().original().get());
+    out.flush();
+  }
+
+  /** Ends them all. */
+  @Override
+  public synchronized void close() throws IOException {
+    for (Target target : targets.values()) {
+      use(target, false);
+      out.write(target.frame().after());
+    }
+    targets.clear();
+    closeCurrent();
+  }
+
+  private void use(Target target, boolean first) throws IOException {
+    if (target.equals(current)) {
+      return;
+    }
+    closeCurrent();
+    OpenOption[] options = {
+      StandardOpenOption.CREATE,
+      StandardOpenOption.WRITE,
+      first ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND,
+      LinkOption.NOFOLLOW_LINKS
+    };
+    out = new BufferedOutputStream(Files.newOutputStream(target.path(), options));
+    current = target;
+  }
+
+  private void closeCurrent() throws IOException {
+    current = null;
+    if (out != null) {
+      OutputStream closing = out;
+      out = null;
+      closing.close();
+    }
+  }
+
+  private Path path(FileFormat format) {
+    int number = ofExtension.merge(format.extension(), 1, Integer::sum);
+    return begin.resolveSibling(
+        begin.getFileName() + (number == 1 ? "." : "-" + number + '.') + format.extension());
+  }
+
+  /** One file; no two records of this class are equal unless they are the same file. */
+  private record Target(Path path, RecordFrame frame) {}
+}

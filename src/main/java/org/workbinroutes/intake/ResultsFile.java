@@ -1,0 +1,89 @@
+package org.workbinroutes.intake;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.workbinroutes.placement.Placement;
+import org.workbinroutes.placement.PlacementRequest;
+import org.workbinroutes.placement.PlacementState;
+
+/** What became of each record of a file, one line of JSON each, in the order they end. */
+final class ResultsFile implements Closeable {
+  private static final String REFUSED = "REFUSED";
+
+  private final OutputStream out;
+  private final JsonMapper mapper = new JsonMapper();
+
+  ResultsFile(Path path) throws IOException {
+    this.out =
+        new BufferedOutputStream(
+            Files.newOutputStream(
+                path,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS));
+  }
+
+  void placed(PartRecord record, Placement placement) throws IOException {
+    ObjectNode line = line(record, placement.request(), placement.state().name());
+    line.put("referenceId", placement.referenceId());
+    write(line);
+  }
+
+  void refused(PartRecord record, InvalidRequestException invalid) throws IOException {
+    ObjectNode line = line(record, null, REFUSED);
+    line.put("reason", invalid.reason().name());
+    ArrayNode errors = line.putArray("errors");
+    for (FieldError error : invalid.errors()) {
+      errors.addObject().put("pointer", error.pointer()).put("detail", error.message());
+    }
+    write(line);
+  }
+
+  void refused(PartRecord record, PlacementRequest request, RefusedPlacementException refusal)
+      throws IOException {
+    boolean rejected = refusal.reason() == RefusedPlacementException.Reason.REJECTED;
+    ObjectNode line = line(record, request, rejected ? PlacementState.REJECTED.name() : REFUSED);
+    line.put("reason", refusal.reason().name());
+    line.put("error", refusal.getMessage());
+    write(line);
+  }
+
+  void failed(PartRecord record, PlacementRequest request, String error) throws IOException {
+    ObjectNode line = line(record, request, PlacementState.FAILED.name());
+    line.put("error", error);
+    write(line);
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+
+  private ObjectNode line(PartRecord record, PlacementRequest request, String state) {
+    ObjectNode line = mapper.createObjectNode();
+    if (record.part().entry() != null) {
+      line.put("entry", record.part().entry());
+    }
+    line.put("line", record.record().line());
+    line.put("record", record.record().position());
+    line.put("requestId", request == null ? null : request.requestId());
+    return line.put("state", state);
+  }
+
+  private synchronized void write(ObjectNode line) throws IOException {
+    out.write((mapper.writeValueAsString(line) + '\n').getBytes(StandardCharsets.UTF_8));
+    // as it goes: who looks while the file is being read sees what is done
+    out.flush();
+  }
+}
