@@ -27,8 +27,6 @@ public final class FileIntake {
   private static final String RUN = "workbinFile";
   private static final String RECORD = "workbinRecord";
 
-  private static final int MAX_DEPTH = 10;
-
   private final PlacementRequestParser parser;
   private final FileBoard board;
   private final FileFolders folders;
@@ -40,17 +38,11 @@ public final class FileIntake {
    *
    * @param parser reads the records
    * @param board knows the files of all intakes
-   * @param name what the intake is called
    * @param folders the drop folder, and the folders of the files that were read, of those that
    *     could not be read, and of the result files
    * @param options how files are read
    */
-  FileIntake(
-      PlacementRequestParser parser,
-      FileBoard board,
-      String name,
-      FileFolders folders,
-      Options options) {
+  FileIntake(PlacementRequestParser parser, FileBoard board, FileFolders folders, Options options) {
     this.parser = parser;
     this.board = board;
     this.folders = folders;
@@ -59,7 +51,6 @@ public final class FileIntake {
             parser.maxBytes(), FileReading.charset(options.charset()), options.maxUnpackedBytes());
     this.onError = OnError.of(options.onError());
     folders.requireApart(options.subfolders());
-    board.watch(name, folders.inbox(), options.subfolders() ? MAX_DEPTH : 1);
   }
 
   /**
@@ -67,7 +58,6 @@ public final class FileIntake {
    *
    * @param parser reads the records
    * @param board knows the files of all intakes
-   * @param name what the intake is called
    * @param directory the drop folder
    * @param done the folder of the files that were read
    * @param failed the folder of the files that could not be read
@@ -81,7 +71,6 @@ public final class FileIntake {
   public FileIntake(
       PlacementRequestParser parser,
       FileBoard board,
-      String name,
       String directory,
       String done,
       String failed,
@@ -93,7 +82,6 @@ public final class FileIntake {
     this(
         parser,
         board,
-        name,
         new FileFolders(Path.of(directory), Path.of(done), Path.of(failed), Path.of(results)),
         new Options(subfolders, charset, maxUnpackedBytes, onError));
   }

@@ -50,18 +50,23 @@ public final class FilePickup extends ServiceSupport
   private final Sightings files = new Sightings(REMEMBERED);
   private final Sightings locks = new Sightings(REMEMBERED);
   private final Set<FileLock> held = ConcurrentHashMap.newKeySet();
+  private final FileBoard board;
+  private volatile Path inbox;
+  private volatile int depth = 1;
   private ScheduledExecutorService heart;
   private ScheduledFuture<?> beats;
 
   /**
    * A pick-up.
    *
+   * @param board is told which folders are looked into
    * @param ready {@code unchanged}, {@code marker} or {@code rename}
    * @param minAgeMillis for {@code unchanged}: how long a file has to stay as it is
    * @param lockTimeoutMillis after how long the lock of a node that is silent is taken over
    * @throws IllegalArgumentException naming the parameter that is wrong
    */
-  public FilePickup(String ready, long minAgeMillis, long lockTimeoutMillis) {
+  public FilePickup(FileBoard board, String ready, long minAgeMillis, long lockTimeoutMillis) {
+    this.board = board;
     this.readiness = FileReadiness.of(ready);
     if (minAgeMillis < 0) {
       throw new IllegalArgumentException("minAge is below 0: give milliseconds");
@@ -78,6 +83,7 @@ public final class FilePickup extends ServiceSupport
       GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange)
       throws IOException {
     Path path = Path.of(file.getAbsoluteFilePath());
+    board.watch(exchange.getFromRouteId(), inbox, depth);
     if (!isReady(path)) {
       return false;
     }
@@ -127,6 +133,8 @@ public final class FilePickup extends ServiceSupport
   public void prepareOnStartup(
       GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {
     // locks of an earlier life of this node are found dead when their file is looked at
+    inbox = Path.of(endpoint.getConfiguration().getDirectory()).toAbsolutePath().normalize();
+    depth = endpoint.isRecursive() ? endpoint.getMaxDepth() : 1;
   }
 
   @Override
