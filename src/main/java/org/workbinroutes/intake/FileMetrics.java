@@ -28,6 +28,11 @@ final class FileMetrics {
         Optional.ofNullable(registry).map(found -> Counters.registered(found, board)));
   }
 
+  /** Meters that nobody reads. */
+  static FileMetrics none() {
+    return new FileMetrics(Optional.empty());
+  }
+
   void placed() {
     counters.ifPresent(meters -> meters.placed().increment());
   }
