@@ -20,8 +20,8 @@ class FileMemoryTest {
   @Test
   void readsFilesOfEveryFormatThatAreLargerThanTheHeap() throws Exception {
     // Given
-    int megabytes = Integer.getInteger("workbinroutes.file.megabytes", 72);
-    String heap = System.getProperty("workbinroutes.file.heap", "64m");
+    int megabytes = Integer.getInteger("workbinroutes.file.megabytes", 40);
+    String heap = System.getProperty("workbinroutes.file.heap", "36m");
     Path log = folder.resolve("log.txt");
 
     // When

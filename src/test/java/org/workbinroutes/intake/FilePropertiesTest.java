@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +24,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.arbitraries.StringArbitrary;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.function.ThrowingConsumer;
+import org.junit.jupiter.api.function.ThrowingSupplier;
+import org.opentest4j.AssertionFailedError;
 import org.workbinroutes.gws.AddOperation;
 import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
@@ -65,11 +69,14 @@ class FilePropertiesTest {
   void whatIsWrittenIsReadBackTheSame(@ForAll("requests") List<PlacementRequest> requests)
       throws Exception {
     for (Map.Entry<String, byte[]> file : written(requests).entrySet()) {
-      FileContents contents = FileContents.of(folder, file.getKey(), file.getValue());
-      ROUND_TRIP.count(contents.records());
-      assertThat(contents.failure()).as(file.getKey()).isEmpty();
-      assertThat(contents.refusals()).as(file.getKey()).isEmpty();
-      assertThat(contents.requests()).as(file.getKey()).isEqualTo(requests);
+      ROUND_TRIP.watch(
+          () -> FileContents.of(folder, file.getKey(), file.getValue()),
+          contents -> {
+            ROUND_TRIP.records += contents.records();
+            assertThat(contents.failure()).as(file.getKey()).isEmpty();
+            assertThat(contents.refusals()).as(file.getKey()).isEmpty();
+            assertThat(contents.requests()).as(file.getKey()).isEqualTo(requests);
+          });
     }
     assertThat(XmlRecordsTest.validatedBySchema(FileTexts.xml(requests))).isTrue();
   }
@@ -115,29 +122,28 @@ class FilePropertiesTest {
             places,
             reading,
             FileMetrics.none());
-    int seen =
-        assertTimeoutPreemptively(
-            Duration.ofSeconds(20),
-            () -> {
-              int records = 0;
-              while (run.hasNext()) {
-                PartRecord record = run.next();
-                records++;
-                try {
-                  PlacementRequest request = record.parse(parser, run.fingerprint());
-                  run.failed(record, request, "not placed here");
-                } catch (InvalidRequestException refusal) {
-                  run.refused(record, refusal);
-                }
-              }
-              run.close();
-              return records;
-            });
-    figures.count(seen);
-    try (Stream<String> results = Files.lines(places.results())) {
-      assertThat(results.count()).as("results of %s", name).isEqualTo(seen);
-    }
-    assertThat(seen > 0 || run.failure().isPresent()).as("%s says what it is", name).isTrue();
+    figures.watch(
+        () -> {
+          int seen = 0;
+          while (run.hasNext()) {
+            PartRecord record = run.next();
+            seen++;
+            try {
+              run.failed(record, record.parse(parser, run.fingerprint()), "not placed here");
+            } catch (InvalidRequestException refusal) {
+              run.refused(record, refusal);
+            }
+          }
+          run.close();
+          return seen;
+        },
+        seen -> {
+          figures.records += seen;
+          try (Stream<String> results = Files.lines(places.results())) {
+            assertThat(results.count()).as("results of %s", name).isEqualTo(seen);
+          }
+          assertThat(seen > 0 || run.failure().isPresent()).as("%s tells", name).isTrue();
+        });
   }
 
   private static Map<String, byte[]> written(List<PlacementRequest> requests) {
@@ -149,7 +155,7 @@ class FilePropertiesTest {
     files.put("b.csv", ("\uFEFF" + FileTexts.csv(requests, ',', "\n")).getBytes(UTF_16LE));
     files.put("a.tsv", FileTexts.csv(requests, '\t', "\n").getBytes(UTF_8));
     files.put("a.xml", FileTexts.xml(requests).getBytes(UTF_8));
-    files.put("a.csv.gz", FileTexts.gzip(csv.getBytes(Charset.forName("UTF-8"))));
+    files.put("a.csv.gz", FileTexts.gzip(csv.getBytes(UTF_8)));
     files.put("a.json.gz", FileTexts.gzip(FileTexts.json(requests).getBytes(UTF_8)));
     files.put("a.zip", FileTexts.zip("in/a.ndjson", FileTexts.ndjson(requests)));
     return files;
@@ -165,7 +171,7 @@ class FilePropertiesTest {
     switch (random.nextInt(4)) {
       case 0 -> damaged[at] = (byte) random.nextInt(256);
       case 1 -> damaged[at] = interesting[random.nextInt(interesting.length)];
-      case 2 -> damaged = java.util.Arrays.copyOf(bytes, at);
+      case 2 -> damaged = Arrays.copyOf(bytes, at);
       default -> System.arraycopy(bytes, 0, damaged, at, Math.min(at, bytes.length - at));
     }
     return damaged;
@@ -201,7 +207,7 @@ class FilePropertiesTest {
   }
 
   /** Everything that all formats can hold: no control characters, no half pairs, no U+FFFE. */
-  private static net.jqwik.api.arbitraries.StringArbitrary chars(String more) {
+  private static StringArbitrary chars(String more) {
     String special = "\"',;&<>{}[]:\\/ äÖ客\u2028\u0301" + "]]>" + more;
     return Arbitraries.strings()
         .withChars(
@@ -215,29 +221,46 @@ class FilePropertiesTest {
         .withCharRange('\u00a1', '\ud7ff');
   }
 
-  /** What a property has seen; it fails at the first crash, hang or silent drop. */
+  /** What a property has seen. */
   private static final class Figures {
     private final String what;
-    private long files;
+    private long inputs;
     private long records;
+    private long crashes;
+    private long hangs;
+    private long drops;
 
     Figures(String what) {
       this.what = what;
     }
 
-    void count(int more) {
-      files++;
-      records += more;
+    /** Reads one input, and looks whether all of it is there. */
+    <T> void watch(ThrowingSupplier<T> reading, ThrowingConsumer<T> complete) throws Exception {
+      inputs++;
+      T read;
+      try {
+        read = assertTimeoutPreemptively(Duration.ofSeconds(20), reading);
+      } catch (AssertionFailedError tooLong) {
+        hangs++;
+        throw tooLong;
+      } catch (Exception | Error crash) {
+        crashes++;
+        throw crash;
+      }
+      try {
+        complete.accept(read);
+      } catch (AssertionError dropped) {
+        drops++;
+        throw dropped;
+      } catch (Throwable unexpected) {
+        throw new AssertionError(unexpected);
+      }
     }
 
     @Override
     public String toString() {
-      return what
-          + ": "
-          + files
-          + " inputs, "
-          + records
-          + " records, crashes 0, hangs 0, silent drops 0";
+      return "%s: %d inputs, %d records, crashes %d, hangs %d, silent drops %d"
+          .formatted(what, inputs, records, crashes, hangs, drops);
     }
   }
 }

@@ -174,6 +174,16 @@ public final class WorkbinOptions {
                   + " process ends within two seconds more.")
           .withDefault("7s");
 
+  /** What a wrong record means for its file. */
+  public static final Option<String> FILE_ON_ERROR =
+      Option.of(
+              "workbin.file.on-error",
+              WORKBIN,
+              OptionTypes.oneOf("continue", "reject-file"),
+              "What a record that is wrong means for the other records of its dropped file: they are"
+                  + " placed, or none is. A drop folder can have its own, the parameter onError.")
+          .withDefault("continue");
+
   /** Whether route files may have endpoints that a message chooses. */
   public static final Option<String> DYNAMIC_ENDPOINTS =
       Option.of(
@@ -208,6 +218,7 @@ public final class WorkbinOptions {
         SINK_SOURCE,
         SINK_DEAD_LETTERS,
         STOP_TIMEOUT,
+        FILE_ON_ERROR,
         DYNAMIC_ENDPOINTS);
   }
 }
