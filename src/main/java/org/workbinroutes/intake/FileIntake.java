@@ -2,9 +2,10 @@ package org.workbinroutes.intake;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -203,7 +204,13 @@ public final class FileIntake {
     boolean failed = failure.isPresent();
     if (failed) {
       Files.createDirectories(run.places().error().getParent());
-      Files.write(run.places().error(), failure.get().getBytes(StandardCharsets.UTF_8));
+      Files.writeString(
+          run.places().error(),
+          failure.get(),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
       LOG.warn(
           "The file {} was not read or not placed as a whole ({}): see {}",
           run.name(),

@@ -73,6 +73,12 @@ final class FileProgress {
     end = new End(state, Instant.now(), System.nanoTime(), bytesTotal.getAsLong());
   }
 
+  /** The file was looked through, and is read from its beginning now. */
+  void restart() {
+    records.set(0);
+    lines = 0;
+  }
+
   String summary() {
     return placed + " placed, " + refused + " refused, " + failed + " failed";
   }

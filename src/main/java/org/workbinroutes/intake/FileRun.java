@@ -117,6 +117,7 @@ final class FileRun implements Iterator<PartRecord> {
       throw new IOException("the file has changed while it was checked");
     }
     records = DroppedFile.open(file, kind, reading);
+    progress.restart();
     part = null;
     linesBefore = 0;
     line = 0;

@@ -49,6 +49,11 @@ final class JsonRecords extends FileRecords {
     JsonToken token = parser == null ? open() : parser.nextToken();
     if (array ? token == JsonToken.END_ARRAY : position == 1) {
       requireEnd(array ? parser.nextToken() : token);
+      if (position == 0) {
+        throw new InvalidRequestException(
+            Reason.MALFORMED,
+            new FieldError("", "the array is empty: give one object for each placement"));
+      }
       return null;
     }
     position++;

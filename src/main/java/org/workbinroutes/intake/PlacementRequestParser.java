@@ -158,6 +158,7 @@ public final class PlacementRequestParser {
             : GroupKind.PLACE_GROUP;
     checkText(record, REQUEST_ID, errors);
     checkText(record, WORKBIN_ID, errors);
+    checkPathSegment(record, errors);
     checkText(record, GroupKind.AGENT_GROUP.wireName(), errors);
     checkText(record, GroupKind.PLACE_GROUP.wireName(), errors);
     checkText(record, INTERACTION_ID, errors);
@@ -281,6 +282,16 @@ public final class PlacementRequestParser {
     JsonNode value = record.get(field);
     if (value != null && value.isTextual()) {
       checkText("/" + field, field, value.textValue(), errors);
+    }
+  }
+
+  /** An id that the path of a URL would take for a step upwards; {@link GroupWorkbin} has none. */
+  private static void checkPathSegment(JsonNode record, Errors errors) {
+    String id = record.path(WORKBIN_ID).asText();
+    if (id.equals(".") || id.equals("..")) {
+      errors.add(
+          "/" + WORKBIN_ID,
+          WORKBIN_ID + " is nothing but dots, which cannot stand in a URL: give the workbin's id");
     }
   }
 

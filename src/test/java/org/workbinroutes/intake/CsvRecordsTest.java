@@ -186,6 +186,7 @@ class CsvRecordsTest {
         "r2,w1,g\u0007,i2|/agentGroup: line 3, column 3: the cell has a control character at position 2",
         "r2,w1,,i2|/agentGroup: agentGroup or placeGroup is missing",
         "r2, ,g,i2|workbinId is missing",
+        "r2,..,g,i2|/workbinId: workbinId is nothing but dots, which cannot stand in a URL",
       })
   void refusesTheRowThatIsWrongAndNoOther(String row, String why) throws Exception {
     // Given

@@ -243,6 +243,7 @@ class FileIntakeTest {
         "empty.json|''|the file is empty",
         "empty.ndjson|''|the file is empty",
         "blank.ndjson|'  '|the file is empty",
+        "none.json|'[ ]'|the array is empty",
         "text.json|'hello'|this is not JSON at line 1",
         "number.json|'42'|neither a JSON object nor an array",
         "cut.json|'{\"workbinId\":'|ends too early",
