@@ -11,9 +11,15 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  * same way and are refused by {@link HttpIntake}.
  */
 public final class HttpHeaderAllowList implements HeaderFilterStrategy {
-  private final Set<String> in = named("Content-Type", "Idempotency-Key");
+  private final Set<String> in = named("Content-Type", "Idempotency-Key", "Prefer");
   private final Set<String> out =
-      named("Content-Type", "Cache-Control", "X-Content-Type-Options", "Retry-After");
+      named(
+          "Content-Type",
+          "Cache-Control",
+          "X-Content-Type-Options",
+          "Retry-After",
+          "Location",
+          "Preference-Applied");
 
   @Override
   public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {

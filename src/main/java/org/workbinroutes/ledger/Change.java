@@ -20,10 +20,15 @@ interface Change<R> {
     return List.of();
   }
 
+  /** The batches it needs. */
+  default Collection<String> batches() {
+    return List.of();
+  }
+
   /**
    * Makes the change.
    *
-   * @param rows all rows of {@link #ids} and {@link #items} that there are
+   * @param rows all rows of {@link #ids} and {@link #items}, and all {@link #batches}, that there are
    * @return what the caller is told once the change is safe
    */
   R apply(WorkingSet rows);

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
@@ -31,6 +32,7 @@ public final class MemoryLedger extends RuledLedger {
   private final Object lock = new Object();
   private final Map<String, Row> rows = new HashMap<>();
   private final Map<String, List<Step>> histories = new HashMap<>();
+  private final Map<String, Batch> batches = new HashMap<>();
 
   /** The request ids of all rows with this interaction in this workbin. */
   private final Map<Change.Item, Set<String>> items = new HashMap<>();
@@ -57,7 +59,10 @@ public final class MemoryLedger extends RuledLedger {
   <R> CompletableFuture<R> submit(Change<R> change) {
     synchronized (lock) {
       try {
-        WorkingSet set = new WorkingSet(needed(change));
+        WorkingSet set =
+            new WorkingSet(
+                needed(change),
+                change.batches().stream().map(batches::get).filter(Objects::nonNull).toList());
         R told = change.apply(set);
         keep(set);
         return CompletableFuture.completedFuture(told);
@@ -74,6 +79,8 @@ public final class MemoryLedger extends RuledLedger {
   }
 
   private void keep(WorkingSet set) {
+    set.changedBatches().forEach(batch -> batches.put(batch.batchId(), batch));
+    set.removedBatches().forEach(batches::remove);
     for (Row row : set.removed()) {
       rows.remove(row.id());
       histories.remove(row.id());
@@ -120,7 +127,7 @@ public final class MemoryLedger extends RuledLedger {
     return switch (row.state()) {
       case ACCEPTED -> !row.lookAt().isAfter(acceptedBefore);
       case UNCONFIRMED -> !row.lookAt().isAfter(lookBefore);
-      case RECEIVED, CONFIRMED, REJECTED, FAILED -> false;
+      case RECEIVED, CONFIRMED, REJECTED, FAILED, PULLED -> false;
     };
   }
 
@@ -166,10 +173,42 @@ public final class MemoryLedger extends RuledLedger {
   }
 
   @Override
+  List<String> oldBatches(Instant receivedBefore, int limit) {
+    synchronized (lock) {
+      return batches.values().stream()
+          .filter(batch -> batch.receivedAt().isBefore(receivedBefore))
+          .map(Batch::batchId)
+          .filter(id -> rows.values().stream().noneMatch(row -> isOfBatch(row, id)))
+          .limit(limit)
+          .toList();
+    }
+  }
+
+  private static boolean isOfBatch(Row row, String batchId) {
+    return row.placement().source().startsWith(Batch.sourcePrefix(batchId));
+  }
+
+  @Override
+  public Optional<Batch> findBatch(String batchId) {
+    synchronized (lock) {
+      return Optional.ofNullable(batches.get(batchId));
+    }
+  }
+
+  @Override
+  public Map<PlacementState, Long> countsOfBatch(String batchId) {
+    return counts(row -> isOfBatch(row, batchId));
+  }
+
+  @Override
   public Map<PlacementState, Long> counts() {
+    return counts(row -> true);
+  }
+
+  private Map<PlacementState, Long> counts(Predicate<Row> which) {
     Map<PlacementState, Long> counts = new EnumMap<>(PlacementState.class);
     for (PlacementState state : PlacementState.values()) {
-      counts.put(state, placements(row -> row.state() == state).count());
+      counts.put(state, placements(row -> row.state() == state && which.test(row)).count());
     }
     return counts;
   }

@@ -30,6 +30,10 @@ record Row(
     return new Row(placement, digest, claim.owner(), claim.until(), null, 0);
   }
 
+  static Row queued(Placement placement, String digest) {
+    return new Row(placement, digest, null, null, null, 0);
+  }
+
   String id() {
     return placement.request().requestId();
   }
@@ -53,6 +57,7 @@ record Row(
     return placement.attempts() > 0
         && state() != PlacementState.CONFIRMED
         && state() != PlacementState.REJECTED
+        && state() != PlacementState.PULLED
         && request.interactionId().equals(interactionId)
         && request.workbin().equals(workbin);
   }

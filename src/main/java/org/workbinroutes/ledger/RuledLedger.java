@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
@@ -34,6 +35,9 @@ abstract class RuledLedger implements Ledger {
   /** Request ids of rows that are settled and last changed before a time. */
   abstract List<String> old(Instant settledBefore, int limit);
 
+  /** Ids of batches that came in before a time and of which no placement is left. */
+  abstract List<String> oldBatches(Instant receivedBefore, int limit);
+
   @Override
   public Entry receive(PlacementRequest request, String source) {
     return await(rules.receive(request, source));
@@ -42,6 +46,26 @@ abstract class RuledLedger implements Ledger {
   @Override
   public CompletableFuture<Entry> receiveAsync(PlacementRequest request, String source) {
     return submit(rules.receive(request, source));
+  }
+
+  @Override
+  public CompletableFuture<Entry> queueAsync(PlacementRequest request, String source) {
+    return submit(rules.queue(request, source));
+  }
+
+  @Override
+  public Batch openBatch(String batchId, String digest) {
+    return await(rules.openBatch(batchId, digest));
+  }
+
+  @Override
+  public Batch closeBatch(String batchId, Batch.Tally tally) {
+    return await(rules.closeBatch(batchId, tally));
+  }
+
+  @Override
+  public Placement pulled(String requestId, String reason) {
+    return await(rules.pulled(requestId, reason));
   }
 
   @Override
@@ -111,7 +135,12 @@ abstract class RuledLedger implements Ledger {
   @Override
   public int purge(Instant settledBefore, int limit) {
     List<String> candidates = old(settledBefore, requireLimit("limit", limit, 1));
-    return candidates.isEmpty() ? 0 : await(rules.purge(candidates, settledBefore));
+    int forgotten = candidates.isEmpty() ? 0 : await(rules.purge(candidates, settledBefore));
+    List<String> batches = oldBatches(settledBefore, limit);
+    if (!batches.isEmpty()) {
+      await(rules.forgetBatches(batches));
+    }
+    return forgotten;
   }
 
   private <R> R await(Change<R> change) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.Ledger.Entry;
 import org.workbinroutes.placement.Placement;
@@ -21,6 +22,14 @@ import org.workbinroutes.placement.PlacementState;
  * that has yet to be applied.
  */
 final class Rules {
+  /** States from which a placement can be taken back. */
+  private static final Set<PlacementState> REOPENED =
+      Set.of(PlacementState.REJECTED, PlacementState.FAILED, PlacementState.PULLED);
+
+  /** States in which an interaction lies in its workbin, as far as is known. */
+  private static final Set<PlacementState> PLACED =
+      Set.of(PlacementState.ACCEPTED, PlacementState.CONFIRMED, PlacementState.UNCONFIRMED);
+
   private final RequestCodec codec;
   private final String owner;
   private final Duration lease;
@@ -47,6 +56,14 @@ final class Rules {
   }
 
   Change<Entry> receive(PlacementRequest request, String source) {
+    return enter(request, source, true);
+  }
+
+  Change<Entry> queue(PlacementRequest request, String source) {
+    return enter(request, source, false);
+  }
+
+  private Change<Entry> enter(PlacementRequest request, String source, boolean claimed) {
     // Outside of the writer's thread: hashing is for the callers to do.
     String digest = codec.digest(request);
     String from = StoredText.fit(source);
@@ -60,8 +77,11 @@ final class Rules {
               known.get().digest().equals(digest) ? Entry.Kind.KNOWN : Entry.Kind.CONFLICT);
         }
         Placement placement = Placement.received(request, from, now());
-        return new Entry(
-            rows.save(Row.received(placement, digest, claimNow()), null), Entry.Kind.NEW);
+        Row row =
+            claimed
+                ? Row.received(placement, digest, claimNow())
+                : Row.queued(placement, digest);
+        return new Entry(rows.save(row, null), Entry.Kind.NEW);
       }
     };
   }
@@ -203,18 +223,72 @@ final class Rules {
       @Override
       public Placement apply(WorkingSet rows) {
         Row row = rows.get(requestId);
-        if (row.state() != PlacementState.REJECTED && row.state() != PlacementState.FAILED) {
+        if (!REOPENED.contains(row.state())) {
           throw new Ledger.NotOpenException(
               row.placement(),
               "Request '"
                   + requestId
                   + "' is "
                   + row.state()
-                  + ": only a REJECTED or FAILED one can be placed again");
+                  + ": only a REJECTED, FAILED or PULLED one can be placed again");
         }
         return rows.save(
             row.changed(PlacementState.RECEIVED, null, row.placement().lastError(), now(), null),
             why);
+      }
+    };
+  }
+
+  Change<Placement> pulled(String requestId, String reason) {
+    String why = StoredText.fit(reason);
+    return new OfOne<>(requestId) {
+      @Override
+      public Placement apply(WorkingSet rows) {
+        Row row = rows.get(requestId);
+        if (row.state() == PlacementState.PULLED) {
+          return row.placement();
+        }
+        if (!PLACED.contains(row.state())) {
+          throw new Ledger.NotOpenException(
+              row.placement(),
+              "Request '" + requestId + "' is " + row.state() + ": it lies in no workbin");
+        }
+        return rows.save(row.changed(PlacementState.PULLED, null, null, now(), null), why);
+      }
+    };
+  }
+
+  Change<Batch> openBatch(String batchId, String digest) {
+    return new OfBatches<>(List.of(batchId)) {
+      @Override
+      public Batch apply(WorkingSet rows) {
+        return rows.findBatch(batchId)
+            .orElseGet(() -> rows.save(new Batch(batchId, digest, now(), null)));
+      }
+    };
+  }
+
+  Change<Batch> closeBatch(String batchId, Batch.Tally tally) {
+    return new OfBatches<>(List.of(batchId)) {
+      @Override
+      public Batch apply(WorkingSet rows) {
+        Batch batch =
+            rows.findBatch(batchId)
+                .orElseThrow(
+                    () -> new IllegalArgumentException("The ledger knows no batch '" + batchId + "'"));
+        return batch.isComplete()
+            ? batch
+            : rows.save(new Batch(batchId, batch.digest(), batch.receivedAt(), tally));
+      }
+    };
+  }
+
+  Change<Void> forgetBatches(Collection<String> batchIds) {
+    return new OfBatches<>(batchIds) {
+      @Override
+      public Void apply(WorkingSet rows) {
+        batches().forEach(rows::removeBatch);
+        return null;
       }
     };
   }
@@ -252,6 +326,24 @@ final class Rules {
     @Override
     public Collection<String> ids() {
       return List.of(requestId);
+    }
+  }
+
+  private abstract static class OfBatches<R> implements Change<R> {
+    private final List<String> batchIds;
+
+    OfBatches(Collection<String> batchIds) {
+      this.batchIds = List.copyOf(batchIds);
+    }
+
+    @Override
+    public Collection<String> ids() {
+      return List.of();
+    }
+
+    @Override
+    public Collection<String> batches() {
+      return batchIds;
     }
   }
 

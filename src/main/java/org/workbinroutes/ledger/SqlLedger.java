@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementState;
 
@@ -39,10 +40,15 @@ final class SqlLedger extends RuledLedger {
 
   private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
   private static final int READERS = 4;
+
+  /** The rows of the index by source, in its own words: or no engine would use it. */
+  private static final String OF_A_BATCH = "p.source >= 'http:' AND p.source < 'http;'";
+
   private static final long CONNECTION_WAIT_MILLIS = 5_000;
 
   private final Engine engine;
   private final SqlRows rows;
+  private final SqlBatches batches = new SqlBatches();
   private final HikariDataSource readers;
   private final HikariDataSource writerPool;
   private final GroupCommit commit;
@@ -183,12 +189,52 @@ final class SqlLedger extends RuledLedger {
     // search ends with the first that are found
     return read(
         "SELECT request_id FROM workbin_placement WHERE received_at < ? AND updated_at < ?"
-            + " AND state IN ('CONFIRMED', 'REJECTED', 'FAILED') LIMIT ?",
+            + " AND state IN ('CONFIRMED', 'REJECTED', 'FAILED', 'PULLED') LIMIT ?",
         select -> {
           select.setLong(1, settledBefore.toEpochMilli());
           select.setLong(2, settledBefore.toEpochMilli());
           select.setInt(3, limit);
           return texts(select);
+        });
+  }
+
+  @Override
+  List<String> oldBatches(Instant receivedBefore, int limit) {
+    return read(
+        "SELECT b.batch_id FROM workbin_batch b WHERE b.received_at < ? AND NOT EXISTS"
+            + " (SELECT 1 FROM workbin_placement p WHERE "
+            + OF_A_BATCH
+            + " AND p.source >= 'http:' || b.batch_id || '#'"
+            + " AND p.source < 'http:' || b.batch_id || '$') LIMIT ?",
+        select -> {
+          select.setLong(1, receivedBefore.toEpochMilli());
+          select.setInt(2, limit);
+          return texts(select);
+        });
+  }
+
+  @Override
+  public Optional<Batch> findBatch(String batchId) {
+    return read(
+        SqlBatches.SELECT,
+        select -> {
+          select.setString(1, StoredText.fit(batchId));
+          return batches.read(select).stream().findFirst();
+        });
+  }
+
+  @Override
+  public Map<PlacementState, Long> countsOfBatch(String batchId) {
+    return read(
+        "SELECT p.state, count(*) FROM workbin_placement p WHERE "
+            + OF_A_BATCH
+            + " AND p.source >= ? AND p.source < ? GROUP BY p.state",
+        select -> {
+          String prefix = StoredText.fit(Batch.sourcePrefix(batchId));
+          select.setString(1, prefix);
+          // the end of all texts that begin with the prefix: its last character is a '#'
+          select.setString(2, prefix.substring(0, prefix.length() - 1) + '$');
+          return counts(select);
         });
   }
 
@@ -259,18 +305,20 @@ final class SqlLedger extends RuledLedger {
   public Map<PlacementState, Long> counts() {
     return read(
         "SELECT state, sum(n) FROM workbin_placement_count GROUP BY state",
-        select -> {
-          Map<PlacementState, Long> counts = new EnumMap<>(PlacementState.class);
-          for (PlacementState state : PlacementState.values()) {
-            counts.put(state, 0L);
-          }
-          try (ResultSet result = select.executeQuery()) {
-            while (result.next()) {
-              counts.put(PlacementState.valueOf(result.getString(1)), result.getLong(2));
-            }
-          }
-          return counts;
-        });
+        SqlLedger::counts);
+  }
+
+  private static Map<PlacementState, Long> counts(PreparedStatement select) throws SQLException {
+    Map<PlacementState, Long> counts = new EnumMap<>(PlacementState.class);
+    for (PlacementState state : PlacementState.values()) {
+      counts.put(state, 0L);
+    }
+    try (ResultSet result = select.executeQuery()) {
+      while (result.next()) {
+        counts.put(PlacementState.valueOf(result.getString(1)), result.getLong(2));
+      }
+    }
+    return counts;
   }
 
   @Override

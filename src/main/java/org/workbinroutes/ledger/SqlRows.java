@@ -77,6 +77,7 @@ final class SqlRows {
 
   private final RequestCodec codec;
   private final String node;
+  private final SqlBatches batches = new SqlBatches();
 
   /**
    * Makes the mapping.
@@ -119,7 +120,7 @@ final class SqlRows {
       }
       read(select).forEach(row -> rows.put(row.id(), row));
     }
-    return new WorkingSet(rows.values());
+    return new WorkingSet(rows.values(), batches.load(connection, changes));
   }
 
   /**
@@ -131,6 +132,7 @@ final class SqlRows {
     return delete(connection, set.removed())
         && insert(connection, set.inserted())
         && update(connection, set.updated())
+        && batches.save(connection, set)
         && record(connection, set);
   }
 

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.LedgerView.Step;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementState;
@@ -24,6 +26,9 @@ final class WorkingSet {
   private final SortedMap<String, Row> after = new TreeMap<>();
   private final Set<String> removed = new HashSet<>();
   private final List<Entry> history = new ArrayList<>();
+  private final SortedMap<String, Batch> batches = new TreeMap<>();
+  private final SortedMap<String, Batch> changedBatches = new TreeMap<>();
+  private final Set<String> removedBatches = new TreeSet<>();
 
   /**
    * A set of rows.
@@ -31,8 +36,46 @@ final class WorkingSet {
    * @param stored the rows as they are stored
    */
   WorkingSet(Collection<Row> stored) {
+    this(stored, List.of());
+  }
+
+  /**
+   * A set of rows and batches.
+   *
+   * @param stored the rows as they are stored
+   * @param storedBatches the batches as they are stored
+   */
+  WorkingSet(Collection<Row> stored, Collection<Batch> storedBatches) {
     stored.forEach(row -> before.put(row.id(), row));
     after.putAll(before);
+    storedBatches.forEach(batch -> batches.put(batch.batchId(), batch));
+  }
+
+  Optional<Batch> findBatch(String batchId) {
+    return Optional.ofNullable(batches.get(batchId));
+  }
+
+  Batch save(Batch batch) {
+    batches.put(batch.batchId(), batch);
+    changedBatches.put(batch.batchId(), batch);
+    removedBatches.remove(batch.batchId());
+    return batch;
+  }
+
+  void removeBatch(String batchId) {
+    batches.remove(batchId);
+    changedBatches.remove(batchId);
+    removedBatches.add(batchId);
+  }
+
+  /** New and changed batches, by id. */
+  Collection<Batch> changedBatches() {
+    return changedBatches.values();
+  }
+
+  /** Batches to be forgotten, by id. */
+  Collection<String> removedBatches() {
+    return removedBatches;
   }
 
   Optional<Row> find(String requestId) {
@@ -72,7 +115,11 @@ final class WorkingSet {
   }
 
   boolean isChanged() {
-    return !inserted().isEmpty() || !updated().isEmpty() || !removed().isEmpty();
+    return !inserted().isEmpty()
+        || !updated().isEmpty()
+        || !removed().isEmpty()
+        || !changedBatches.isEmpty()
+        || !removedBatches.isEmpty();
   }
 
   /** Rows to be forgotten, by request id; before {@link #inserted}, which may bring one back. */

@@ -3,11 +3,9 @@ package org.workbinroutes.ops;
 import java.time.Duration;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
-import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.workbinroutes.ops.config.Configuration;
-import org.workbinroutes.ops.config.HttpOptions;
 import org.workbinroutes.ops.config.ManagementOptions;
 import org.workbinroutes.ops.config.WorkbinOptions;
 
@@ -37,7 +35,6 @@ final class CamelSettings {
     camel.setShutdownTimeout((int) Math.max(1, stop.toSeconds()));
     camel.setShutdownNowOnTimeout(true);
     camel.setShutdownLogInflightExchangesOnTimeout(false);
-    httpServer(camel.httpServer());
     if (configuration.get(ManagementOptions.PORT) > 0) {
       management(camel.httpManagementServer());
     }
@@ -56,17 +53,6 @@ final class CamelSettings {
     server.setHealthPath("/observe/health");
     server.setMetricsEnabled(true);
     server.setInfoEnabled(false);
-    server.setAuthenticationPath("/*");
-  }
-
-  private void httpServer(HttpServerConfigurationProperties server) {
-    server.setEnabled(true);
-    server.setHost(configuration.get(HttpOptions.HOST));
-    server.setPort(configuration.get(HttpOptions.PORT));
-    server.setMaxBodySize(configuration.get(HttpOptions.MAX_BODY));
-    server.setFileUploadEnabled(false);
-    server.setStaticEnabled(false);
-    // if authentication is switched on, it covers every path
     server.setAuthenticationPath("/*");
   }
 }

@@ -50,10 +50,14 @@ public final class StartupPage {
     lines.add("  ledger   " + withoutQuery(configuration.get(WorkbinOptions.LEDGER)));
     lines.add("  broker   " + broker());
     lines.add(
-        "  HTTP     http://"
+        "  HTTP     "
+            + (configuration.find(HttpOptions.TLS_KEY_STORE).isPresent() ? "https" : "http")
+            + "://"
             + configuration.get(HttpOptions.HOST)
             + ":"
-            + configuration.get(HttpOptions.PORT));
+            + configuration.get(HttpOptions.PORT)
+            + ", login: "
+            + String.join(", ", configuration.find(HttpOptions.AUTH).orElse(List.of("none"))));
     lines.add("  data     " + configuration.dataFolder());
     lines.add("  routes   " + routes);
     lines.add("  intakes  " + instances(false));

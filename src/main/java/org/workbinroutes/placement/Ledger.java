@@ -12,7 +12,7 @@ import org.workbinroutes.gws.GroupWorkbin;
  * when its change is as safe as the ledger's engine makes it (docs/guarantees.md). States only move
  * forward, also when several nodes share one ledger: a confirmation that comes before the HTTP
  * answer of its call is not undone by that answer. Only {@link #reopen} takes a placement back, and
- * only one that GWS refused or that was given up.
+ * only one that GWS refused, that was given up or that was pulled.
  *
  * <p>Safe for use by many threads. A method that changes something throws {@link
  * UnavailableException} if the ledger could not be written; the change may then have been made or
@@ -40,6 +40,36 @@ public interface Ledger extends LedgerView, AutoCloseable {
    *     it must not call the ledger unless it runs on an executor of its own
    */
   CompletableFuture<Entry> receiveAsync(PlacementRequest request, String source);
+
+  /**
+   * Does what {@link #receiveAsync} does, but leaves a new request to whoever claims it, on this
+   * node or another: for many requests that are safe long before they can be placed.
+   *
+   * @param request the request
+   * @param source as for {@link #receive}
+   * @return as {@link #receiveAsync}
+   */
+  CompletableFuture<Entry> queueAsync(PlacementRequest request, String source);
+
+  /**
+   * Opens a batch of requests, unless its id is known.
+   *
+   * @param batchId what the batch is called
+   * @param digest tells whether another batch has the same content
+   * @return the batch: new and not complete, or as it is known. Its digest tells whether it is
+   *     another one
+   */
+  Batch openBatch(String batchId, String digest);
+
+  /**
+   * Notes that all of a batch was read and its good requests are in the ledger. One that is
+   * complete is left as it is.
+   *
+   * @param batchId the id of an open batch
+   * @param tally what was found in it
+   * @return the batch, complete
+   */
+  Batch closeBatch(String batchId, Batch.Tally tally);
 
   /**
    * Notes that an AddInteraction call is about to be sent; from now on an {@code ItemAdded} of its
@@ -139,14 +169,25 @@ public interface Ledger extends LedgerView, AutoCloseable {
   List<Overdue> overdue(Duration patience, int limit);
 
   /**
-   * Takes a placement that GWS refused or that was given up back to RECEIVED, so that it is placed
-   * again by whoever claims it. Its attempts are kept: one that may have reached GWS must be looked
+   * Notes that an interaction was taken out of its workbin again. From now on the placement is not
+   * looked for, and a late notification does not confirm it.
+   *
+   * @param requestId a known request id
+   * @param reason what GWS or the workbin said, for the history; may be null
+   * @return the placement, PULLED
+   * @throws NotOpenException if it is none of ACCEPTED, CONFIRMED, UNCONFIRMED and PULLED
+   */
+  Placement pulled(String requestId, String reason);
+
+  /**
+   * Takes a placement that GWS refused, that was given up or that was pulled back to RECEIVED, so
+   * that it is placed again by whoever claims it. Its attempts are kept: one that may have reached GWS must be looked
    * for before it is sent again.
    *
    * @param requestId a known request id
    * @param reason who wants it or why, for the history
    * @return the placement, RECEIVED
-   * @throws NotOpenException if it is neither REJECTED nor FAILED
+   * @throws NotOpenException if it is none of REJECTED, FAILED and PULLED
    */
   Placement reopen(String requestId, String reason);
 

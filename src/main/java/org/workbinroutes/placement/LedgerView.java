@@ -43,6 +43,22 @@ public interface LedgerView {
   List<Step> history(String requestId);
 
   /**
+   * Looks a batch up.
+   *
+   * @param batchId any text
+   * @return the batch, or empty
+   */
+  Optional<Batch> findBatch(String batchId);
+
+  /**
+   * How the placements of a batch stand: those that came with it, not those that were known before.
+   *
+   * @param batchId any text
+   * @return a number for each state
+   */
+  Map<PlacementState, Long> countsOfBatch(String batchId);
+
+  /**
    * How many placements there are. Kept with each change, so that asking is cheap.
    *
    * @return a number for each state

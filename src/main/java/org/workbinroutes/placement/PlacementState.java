@@ -13,14 +13,16 @@ public enum PlacementState {
   /** Retries are exhausted; it waits as a dead letter. */
   FAILED,
   /** Accepted, and not seen in its workbin in time; it is still being looked for. */
-  UNCONFIRMED;
+  UNCONFIRMED,
+  /** Taken out of its workbin again, because somebody asked for it. */
+  PULLED;
 
   /**
    * Whether nothing more will happen by itself.
    *
-   * @return true for CONFIRMED, REJECTED and FAILED
+   * @return true for CONFIRMED, REJECTED, FAILED and PULLED
    */
   public boolean isSettled() {
-    return this == CONFIRMED || this == REJECTED || this == FAILED;
+    return this == CONFIRMED || this == REJECTED || this == FAILED || this == PULLED;
   }
 }

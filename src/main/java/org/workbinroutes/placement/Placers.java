@@ -1,5 +1,6 @@
 package org.workbinroutes.placement;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -62,6 +63,11 @@ public final class Placers {
   public CompletableFuture<Taken> take(PlacementRequest request, String source)
       throws InterruptedException {
     room.acquire();
+    return enter(request, source);
+  }
+
+  /** Enters a request for which there is room. */
+  private CompletableFuture<Taken> enter(PlacementRequest request, String source) {
     CompletableFuture<Ledger.Entry> entered;
     try {
       entered = ledger.receiveAsync(request, source);
@@ -83,9 +89,46 @@ public final class Placers {
                     : new Taken(entry, CompletableFuture.completedFuture(entry.placement())));
   }
 
+  /**
+   * Does what {@link #take} does for a source that cannot wait.
+   *
+   * @param request the request
+   * @param source as for {@link #take}
+   * @return as {@link #take}; empty if too many wait, and nothing was entered then
+   */
+  public Optional<CompletableFuture<Taken>> offer(PlacementRequest request, String source) {
+    return room.tryAcquire() ? Optional.of(enter(request, source)) : Optional.empty();
+  }
+
+  /**
+   * Has a placement placed that this node has claimed in the ledger. Blocks as {@link #take} does.
+   *
+   * @param claimed a placement in state RECEIVED
+   * @return what becomes of it, as {@link Taken#placed()}; empty if this process is placing it
+   *     already
+   * @throws InterruptedException if interrupted while too many wait
+   */
+  public Optional<CompletableFuture<Placement>> resume(Placement claimed)
+      throws InterruptedException {
+    if (inFlight.contains(claimed.request().requestId())) {
+      return Optional.empty();
+    }
+    room.acquire();
+    return Optional.of(placed(claimed));
+  }
+
   /** Takes nothing up any more: what waits stays in the ledger. */
   public void close() {
     closed = true;
+  }
+
+  /**
+   * Whether nothing is taken up any more.
+   *
+   * @return true once {@link #close} was called
+   */
+  public boolean isClosed() {
+    return closed;
   }
 
   /**
@@ -126,7 +169,8 @@ public final class Placers {
               exchange.setProperty(PlacementSteps.SOURCE, received.source());
               exchange.setProperty(PlacementSteps.CONFLICT, false);
               exchange.setProperty(PlacementSteps.AGAIN, true);
-              exchange.setProperty(PlacementSteps.UNCLEAR, false);
+              // what was sent before may lie in its workbin already
+              exchange.setProperty(PlacementSteps.UNCLEAR, received.attempts() > 0);
               exchange.setProperty(PlacementSteps.PAUSE, 0L);
               exchange.getMessage().setBody(received);
             });

@@ -19,7 +19,7 @@ public final class WatchedLedger implements Ledger {
    * Watches a ledger.
    *
    * @param ledger keeps the placements
-   * @param watcher is told of each placement that was accepted, confirmed, refused or given up,
+   * @param watcher is told of each placement that was accepted, confirmed, refused, given up or pulled,
    *     after the ledger has it safe; must be quick, must not throw, and must not call the ledger
    */
   public WatchedLedger(Ledger ledger, Consumer<Placement> watcher) {
@@ -35,6 +35,26 @@ public final class WatchedLedger implements Ledger {
   @Override
   public CompletableFuture<Entry> receiveAsync(PlacementRequest request, String source) {
     return ledger.receiveAsync(request, source);
+  }
+
+  @Override
+  public CompletableFuture<Entry> queueAsync(PlacementRequest request, String source) {
+    return ledger.queueAsync(request, source);
+  }
+
+  @Override
+  public Batch openBatch(String batchId, String digest) {
+    return ledger.openBatch(batchId, digest);
+  }
+
+  @Override
+  public Batch closeBatch(String batchId, Batch.Tally tally) {
+    return ledger.closeBatch(batchId, tally);
+  }
+
+  @Override
+  public Placement pulled(String requestId, String reason) {
+    return told(ledger.pulled(requestId, reason));
   }
 
   @Override
@@ -114,6 +134,16 @@ public final class WatchedLedger implements Ledger {
   @Override
   public List<Step> history(String requestId) {
     return ledger.history(requestId);
+  }
+
+  @Override
+  public Optional<Batch> findBatch(String batchId) {
+    return ledger.findBatch(batchId);
+  }
+
+  @Override
+  public Map<PlacementState, Long> countsOfBatch(String batchId) {
+    return ledger.countsOfBatch(batchId);
   }
 
   @Override

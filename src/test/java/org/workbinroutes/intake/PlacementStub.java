@@ -1,10 +1,15 @@
 package org.workbinroutes.intake;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.ExpressionBuilder;
@@ -13,23 +18,29 @@ import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
+import org.workbinroutes.placement.PlacementWatch;
+import org.workbinroutes.placement.Placers;
+import org.workbinroutes.placement.WatchedLedger;
 
 /**
  * Stands where the placement route stands: enters requests into a real ledger and accepts them.
  * What GWS would say is told by the interaction id: {@code refuse-me}, {@code fail-me}, {@code
- * break-me}.
+ * break-me}, and {@code hold-me}, which GWS does not answer.
  */
 final class PlacementStub extends RouteBuilder {
-  final Ledger ledger = new MemoryLedger();
+  final MemoryLedger kept = new MemoryLedger();
+  Ledger ledger = kept;
   final List<PlacementRequest> requests = Collections.synchronizedList(new ArrayList<>());
   final List<Map<String, Object>> headers = Collections.synchronizedList(new ArrayList<>());
   final Map<String, String> sources = new ConcurrentHashMap<>();
   final AtomicInteger mostInWork = new AtomicInteger();
+  final List<PlacementRequest> held = Collections.synchronizedList(new ArrayList<>());
   volatile boolean slow;
   private final AtomicInteger inWork = new AtomicInteger();
 
   @Override
   public void configure() {
+    from(Placers.PLACE).errorHandler(noErrorHandler()).process(this::placeReceived);
     from("direct:placement")
         .errorHandler(noErrorHandler())
         .process(exchange -> mostInWork.accumulateAndGet(inWork.incrementAndGet(), Math::max))
@@ -44,6 +55,46 @@ final class PlacementStub extends RouteBuilder {
               inWork.decrementAndGet();
               place(exchange);
             });
+  }
+
+  /** Puts a watch before the ledger, and has it fail for {@code break-me}. */
+  PlacementWatch watched(ScheduledExecutorService timer, Executor tellers) {
+    PlacementWatch watch = new PlacementWatch(kept, timer, tellers);
+    Ledger watched = new WatchedLedger(kept, watch);
+    ledger =
+        (Ledger)
+            Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(),
+                new Class<?>[] {Ledger.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().endsWith("Async")
+                      && arguments[0] instanceof PlacementRequest request
+                      && request.interactionId().equals("break-me")) {
+                    return CompletableFuture.failedFuture(
+                        new Ledger.UnavailableException("the ledger is closed", null));
+                  }
+                  try {
+                    return method.invoke(watched, arguments);
+                  } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                  }
+                });
+    return watch;
+  }
+
+  /** What the placement route does with a request that is in the ledger. */
+  private void placeReceived(Exchange exchange) {
+    Placement placement = exchange.getMessage().getBody(Placement.class);
+    PlacementRequest request = placement.request();
+    headers.add(Map.copyOf(exchange.getMessage().getHeaders()));
+    if (request.interactionId().equals("hold-me")) {
+      held.add(request);
+      return;
+    }
+    requests.add(request);
+    sources.put(request.requestId(), placement.source());
+    ledger.sending(request.requestId());
+    exchange.getMessage().setBody(outcome(request));
   }
 
   private void place(Exchange exchange) {

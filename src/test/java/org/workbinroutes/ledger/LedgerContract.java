@@ -1,6 +1,7 @@
 package org.workbinroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.workbinroutes.ledger.Requests.BILLING;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.workbinroutes.gws.AddOperation;
 import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.Ledger.Entry;
 import org.workbinroutes.placement.LedgerView.Filter;
@@ -117,6 +119,137 @@ abstract class LedgerContract {
 
     // Then
     assertThat(again.kind()).isEqualTo(Entry.Kind.KNOWN);
+  }
+
+  @Test
+  void whatIsQueuedIsLeftToWhoeverClaimsIt() throws Exception {
+    // When
+    Entry queued = ledger.queueAsync(request("R"), "http:b#1").get();
+    Entry again = ledger.queueAsync(request("R"), "http:b#2").get();
+
+    // Then
+    assertThat(queued.kind()).isEqualTo(Entry.Kind.NEW);
+    assertThat(again.kind()).isEqualTo(Entry.Kind.KNOWN);
+    assertThat(again.placement().source()).isEqualTo("http:b#1");
+    assertThat(ledger.claim(10)).containsExactly(queued.placement());
+    assertThat(ledger.claim(10)).isEmpty();
+  }
+
+  @Test
+  void aBatchIsOpenedOnceAndKeepsWhatWasFoundInIt() {
+    // Given
+    Batch.Refusal refusal =
+        new Batch.Refusal(
+            3, 4, "INVALID", List.of(new Batch.Refusal.Error("/workbinId", "is missing")));
+    Batch.Tally tally = new Batch.Tally(10, 7, 2, 1, List.of(refusal));
+    Batch open = ledger.openBatch("b-1", "digest");
+    clock.advance(Duration.ofSeconds(1));
+
+    // When
+    Batch again = ledger.openBatch("b-1", "other digest");
+    Batch closed = ledger.closeBatch("b-1", tally);
+    Batch closedAgain = ledger.closeBatch("b-1", new Batch.Tally(1, 1, 0, 0, List.of()));
+
+    // Then
+    assertThat(open.isComplete()).isFalse();
+    assertThat(again).isEqualTo(open);
+    assertThat(closed.tally()).isEqualTo(tally);
+    assertThat(closed.receivedAt()).isEqualTo(open.receivedAt());
+    assertThat(closedAgain).isEqualTo(closed);
+    assertThat(ledger.findBatch("b-1")).contains(closed);
+    assertThat(ledger.findBatch("b-2")).isEmpty();
+    assertThat(ledger.findBatch("b-1\u0000")).isEmpty();
+    assertThatThrownBy(() -> ledger.closeBatch("b-2", tally))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aBatchTellsHowItsOwnPlacementsStand() {
+    // Given
+    for (String batch : List.of("b", "b-1", "b1", "B", "b$")) {
+      for (int i = 1; i <= 2; i++) {
+        ledger.receive(request(batch + i), Batch.source(batch, i));
+      }
+    }
+    ledger.receive(request("single"), "http");
+    ledger.sending("b1");
+    ledger.accepted("b1", 1L);
+
+    // When
+    Map<PlacementState, Long> counts = ledger.countsOfBatch("b");
+
+    // Then
+    assertThat(counts)
+        .containsEntry(PlacementState.ACCEPTED, 1L)
+        .containsEntry(PlacementState.RECEIVED, 1L)
+        .containsEntry(PlacementState.PULLED, 0L);
+    assertThat(ledger.countsOfBatch("b-1")).containsEntry(PlacementState.RECEIVED, 2L);
+    assertThat(ledger.countsOfBatch("none").values()).containsOnly(0L);
+  }
+
+  @Test
+  void aBatchIsForgottenWithItsLastPlacement() {
+    // Given
+    ledger.openBatch("b", "digest");
+    ledger.openBatch("empty", "digest");
+    ledger.receive(request("R"), Batch.source("b", 1));
+    clock.advance(Duration.ofDays(2));
+    ledger.purge(clock.instant().minus(Duration.ofDays(1)), 10);
+    assertThat(ledger.findBatch("b")).isPresent();
+    assertThat(ledger.findBatch("empty")).isEmpty();
+
+    // When
+    ledger.sending("R");
+    ledger.rejected("R", "no");
+    clock.advance(Duration.ofDays(2));
+    ledger.purge(clock.instant().minus(Duration.ofDays(1)), 10);
+
+    // Then
+    assertThat(ledger.find("R")).isEmpty();
+    assertThat(ledger.findBatch("b")).isEmpty();
+  }
+
+  @Test
+  void whatWasPulledIsNeitherLookedForNorConfirmedAgain() {
+    // Given
+    accept("R", 16L);
+
+    // When
+    Placement pulled = ledger.pulled("R", "statusCode 0");
+
+    // Then
+    assertThat(pulled.state()).isEqualTo(PlacementState.PULLED);
+    assertThat(pulled.referenceId()).isEqualTo(16L);
+    assertThat(ledger.pulled("R", "again")).isEqualTo(pulled);
+    assertThat(ledger.confirm(pulled.request().workbin(), pulled.request().interactionId(), 16L))
+        .isEmpty();
+    assertThat(ledger.accepted("R", 16L).state()).isEqualTo(PlacementState.PULLED);
+    ledger.unconfirmed(List.of("R"), clock.instant());
+    clock.advance(Duration.ofDays(1));
+    assertThat(ledger.overdue(Duration.ZERO, 10)).isEmpty();
+    assertThat(ledger.claim(10)).isEmpty();
+    assertThat(ledger.receive(pulled.request(), "test").placement()).isEqualTo(pulled);
+    assertThat(ledger.history("R")).last().returns("statusCode 0", Step::reason);
+    assertThat(ledger.counts()).containsEntry(PlacementState.PULLED, 1L);
+  }
+
+  @Test
+  void onlyWhatLiesInItsWorkbinCanBePulledAndItCanBePlacedAgainOnWish() {
+    // Given
+    ledger.receive(request("new"), "test");
+    ledger.receive(request("refused"), "test");
+    ledger.sending("refused");
+    ledger.rejected("refused", "no");
+
+    // When / Then
+    for (String id : List.of("new", "refused")) {
+      assertThatThrownBy(() -> ledger.pulled(id, null)).isInstanceOf(Ledger.NotOpenException.class);
+    }
+    accept("R", 16L);
+    ledger.confirm(request("R").workbin(), request("R").interactionId(), null);
+    ledger.pulled("R", null);
+    assertThat(ledger.reopen("R", "wanted").state()).isEqualTo(PlacementState.RECEIVED);
+    assertThat(ledger.claim(10)).singleElement().returns(1, Placement::attempts);
   }
 
   static Stream<PlacementRequest> otherContents() {
@@ -460,9 +593,11 @@ abstract class LedgerContract {
     ledger.unconfirmed(List.of("unconfirmed"), clock.instant());
     ledger.receive(request("rejected"), "test");
     ledger.rejected("rejected", "e");
+    accept("pulled", null);
+    ledger.pulled("pulled", null);
 
     // Then
-    assertThat(ledger.counts()).hasSize(6);
+    assertThat(ledger.counts()).hasSize(PlacementState.values().length);
     assertThat(ledger.counts().values()).containsOnly(1L);
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementState;
 
@@ -34,6 +35,21 @@ final class WriteOnly extends RuledLedger {
 
   @Override
   List<String> old(Instant settledBefore, int limit) {
+    throw cannotRead();
+  }
+
+  @Override
+  List<String> oldBatches(Instant receivedBefore, int limit) {
+    throw cannotRead();
+  }
+
+  @Override
+  public Optional<Batch> findBatch(String batchId) {
+    throw cannotRead();
+  }
+
+  @Override
+  public Map<PlacementState, Long> countsOfBatch(String batchId) {
     throw cannotRead();
   }
 

@@ -26,6 +26,7 @@ import org.workbinroutes.ops.config.Catalogue;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.ConfigurationLoader;
+import org.workbinroutes.ops.config.HttpOptions;
 import org.workbinroutes.ops.config.Problem;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.ops.routes.RouteSource;
@@ -97,10 +98,17 @@ final class RunCommand implements Callable<Integer> {
     }
     new StartupPage(configuration, source, new Version().text()).lines().forEach(log::info);
     configuration.warnings().forEach(log::warn);
-    if (!new ListenAddress(configuration).isLoopback()) {
-      log.warn("HTTP can be reached from other machines; see http.host");
+    if (!new ListenAddress(configuration).isLoopback()
+        && configuration.get(HttpOptions.AUTH).contains("none")) {
+      log.warn(
+          "http.auth=none: whoever reaches {} can place and pull interactions",
+          configuration.get(HttpOptions.HOST));
     }
-    return run(configuration, source, log);
+    try {
+      return run(configuration, source, log);
+    } catch (ConfigurationException wrong) {
+      return refuse(wrong.problems());
+    }
   }
 
   private int run(Configuration configuration, RouteSource source, Logger log) {

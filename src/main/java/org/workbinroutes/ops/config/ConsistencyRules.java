@@ -1,5 +1,7 @@
 package org.workbinroutes.ops.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,7 @@ final class ConsistencyRules {
     retries(configuration, problems);
     lease(configuration, problems);
     broker(configuration, problems);
+    http(configuration, problems);
     camelServer(configuration, problems);
     return problems;
   }
@@ -75,40 +78,87 @@ final class ConsistencyRules {
     require(configuration, WorkbinOptions.BROKER_PASSWORD, "workbin.broker.port is set", problems);
   }
 
+  private static void http(Configuration configuration, List<Problem> problems) {
+    List<String> auth = configuration.find(HttpOptions.AUTH).orElse(List.of());
+    String place = configuration.placeOf(HttpOptions.AUTH.key()).orElse(null);
+    if (auth.contains("none") && auth.size() > 1) {
+      problems.add(
+          new Problem(place, "http.auth has none beside another", "keep none or the other"));
+    }
+    if (auth.isEmpty() && !isLoopback(configuration.get(HttpOptions.HOST))) {
+      problems.add(
+          new Problem(
+              configuration.placeOf(HttpOptions.HOST.key()).orElse(null),
+              "http.host can be reached from other machines, and http.auth is not set",
+              "set http.auth=keys and http.keys (workbin-routes key makes one), or http.auth=jwt, or"
+                  + " http.auth=none if everybody who reaches it may place"));
+    }
+    if (auth.contains("keys")) {
+      require(configuration, HttpOptions.KEYS, "http.auth has keys", problems);
+    } else if (configuration.find(HttpOptions.KEYS).isPresent()) {
+      problems.add(
+          new Problem(
+              configuration.placeOf(HttpOptions.KEYS.key()).orElse(null),
+              "http.keys protects nothing, as http.auth has no keys",
+              "set http.auth=keys, or take http.keys out"));
+    }
+    if (auth.contains("jwt")) {
+      require(configuration, HttpOptions.JWT_ISSUER, "http.auth has jwt", problems);
+      require(configuration, HttpOptions.JWT_AUDIENCE, "http.auth has jwt", problems);
+      require(configuration, HttpOptions.JWT_JWKS, "http.auth has jwt", problems);
+    }
+    if (configuration.find(HttpOptions.TLS_TRUST_STORE).isPresent()) {
+      require(configuration, HttpOptions.TLS_KEY_STORE, "http.tls.trust-store is set", problems);
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException unknown) {
+      // said when it is tried to listen there
+      return true;
+    }
+  }
+
   /**
-   * Camel's HTTP server protects only what its authentication path covers, and its JWT check looks
-   * at neither issuer nor audience.
+   * Camel's own HTTP servers have a login that leaves paths open and a JWT check that looks at
+   * neither issuer nor audience. The product has one server, set up with http.*.
    */
   private static void camelServer(Configuration configuration, List<Problem> problems) {
     Map<String, String> camel = configuration.camelProperties();
-    for (String server : List.of("camel.server.", "camel.management.")) {
-      camel.forEach(
-          (key, value) -> {
-            String option = optionOf(key, server);
-            String place = configuration.placeOf(key).orElse(null);
-            if (option.startsWith("jwt")) {
-              problems.add(
-                  new Problem(
-                      place,
-                      key + " asks for a JWT check that looks at neither issuer nor audience",
-                      "take it out"));
-            } else if (option.equals("authenticationpath") && !value.strip().equals("/*")) {
-              problems.add(
-                  new Problem(
-                      place,
-                      key + " leaves every other path open to everybody",
-                      "take it out, or write /*"));
-            } else if (option.equals("authenticationenabled")
-                && Boolean.parseBoolean(value.strip())
-                && !hasOption(camel, server, "basicpropertiesfile")) {
-              problems.add(
-                  new Problem(
-                      place,
-                      key + "=true without a password file lets everybody in",
-                      "set " + server + "basicPropertiesFile"));
-            }
-          });
-    }
+    camel.forEach(
+        (key, value) -> {
+          String place = configuration.placeOf(key).orElse(null);
+          String option = optionOf(key, "camel.management.");
+          if (!optionOf(key, "camel.server.").isEmpty()) {
+            problems.add(
+                new Problem(
+                    place,
+                    key + " would start a second HTTP server, without limits and login",
+                    "take it out; http.* sets up the product's own"));
+          } else if (option.startsWith("jwt")) {
+            problems.add(
+                new Problem(
+                    place,
+                    key + " asks for a JWT check that looks at neither issuer nor audience",
+                    "take it out"));
+          } else if (option.equals("authenticationpath") && !value.strip().equals("/*")) {
+            problems.add(
+                new Problem(
+                    place,
+                    key + " leaves every other path open to everybody",
+                    "take it out, or write /*"));
+          } else if (option.equals("authenticationenabled")
+              && Boolean.parseBoolean(value.strip())
+              && !hasOption(camel, "camel.management.", "basicpropertiesfile")) {
+            problems.add(
+                new Problem(
+                    place,
+                    key + "=true without a password file lets everybody in",
+                    "set camel.management.basicPropertiesFile"));
+          }
+        });
   }
 
   private static boolean hasOption(Map<String, String> camel, String server, String option) {

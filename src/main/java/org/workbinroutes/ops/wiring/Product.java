@@ -3,6 +3,8 @@ package org.workbinroutes.ops.wiring;
 import java.util.List;
 import org.workbinroutes.ops.Application;
 import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.http.HttpServer;
+import org.workbinroutes.ops.http.HttpServerSettings;
 import org.workbinroutes.ops.routes.RouteSource;
 import org.workbinroutes.sink.Sinks;
 
@@ -21,12 +23,14 @@ public final class Product {
   public static Application of(Configuration options, RouteSource routes, long beginNanos) {
     BrokerEngine broker = new BrokerEngine(options);
     PlacementWiring placement = new PlacementWiring(options);
+    HttpServer http = new HttpServer(HttpServerSettings.of(options));
     return new Application(
         options,
         routes,
-        List.of(placement, broker),
+        List.of(http, placement, broker),
         List.of(
-            new Metrics(options),
+            new Metrics(),
+            http,
             broker,
             placement,
             new GwsWiring(options, placement.gate()),

@@ -1,0 +1,133 @@
+package org.workbinroutes.intake;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.workbinroutes.placement.GwsGate;
+import org.workbinroutes.placement.Ledger;
+import org.workbinroutes.placement.Placement;
+import org.workbinroutes.placement.PlacementRequest;
+import org.workbinroutes.placement.PlacementState;
+import org.workbinroutes.placement.PlacementWatch;
+import org.workbinroutes.placement.Placers;
+import org.workbinroutes.placement.Placers.Taken;
+
+/**
+ * Has one request placed and answers when it has come as far as its caller wants to wait for. Who
+ * waits holds no thread.
+ */
+public final class HttpPlacing extends AsyncProcessorSupport {
+  /** Where a single request came from, see {@link Placement#source()}. */
+  static final String SOURCE = "http";
+
+  private final Placers placers;
+  private final PlacementWatch watch;
+  private final GwsGate gate;
+  private final Ledger ledger;
+  private final Executor threads;
+
+  /**
+   * A step.
+   *
+   * @param placers place requests
+   * @param watch waits for them
+   * @param gate knows whether GWS is down; who wants to wait then is told to come again
+   * @param ledger knows earlier requests
+   * @param threads begin to wait, off the ledger's own thread
+   */
+  public HttpPlacing(
+      Placers placers, PlacementWatch watch, GwsGate gate, Ledger ledger, Executor threads) {
+    this.placers = placers;
+    this.watch = watch;
+    this.gate = gate;
+    this.ledger = ledger;
+    this.threads = threads;
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    PlacementRequest request = exchange.getMessage().getBody(PlacementRequest.class);
+    HttpWait wait = exchange.getProperty(HttpIntake.WAIT, HttpWait.class);
+    CompletableFuture<Placement> come;
+    try {
+      come = take(request, wait);
+    } catch (ProblemException | RuntimeException refused) {
+      exchange.setException(refused);
+      callback.done(true);
+      return true;
+    }
+    CompletableFuture<Void> unused =
+        come.handleAsync(
+            (placement, failure) -> {
+              try {
+                if (failure != null) {
+                  throw cause(failure);
+                }
+                answer(exchange, placement, wait);
+              } catch (Exception told) {
+                exchange.setException(told);
+              }
+              callback.done(false);
+              return null;
+            },
+            threads);
+    return false;
+  }
+
+  private CompletableFuture<Placement> take(PlacementRequest request, HttpWait wait)
+      throws ProblemException {
+    if (gate.isShut() && !wait.isNone() && ledger.find(request.requestId()).isEmpty()) {
+      throw new ProblemException(
+          Problem.unavailable("GWS is down; the request was not taken in. Send it again later"));
+    }
+    Optional<CompletableFuture<Taken>> taken = placers.offer(request, SOURCE);
+    if (taken.isEmpty()) {
+      throw new ProblemException(
+          Problem.unavailable(
+              "Too many requests wait to be placed; this one was not taken in. Send it again"
+                  + " later"));
+    }
+    return taken
+        .get()
+        .thenComposeAsync(
+            entered -> {
+              if (entered.entry().kind() == Ledger.Entry.Kind.CONFLICT) {
+                return CompletableFuture.failedFuture(RefusedPlacementException.conflict());
+              }
+              return wait.isNone()
+                  ? CompletableFuture.completedFuture(entered.entry().placement())
+                  : watch.await(request.requestId(), wait.until(), wait.within());
+            },
+            threads);
+  }
+
+  private static void answer(Exchange exchange, Placement placement, HttpWait wait)
+      throws RefusedPlacementException, FailedPlacementException {
+    if (placement.state() == PlacementState.REJECTED) {
+      throw RefusedPlacementException.rejected(placement);
+    }
+    if (placement.state() == PlacementState.FAILED) {
+      throw new FailedPlacementException(placement);
+    }
+    boolean come = !wait.isNone() && wait.until().isReachedBy(placement);
+    ObjectNode json = HttpAnswers.summary(placement);
+    HttpAnswers.answer(exchange, come ? 200 : 202, json);
+    exchange
+        .getMessage()
+        .setHeader(
+            "Location", "/placements/" + HttpAnswers.encoded(placement.request().requestId()));
+    if (wait.applied() != null) {
+      exchange.getMessage().setHeader("Preference-Applied", wait.applied());
+    }
+  }
+
+  private static Exception cause(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof Exception known ? known : new IllegalStateException(cause);
+  }
+}

@@ -1,0 +1,84 @@
+package org.workbinroutes.ops.config;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An API key as the configuration has it: its name and its hash. A key is 256 random bits, so that a
+ * plain hash cannot be turned back.
+ *
+ * @param name what its owner is called in the log
+ * @param hash SHA-256 of the key, in hex
+ * @param mayWrite whether it may do more than look
+ */
+public record ApiKey(String name, String hash, boolean mayWrite) {
+  private static final Pattern FORM =
+      Pattern.compile("([A-Za-z0-9._-]{1,64}):([0-9a-fA-F]{64})(:read)?");
+  private static final String PREFIX = "wbr_";
+  private static final int RANDOM_BYTES = 32;
+
+  /**
+   * Reads the configuration's form.
+   *
+   * @param text {@code name:hash} or {@code name:hash:read}
+   * @return the key
+   * @throws IllegalArgumentException with the remedy
+   */
+  public static ApiKey parse(String text) {
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "write each key as name:hash, or name:hash:read if it may only look; the command"
+              + " workbin-routes key makes one");
+    }
+    return new ApiKey(matcher.group(1), matcher.group(2), matcher.group(3) == null);
+  }
+
+  /**
+   * Makes a new key.
+   *
+   * @param random where its bits come from
+   * @return the key itself, to be given to its owner
+   */
+  public static String generate(SecureRandom random) {
+    byte[] bytes = new byte[RANDOM_BYTES];
+    random.nextBytes(bytes);
+    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /**
+   * The hash of a key.
+   *
+   * @param key the key itself
+   * @return SHA-256 in hex
+   */
+  public static String hashOf(String key) {
+    return HexFormat.of().formatHex(digest(key));
+  }
+
+  /**
+   * The hash of a key, as bytes.
+   *
+   * @param key the key itself, or what somebody sent as one
+   * @return SHA-256
+   */
+  public static byte[] digest(String key) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** The name and what it may do: the hash is of no use in a log. */
+  @Override
+  public String toString() {
+    return name + (mayWrite ? "" : " (read)");
+  }
+}

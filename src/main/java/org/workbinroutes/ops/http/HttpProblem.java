@@ -1,0 +1,108 @@
+package org.workbinroutes.ops.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What the server itself answers when a request does not come to a route: RFC 9457's problems. */
+enum HttpProblem {
+  BAD_REQUEST(
+      400,
+      "bad-request",
+      "The request is not HTTP",
+      "Mend the request line, the headers and the framing of the body"),
+  UNAUTHENTICATED(
+      401,
+      "unauthenticated",
+      "A login is needed",
+      "Send a valid key or token as Authorization: Bearer ..., or a key as X-API-Key"),
+  FORBIDDEN(
+      403, "forbidden", "The login does not allow this", "Use a key or a token that may write"),
+  NOT_FOUND(404, "not-found", "There is nothing here", "See /openapi.json for what there is"),
+  NOT_ALLOWED(
+      405,
+      "method-not-allowed",
+      "The method is not allowed here",
+      "Use one of those that the header Allow names; see /openapi.json"),
+  TOO_SLOW(
+      408,
+      "too-slow",
+      "The body came too slowly",
+      "Send the whole request at once; nothing of it was taken in"),
+  TOO_LARGE(
+      413,
+      "too-large",
+      "The body is too large",
+      "Send less at once; the limits are http.max-body and, for batches, http.max-batch"),
+  URI_TOO_LONG(414, "uri-too-long", "The request line is too long", "Shorten the URL"),
+  TOO_MANY(
+      429, "too-many-requests", "Too many requests", "Wait as long as the header Retry-After says"),
+  HEADERS_TOO_LARGE(
+      431, "headers-too-large", "The headers are too large", "Send fewer or shorter headers"),
+  FAILED(
+      500,
+      "internal-error",
+      "The request met an internal failure",
+      "Ask how it stands, or send it again with the same requestId; the log says more"),
+  NOT_READY(
+      503,
+      "not-ready",
+      "The product is starting or stopping",
+      "Nothing was taken in. Send it again after the seconds that Retry-After says"),
+  BUSY(
+      503,
+      "busy",
+      "Too many bodies are being received",
+      "Nothing was taken in. Send it again after the seconds that Retry-After says");
+
+  /** The media type of a problem. */
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  private static final String URN = "urn:workbinroutes:problem:";
+
+  private final int status;
+  private final byte[] body;
+
+  HttpProblem(int status, String type, String title, String detail) {
+    this.status = status;
+    ObjectNode json =
+        new JsonMapper()
+            .createObjectNode()
+            .put("type", URN + type)
+            .put("title", title)
+            .put("status", status)
+            .put("detail", detail);
+    try {
+      this.body = new JsonMapper().writeValueAsBytes(json);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** The document; not to be changed. */
+  byte[] body() {
+    return body.clone();
+  }
+
+  /** The problem for a status that the server's own parts fail with. */
+  static HttpProblem of(int status) {
+    return switch (status) {
+      case 400, 417, 501, 505 -> BAD_REQUEST;
+      case 401 -> UNAUTHENTICATED;
+      case 403 -> FORBIDDEN;
+      case 404 -> NOT_FOUND;
+      case 405 -> NOT_ALLOWED;
+      case 408 -> TOO_SLOW;
+      case 413 -> TOO_LARGE;
+      case 414 -> URI_TOO_LONG;
+      case 429 -> TOO_MANY;
+      case 431 -> HEADERS_TOO_LARGE;
+      case 503 -> NOT_READY;
+      default -> FAILED;
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package org.workbinroutes.placement;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.ExchangePropertyKey;
+import org.workbinroutes.gws.GwsAnswer;
+import org.workbinroutes.gws.GwsException;
+import org.workbinroutes.gws.GwsUnknownOutcomeException;
+import org.workbinroutes.gws.WorkbinContent;
+
+/**
+ * The steps by which a placement's interaction is taken out of its workbin again. The ledger is told
+ * when it is out, and not before: until then the placement stands as it did, so that a pull can be
+ * asked for again whatever became of the first.
+ */
+public final class PullSteps {
+  private static final String FAILURE = "workbinPullFailure";
+
+  private final Ledger ledger;
+
+  /**
+   * Makes the steps.
+   *
+   * @param ledger where placements are kept
+   */
+  public PullSteps(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /**
+   * Notes that GWS passed the pull on.
+   *
+   * @param answer GWS's answer
+   * @param request the request
+   * @return the placement
+   */
+  public Placement pulled(
+      GwsAnswer answer, @ExchangeProperty(PlacementSteps.REQUEST) PlacementRequest request) {
+    return ledger.pulled(request.requestId(), answer.summary());
+  }
+
+  /**
+   * Keeps why it is not clear whether the interaction is out.
+   *
+   * @param request the request
+   * @param exchange the exchange, with the failure
+   * @return the request, for {@code gws:content}
+   */
+  public PlacementRequest doubt(
+      @ExchangeProperty(PlacementSteps.REQUEST) PlacementRequest request, Exchange exchange) {
+    exchange.setProperty(
+        FAILURE, exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, GwsException.class));
+    return request;
+  }
+
+  /**
+   * Decides by the workbin's content: what is not in it is out, whoever took it.
+   *
+   * @param content what lies in the workbin
+   * @param request the request
+   * @param failure what made us look
+   * @return the placement
+   * @throws NotPulledException if it is still in, and GWS said why
+   * @throws GwsException if it is still in, and GWS did not answer
+   */
+  public Placement decide(
+      WorkbinContent content,
+      @ExchangeProperty(PlacementSteps.REQUEST) PlacementRequest request,
+      @ExchangeProperty(FAILURE) GwsException failure)
+      throws NotPulledException {
+    if (!content.contains(request.interactionId())) {
+      return ledger.pulled(
+          request.requestId(), "not in its workbin any more; " + failure.getMessage());
+    }
+    if (failure instanceof GwsUnknownOutcomeException) {
+      throw failure;
+    }
+    throw new NotPulledException(failure);
+  }
+
+  /** GWS refused to take an interaction out of its workbin. */
+  public static final class NotPulledException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotPulledException(GwsException why) {
+      super(why.getMessage(), why);
+    }
+  }
+}
