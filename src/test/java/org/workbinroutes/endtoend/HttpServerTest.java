@@ -1,6 +1,5 @@
 package org.workbinroutes.endtoend;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,12 +7,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
+import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.ops.config.ApiKey;
 import org.workbinroutes.simulator.GwsSimulator;
 
 /** The HTTP server of the product as it is configured. */
@@ -27,31 +26,25 @@ class HttpServerTest {
   @Test
   void isReachedFromThisMachineAloneAndCanAskForALoginOnEveryPath() throws Exception {
     // Given
-    Path users =
-        Files.writeString(folder.resolve("users.properties"), "user.clerk = s3cret,admin\n");
+    String key = ApiKey.generate(new SecureRandom());
     try (GwsSimulator gws = GwsSimulator.builder().start();
         ProductRig product =
             new ProductRig(
                 gws,
                 folder,
                 keys -> {
-                  keys.put("camel.server.authenticationEnabled", "true");
-                  keys.put("camel.server.basicPropertiesFile", users.toString());
+                  keys.put("http.auth", "keys");
+                  keys.put("http.keys", "clerk:" + ApiKey.hashOf(key));
                 })) {
       // When / Then
       assertThat(product.post(REQUEST).statusCode()).isEqualTo(401);
-      assertThat(product.post(REQUEST, "Authorization", basic("clerk:wrong")).statusCode())
-          .isEqualTo(401);
+      assertThat(product.post(REQUEST, "X-API-Key", "wbr_wrong").statusCode()).isEqualTo(401);
       assertThat(gws.adds("i-1").calls()).isZero();
-      assertThat(product.post(REQUEST, "Authorization", basic("clerk:s3cret")).statusCode())
+      assertThat(product.post(REQUEST, "Authorization", "Bearer " + key).statusCode())
           .isEqualTo(200);
       assertThat(addressesOfTheNetwork())
           .allSatisfy(address -> assertThat(answers(address, product.httpPort)).isFalse());
     }
-  }
-
-  private static String basic(String credentials) {
-    return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
   }
 
   private static List<InetAddress> addressesOfTheNetwork() throws Exception {

@@ -84,7 +84,7 @@ class ReconciliationTest {
         ProductRig product =
             new ProductRig(gws, folder, keys -> keys.put("gws.retry.attempts", "1"))) {
       gws.faults().onAdd(Fault.httpStatus(503), 1);
-      assertThat(product.post(request("r1", "I1")).statusCode()).isEqualTo(503);
+      assertThat(product.post(request("r1", "I1")).statusCode()).isEqualTo(502);
       assertThat(product.placement("r1").path("state").asText()).isEqualTo("FAILED");
       // When
       assertThat(product.postTo("/placements/r1/retry", "").statusCode()).isEqualTo(202);

@@ -14,32 +14,32 @@ import java.util.List;
 import java.util.Locale;
 
 /** HTTP/1.1 byte by byte: no client library that would mend what a hostile caller sends. */
-final class RawHttp {
+public final class RawHttp {
   private final int port;
 
-  RawHttp(int port) {
+  public RawHttp(int port) {
     this.port = port;
   }
 
-  Answer post(String path, String body, String... headers) throws IOException {
+  public Answer post(String path, String body, String... headers) throws IOException {
     return post(path, body.getBytes(UTF_8), headers);
   }
 
-  Answer post(String path, byte[] body, String... headers) throws IOException {
+  public Answer post(String path, byte[] body, String... headers) throws IOException {
     return send("POST", path, body, headers);
   }
 
-  Answer postJson(String body, String... headers) throws IOException {
+  public Answer postJson(String body, String... headers) throws IOException {
     String[] all = Arrays.copyOf(headers, headers.length + 1);
     all[headers.length] = "Content-Type: application/json";
     return post("/placements", body, all);
   }
 
-  Answer get(String path, String... headers) throws IOException {
+  public Answer get(String path, String... headers) throws IOException {
     return send("GET", path, new byte[0], headers);
   }
 
-  Answer send(String method, String path, byte[] body, String... headers) throws IOException {
+  public Answer send(String method, String path, byte[] body, String... headers) throws IOException {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes((method + " " + path + " HTTP/1.1\r\n").getBytes(UTF_8));
     request.writeBytes("Host: 127.0.0.1\r\nConnection: close\r\n".getBytes(UTF_8));
@@ -54,7 +54,7 @@ final class RawHttp {
     return send(request.toByteArray());
   }
 
-  Answer send(byte[] request) throws IOException {
+  public Answer send(byte[] request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request);
@@ -64,13 +64,13 @@ final class RawHttp {
   }
 
   /** What came back, to the last byte. */
-  static final class Answer {
-    final String raw;
-    final int status;
-    final List<String> headers;
-    final String body;
+  public static final class Answer {
+    public final String raw;
+    public final int status;
+    public final List<String> headers;
+    public final String body;
 
-    Answer(byte[] bytes) {
+    public Answer(byte[] bytes) {
       raw = new String(bytes, ISO_8859_1);
       int end = raw.indexOf("\r\n\r\n");
       String head = end < 0 ? raw : raw.substring(0, end);
@@ -80,7 +80,7 @@ final class RawHttp {
       body = end < 0 ? "" : new String(raw.substring(end + 4).getBytes(ISO_8859_1), UTF_8);
     }
 
-    String header(String name) {
+    public String header(String name) {
       String prefix = name.toLowerCase(Locale.ROOT) + ":";
       return headers.stream()
           .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(prefix))
@@ -89,13 +89,13 @@ final class RawHttp {
           .orElse(null);
     }
 
-    List<String> headerNames() {
+    public List<String> headerNames() {
       return headers.stream()
           .map(header -> header.substring(0, header.indexOf(':')).toLowerCase(Locale.ROOT))
           .toList();
     }
 
-    JsonNode json() throws IOException {
+    public JsonNode json() throws IOException {
       return new ObjectMapper().readTree(body);
     }
   }

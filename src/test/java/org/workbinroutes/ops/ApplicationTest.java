@@ -29,6 +29,8 @@ import org.workbinroutes.ops.config.Catalogue;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationLoader;
 import org.workbinroutes.ops.config.Problem;
+import org.workbinroutes.ops.http.HttpServer;
+import org.workbinroutes.ops.http.HttpServerSettings;
 import org.workbinroutes.ops.routes.RouteSource;
 
 class ApplicationTest {
@@ -157,6 +159,7 @@ class ApplicationTest {
     try (ServerSocket taken = new ServerSocket(0)) {
       settings.put("http.port", Integer.toString(taken.getLocalPort()));
       settings.put("http.host", "0.0.0.0");
+      settings.put("http.auth", "none");
       // When / Then
       assertThat(new ListenAddress(configuration()).check().orElseThrow().toString())
           .contains("http.port = " + taken.getLocalPort())
@@ -217,11 +220,12 @@ class ApplicationTest {
   private Application application(String routes, Engine engine) throws IOException {
     Path own = Files.createDirectories(folder.resolve("routes"));
     Files.writeString(own.resolve("own.camel.yaml"), routes);
+    HttpServer http = new HttpServer(HttpServerSettings.of(configuration()));
     return new Application(
         configuration(),
         RouteSource.folder(own),
-        List.of(engine),
-        List.of(recordRoutes()),
+        List.of(http, engine),
+        List.of(http, recordRoutes()),
         System.nanoTime());
   }
 

@@ -22,6 +22,7 @@ import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.ConfigurationLoader;
 import org.workbinroutes.ops.config.HttpOptions;
+import org.workbinroutes.ops.http.HttpServerSettings;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,14 +98,19 @@ final class ReplayCommand implements Callable<Integer> {
       err().flush();
       return ExitCodes.CONFIGURATION;
     }
-    return ask(
-        "http://"
-            + configuration.get(HttpOptions.HOST)
-            + ":"
-            + configuration.get(HttpOptions.PORT));
+    HttpServerSettings server;
+    try {
+      server = HttpServerSettings.of(configuration);
+    } catch (ConfigurationException wrong) {
+      wrong.problems().forEach(problem -> err().println("  - " + problem));
+      err().flush();
+      return ExitCodes.CONFIGURATION;
+    }
+    return ask(server, configuration.find(HttpOptions.CLIENT_KEY).orElse(null));
   }
 
-  private int ask(String base) throws InterruptedException {
+  private int ask(HttpServerSettings server, String key) throws InterruptedException {
+    String base = server.localUrl();
     HttpRequest.Builder request =
         which.request != null
             ? HttpRequest.newBuilder(
@@ -114,9 +120,12 @@ final class ReplayCommand implements Callable<Integer> {
                 .POST(
                     HttpRequest.BodyPublishers.ofString(
                         which.all ? "{}" : "{\"since\":\"" + which.since + "\"}"));
+    if (key != null) {
+      request.header("X-API-Key", key);
+    }
     try {
       HttpResponse<String> answer =
-          HttpClient.newHttpClient()
+          client(server)
               .send(
                   request.header("Content-Type", "application/json").timeout(TIMEOUT).build(),
                   HttpResponse.BodyHandlers.ofString());
@@ -130,6 +139,12 @@ final class ReplayCommand implements Callable<Integer> {
       err().flush();
       return ExitCodes.FAILED;
     }
+  }
+
+  private static HttpClient client(HttpServerSettings server) {
+    return server.tls() == null
+        ? HttpClient.newHttpClient()
+        : HttpClient.newBuilder().sslContext(server.tls().ownClient()).build();
   }
 
   private PrintWriter err() {

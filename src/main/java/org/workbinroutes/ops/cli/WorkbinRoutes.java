@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CheckCommand.class,
       ReplayCommand.class,
+      KeyCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class WorkbinRoutes implements Callable<Integer> {

@@ -8,10 +8,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509KeyManager;
 import org.workbinroutes.ops.config.Configuration;
@@ -90,21 +95,43 @@ public final class TlsSettings {
     }
   }
 
-  /** The certificates that the server shows. */
-  KeyStore keys() {
-    return keys;
+  /**
+   * What a program of the same installation trusts: the server's own certificate, under whichever
+   * name it is asked for. It shows the same certificate, in case clients need one.
+   *
+   * @return for an HTTP client
+   */
+  public SSLContext ownClient() {
+    try {
+      Set<Certificate> own = new HashSet<>();
+      for (String alias : Collections.list(keys.aliases())) {
+        if (keys.getCertificate(alias) != null) {
+          own.add(keys.getCertificate(alias));
+        }
+      }
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          keyManagers().getKeyManagers(), new TrustManager[] {new OwnCertificate(own)}, null);
+      return context;
+    } catch (GeneralSecurityException unusable) {
+      throw new IllegalStateException("http.tls.key-store cannot be used", unusable);
+    }
+  }
+
+  private KeyManagerFactory keyManagers() throws GeneralSecurityException {
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(keys, password);
+    return factory;
   }
 
   void apply(HttpServerOptions options) throws GeneralSecurityException {
-    KeyManagerFactory keyManagers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keyManagers.init(keys, password);
     options
         .setSsl(true)
         .setUseAlpn(true)
         .setEnabledSecureTransportProtocols(PROTOCOLS)
         .setKeyCertOptions(
-            KeyCertOptions.wrap((X509KeyManager) keyManagers.getKeyManagers()[0]));
+            KeyCertOptions.wrap((X509KeyManager) keyManagers().getKeyManagers()[0]));
     if (trusted != null) {
       TrustManagerFactory trustManagers =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -94,6 +94,11 @@ class ConfigurationLoaderTest {
     samples.put("gws.breaker.window", "10");
     samples.put("http.port", "9090");
     samples.put("http.max-body", "2MB");
+    samples.put("http.max-batch", "2MB");
+    samples.put("http.auth", "keys,jwt");
+    samples.put("http.keys", "crm:" + "0".repeat(64));
+    samples.put("http.jwt.jwks", "https://login.example.com/jwks");
+    samples.put("http.jwt.algorithms", "ES512");
     samples.put("management.port", "9876");
     samples.put("workbin.ledger.lease", "9m");
     Catalogue catalogue = Catalogue.standard();
@@ -397,16 +402,38 @@ class ConfigurationLoaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "camel.server.authenticationPath = /api        | leaves every other path open",
-        "camel.server.authentication-path = /api/*     | leaves every other path open",
+        "camel.server.enabled = true                   | second HTTP server",
+        "camel.server.authentication-path = /api/*     | second HTTP server",
         "camel.management.authenticationPath = /x      | leaves every other path open",
-        "camel.server.jwtKeystorePath = k.jks          | neither issuer nor audience",
-        "camel.server.authenticationEnabled = true     | lets everybody in",
+        "camel.management.jwtKeystorePath = k.jks      | neither issuer nor audience",
+        "camel.management.authenticationEnabled = true | lets everybody in",
+        "http.host = 0.0.0.0                           | http.auth is not set",
+        "http.auth = keys                              | http.keys is missing",
+        "http.auth = jwt                               | http.jwt.issuer is missing",
+        "http.auth = none,keys                         | none beside another",
+        "http.auth = basic                             | write none, keys, jwt",
+        "http.keys = crm:abc                           | workbin-routes key makes one",
+        "http.jwt.algorithms = HS256                   | algorithms with a private key",
+        "http.jwt.algorithms = none                    | algorithms with a private key",
+        "http.jwt.jwks = http://keys.example.com/jwks  | write an https URL",
+        "http.tls.trust-store = t.p12                  | http.tls.key-store is missing",
       })
   void protectionOfTheHttpServerThatProtectsNothingIsRefused(String line, String fault) {
-    assertThat(refused(ENOUGH + line + "\n"))
+    assertThat(refused(ENOUGH + line + "\n")).hasMessageContaining(fault);
+  }
+
+  @Test
+  void keysThatNobodyAsksForAreAMistake() {
+    assertThat(refused(ENOUGH + "http.keys = crm:" + "0".repeat(64) + "\n"))
         .hasMessageContaining("line 4")
-        .hasMessageContaining(fault);
+        .hasMessageContaining("http.keys protects nothing");
+  }
+
+  @Test
+  void everybodyIsLetInFromOtherMachinesIfThatIsSaid() {
+    assertThat(
+            load(ENOUGH + "http.host = 0.0.0.0\nhttp.auth = none\n").get(HttpOptions.AUTH))
+        .containsExactly("none");
   }
 
   @Test

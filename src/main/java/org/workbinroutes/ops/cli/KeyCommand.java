@@ -1,0 +1,61 @@
+package org.workbinroutes.ops.cli;
+
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import org.workbinroutes.ops.ExitCodes;
+import org.workbinroutes.ops.Version;
+import org.workbinroutes.ops.config.ApiKey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes an API key. It is kept nowhere: whoever loses it makes another. */
+@Command(
+    name = "key",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    header = "Makes a key for callers of the HTTP intake, and the line of http.keys for it.",
+    description = {
+      "",
+      "The key itself is printed once, for its owner. The configuration gets its hash, which lets"
+          + " nobody in."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  workbin-routes key crm",
+      "  workbin-routes key --read dashboard"
+    })
+final class KeyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--read", description = "The key may look (GET), and not place.")
+  private boolean read;
+
+  @Parameters(
+      paramLabel = "NAME",
+      description = "What its owner is called in the log: letters, digits, '.', '_' and '-'.")
+  private String name;
+
+  @Override
+  public Integer call() {
+    String key = ApiKey.generate(new SecureRandom());
+    String line = name + ":" + ApiKey.hashOf(key) + (read ? ":read" : "");
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      ApiKey.parse(line);
+    } catch (IllegalArgumentException oddName) {
+      err.println("NAME is 1 to 64 letters, digits, '.', '_' and '-'");
+      err.flush();
+      return ExitCodes.CONFIGURATION;
+    }
+    out.println("key        " + key);
+    out.println("http.keys  " + line);
+    out.flush();
+    return ExitCodes.OK;
+  }
+}
