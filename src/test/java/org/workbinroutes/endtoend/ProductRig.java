@@ -132,6 +132,12 @@ final class ProductRig implements AutoCloseable {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  HttpResponse<String> delete(String path) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).DELETE().build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   JsonNode placement(String requestId) throws Exception {
     HttpResponse<String> answer =
         http.send(

@@ -144,8 +144,12 @@ class ReconciliationTest {
                 assertThat(answer.body()).contains("GWS is down");
                 assertThat(answer.headers().firstValue("Retry-After")).isPresent();
               });
+      // who does not wait is taken in all the same
+      assertThat(product.post(request("h2", "H2"), "Prefer", "respond-async").statusCode())
+          .isEqualTo(202);
       gws.faults().clear();
       // Then
+      product.awaitConfirmed("h2");
       for (int i = 1; i <= 4; i++) {
         product.awaitConfirmed("r" + i);
         assertThat(gws.adds("I" + i).effects()).isEqualTo(1);

@@ -51,6 +51,11 @@ final class IntakeContext implements AutoCloseable {
     return new RawHttp(server.port());
   }
 
+  /** The port of the HTTP server. */
+  int port() {
+    return server.port();
+  }
+
   void load(String routeFile) throws Exception {
     Resource resource =
         ResourceHelper.resolveMandatoryResource(

@@ -13,7 +13,6 @@ import java.security.KeyStore;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,10 +162,7 @@ class TlsTest {
   }
 
   private static HttpClient client(KeyStore trusted, KeyStore own) throws Exception {
-    return HttpClient.newBuilder()
-        .sslContext(context(trusted, own))
-        .sslParameters(new SSLParameters())
-        .build();
+    return HttpClient.newBuilder().sslContext(context(trusted, own)).build();
   }
 
   private static SSLContext context(KeyStore trusted, KeyStore own) throws Exception {
