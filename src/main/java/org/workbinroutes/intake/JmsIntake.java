@@ -1,118 +1,253 @@
 package org.workbinroutes.intake;
 
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.placement.Ledger;
+import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
+import org.workbinroutes.placement.PlacementState;
+import org.workbinroutes.placement.Placers;
 
 /**
- * Turns a JMS message into a {@link PlacementRequest} and a fresh message, and into a dead letter
- * if it is none. The body is one JSON object, as text or as UTF-8 bytes; a record without a
- * requestId takes the JMSMessageID. Nothing else of the message is read.
+ * Turns the messages of a transaction into {@link PlacementRequest}s, enters them in the ledger,
+ * and makes dead letters of what is refused. When it is done the messages can be acknowledged: each
+ * record is in the ledger or is a dead letter. The ledger's requests are placed in the background.
+ *
+ * <p>Of a message its body is read, its JMSMessageID, JMSExpiration, and, for an answer,
+ * JMSReplyTo, JMSCorrelationID, JMSPriority, JMSDeliveryMode and the property {@code reply}.
+ * Nothing else of it is.
  */
 public final class JmsIntake {
   private static final Logger LOG = LoggerFactory.getLogger(JmsIntake.class);
 
-  private static final String MESSAGE_ID = "JMSMessageID";
-  private static final String ORIGINAL = "workbinOriginal";
-  private static final String REASON = "workbinReason";
-  private static final String ERROR = "workbinError";
-
-  private final PlacementRequestParser parser;
+  private final JmsRecords records;
+  private final JmsEntrance entrance;
+  private final JmsAnswers answers;
+  private final JmsSender sender;
+  private final JmsReplyAddresses replyAddresses;
   private final String source;
+  private final String deadLetters;
 
   /**
    * An intake.
    *
-   * @param parser reads the bodies
-   * @param queue the name of the queue, for {@link org.workbinroutes.placement.Placement#source()}
+   * @param records reads the bodies
+   * @param placers takes the requests
+   * @param answers tells the requesters
+   * @param sender sends the dead letters of what GWS refuses after the acknowledgement
+   * @param address the name of the queue or topic, for {@link Placement#source()}
+   * @param deadLetters the name of the queue for what is refused
+   * @param replies the names of queues and topics that may be answered to besides temporary ones,
+   *     {@code *} standing for any characters, comma separated
    */
-  public JmsIntake(PlacementRequestParser parser, String queue) {
-    this.parser = parser;
-    this.source = "jms:" + queue;
+  public JmsIntake(
+      JmsRecords records,
+      Placers placers,
+      JmsAnswers answers,
+      JmsSender sender,
+      String address,
+      String deadLetters,
+      String replies) {
+    this.records = records;
+    this.answers = answers;
+    this.sender = sender;
+    this.source = "jms:" + address;
+    this.entrance = new JmsEntrance(placers, source, Clock.systemUTC());
+    this.deadLetters = deadLetters;
+    this.replyAddresses = new JmsReplyAddresses(replies, Set.of(address, deadLetters));
   }
 
   /**
-   * First step: the request in the place of the message.
+   * First step: has everything entered in the ledger. The new body is the list of the dead letters.
    *
-   * @param exchange holds the JMS message
-   * @throws InvalidRequestException if the body is no placement request
+   * @param exchange holds a {@link JmsBatch}
+   * @throws JMSException if the broker could not give a message's body
+   * @throws InterruptedException if the process is being stopped
    */
-  public void open(Exchange exchange) throws InvalidRequestException {
-    Message message = exchange.getMessage();
-    String messageId = message.getHeader(MESSAGE_ID, String.class);
-    Object body = message.getBody();
-    exchange.setProperty(ORIGINAL, body);
+  public void open(Exchange exchange) throws JMSException, InterruptedException {
+    JmsBatch batch = exchange.getMessage().getBody(JmsBatch.class);
     Handover.rebuild(exchange, null);
-    exchange.setProperty(Handover.SOURCE, source);
-    PlacementRequest request =
-        body instanceof byte[] bytes
-            ? parser.parse(bytes, () -> messageId)
-            : parser.parse((String) body, () -> messageId);
-    Handover.begin(exchange, request, source);
+    List<Letter> letters = new ArrayList<>(batch.messages().size());
+    for (Message message : batch.messages()) {
+      letters.add(read(message));
+    }
+    List<Entered> entered = enter(letters);
+    batch.afterAcknowledgement(() -> afterAcknowledgement(letters, entered));
+    List<JmsDeadLetter> dead =
+        entered.stream()
+            .filter(one -> one.refusal() != null)
+            .map(one -> deadLetter(one, one.refusal()))
+            .toList();
+    Handover.rebuild(exchange, dead);
   }
 
   /**
-   * Last step: ends well if the placement is settled or on its way.
+   * Puts one dead letter in the place of the message.
    *
-   * @param exchange holds the placement
-   * @throws RefusedPlacementException if the message is to become a dead letter
-   * @throws FailedPlacementException if the placement was given up
-   */
-  public void close(Exchange exchange) throws RefusedPlacementException, FailedPlacementException {
-    Handover.end(exchange);
-    Handover.rebuild(exchange, null);
-  }
-
-  /**
-   * What was refused becomes a dead letter: the original body, and why.
-   *
-   * @param exchange holds the refusal as caught exception
+   * @param exchange holds a dead letter
    */
   public void refuse(Exchange exchange) {
-    Exception refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    Handover.rebuild(exchange, exchange.getProperty(ORIGINAL));
-    exchange.getMessage().setHeader(REASON, reason(refusal));
-    exchange.getMessage().setHeader(ERROR, refusal.getMessage());
-    exchange.getMessage().setHeader(Handover.SOURCE, source);
-    LOG.warn("A message of {} was refused as {} and is now a dead letter", source, reason(refusal));
-  }
-
-  /**
-   * What was given up is gone from the queue: the placement route wrote the dead letter, and the
-   * ledger keeps the request. To deliver it again would not place it.
-   *
-   * @param exchange holds the failure as caught exception
-   */
-  public void giveUp(Exchange exchange) {
-    PlacementRequest request = Handover.request(exchange);
-    Handover.rebuild(exchange, null);
-    LOG.warn("Request {} of {} was given up and is now a dead letter", request.requestId(), source);
-  }
-
-  /**
-   * What failed is said once, in short; the broker delivers it again.
-   *
-   * @param exchange holds the failure as caught exception
-   */
-  public void fail(Exchange exchange) {
-    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    PlacementRequest request = Handover.request(exchange);
+    JmsDeadLetter letter = exchange.getMessage().getBody(JmsDeadLetter.class);
+    Handover.rebuild(exchange, letter.body());
+    letter.properties().forEach(exchange.getMessage()::setHeader);
     LOG.warn(
-        "A message of {} (request {}) was not placed and goes back to the broker: {}",
+        "A record of {} was refused as {} and is now a dead letter",
         source,
-        request == null ? "unread" : request.requestId(),
-        failure.getClass().getSimpleName());
-    LOG.debug("The cause:", failure);
+        letter.properties().get("workbinReason"));
   }
 
-  private static String reason(Exception refusal) {
-    if (refusal instanceof InvalidRequestException invalid) {
-      return invalid.reason().name();
+  private Letter read(Message message) throws JMSException {
+    String messageId = null;
+    long expiration = 0;
+    List<JmsRecord> found;
+    try {
+      messageId = message.getJMSMessageID();
+      expiration = message.getJMSExpiration();
+      found = records.of(JmsContent.of(message, records.maxBytes()), messageId);
+    } catch (JMSException unreadable) {
+      // a broker that goes away is one reason; it gives the message again, once
+      if (!message.getJMSRedelivered()) {
+        throw unreadable;
+      }
+      found = unreadable(unreadable);
+    } catch (RuntimeException unforeseen) {
+      // whatever is in it, it must not come back for ever and take others with it
+      found = unreadable(unforeseen);
     }
-    return refusal instanceof RefusedPlacementException refused
-        ? refused.reason().name()
-        : refusal.getClass().getSimpleName();
+    return new Letter(messageId, expiration, JmsRequester.of(message, replyAddresses), found);
   }
+
+  private List<JmsRecord> unreadable(Exception failure) {
+    LOG.error("A message of {} could not be read", source, failure);
+    return List.of(
+        JmsRecord.refused(
+            0,
+            "",
+            JmsRefusal.invalid(
+                InvalidRequestException.Reason.MALFORMED,
+                "",
+                "the message could not be read: see the log")));
+  }
+
+  private List<Entered> enter(List<Letter> letters) throws InterruptedException {
+    List<JmsEntrance.Visitor> visitors =
+        letters.stream()
+            .flatMap(
+                letter ->
+                    letter.records().stream()
+                        .filter(record -> record.refusal() == null)
+                        .map(
+                            record ->
+                                new JmsEntrance.Visitor(record.request(), letter.expiration())))
+            .toList();
+    Iterator<Optional<Placers.Taken>> taken = entrance.enter(visitors).iterator();
+    List<Entered> all = new ArrayList<>();
+    for (Letter letter : letters) {
+      for (JmsRecord record : letter.records()) {
+        all.add(
+            record.refusal() == null
+                ? entered(letter, record, taken.next().orElse(null))
+                : new Entered(letter, record, record.refusal(), null));
+      }
+    }
+    return all;
+  }
+
+  private static Entered entered(Letter letter, JmsRecord record, Placers.Taken taken) {
+    if (taken == null) {
+      return new Entered(letter, record, JmsRefusal.expired(), null);
+    }
+    return taken.entry().kind() == Ledger.Entry.Kind.CONFLICT
+        ? new Entered(letter, record, JmsRefusal.of(RefusedPlacementException.conflict()), null)
+        : new Entered(letter, record, null, taken);
+  }
+
+  private void afterAcknowledgement(List<Letter> letters, List<Entered> entered) {
+    for (Entered one : entered) {
+      if (one.taken() != null) {
+        deadLetterIfRejected(one);
+      }
+    }
+    for (Letter letter : letters) {
+      if (letter.requester() != null) {
+        answers.answer(
+            letter.requester(),
+            entered.stream()
+                .filter(one -> one.letter() == letter)
+                .map(one -> new JmsAnswers.Result(one.record(), one.refusal()))
+                .toList());
+      }
+    }
+  }
+
+  private void deadLetterIfRejected(Entered one) {
+    Ledger.Entry entry = one.taken().entry();
+    boolean isOnItsWay =
+        entry.kind() == Ledger.Entry.Kind.KNOWN
+            && entry.placement().state() == PlacementState.RECEIVED;
+    var unused =
+        (isOnItsWay ? answers.accepted(one.record().request().requestId()) : one.taken().placed())
+            .thenAccept(
+                placement -> {
+                  if (placement.state() == PlacementState.REJECTED) {
+                    sendRejected(one, placement);
+                  }
+                });
+  }
+
+  private void sendRejected(Entered one, Placement placement) {
+    JmsDeadLetter letter =
+        deadLetter(one, JmsRefusal.of(RefusedPlacementException.rejected(placement)));
+    sender.deadLetter(deadLetters, letter.body(), letter.properties());
+    LOG.warn("A record of {} was refused as REJECTED and is now a dead letter", source);
+  }
+
+  private JmsDeadLetter deadLetter(Entered one, JmsRefusal refusal) {
+    return JmsDeadLetter.of(one.record(), refusal, source, one.letter().messageId());
+  }
+
+  /** A message that was read. Compared by identity: a message may come twice. */
+  private static final class Letter {
+    private final String messageId;
+    private final long expiration;
+    private final JmsRequester requester;
+    private final List<JmsRecord> records;
+
+    Letter(String messageId, long expiration, JmsRequester requester, List<JmsRecord> records) {
+      this.messageId = messageId;
+      this.expiration = expiration;
+      this.requester = requester;
+      this.records = records;
+    }
+
+    String messageId() {
+      return messageId;
+    }
+
+    long expiration() {
+      return expiration;
+    }
+
+    /** Null if nobody is to be answered. */
+    JmsRequester requester() {
+      return requester;
+    }
+
+    List<JmsRecord> records() {
+      return records;
+    }
+  }
+
+  /** A record, and what the ledger or we said of it: one of both is null. */
+  private record Entered(
+      Letter letter, JmsRecord record, JmsRefusal refusal, Placers.Taken taken) {}
 }

@@ -1,24 +1,35 @@
 package org.workbinroutes.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
+import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.camel.builder.RouteBuilder;
+import java.util.stream.IntStream;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultExchangeHolder;
 import org.junit.jupiter.api.AfterAll;
@@ -32,8 +43,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.ops.broker.EmbeddedBroker;
 import org.workbinroutes.ops.broker.EmbeddedBrokerOptions;
-import org.workbinroutes.ops.broker.JmsComponentFactory;
-import org.workbinroutes.ops.broker.RemoteAccess;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
 
@@ -43,7 +52,7 @@ class JmsIntakeTest {
   @TempDir static Path directory;
   private static EmbeddedBroker broker;
 
-  private IntakeContext intake;
+  private JmsRig intake;
   private String queue;
   private String deadLetters;
   private Connection connection;
@@ -63,17 +72,9 @@ class JmsIntakeTest {
   }
 
   @BeforeEach
-  void start() throws Exception {
+  void connect() throws Exception {
     queue = "placements." + UUID.randomUUID();
     deadLetters = "dead." + UUID.randomUUID();
-    intake = new IntakeContext();
-    intake
-        .context
-        .getRegistry()
-        .bind("jms", new JmsComponentFactory(broker.connectionFactory()).create());
-    intake.load("intake-jms.camel.yaml");
-    intake.instantiate("jms-intake", "orders", Map.of("queue", queue, "deadLetters", deadLetters));
-    intake.context.start();
     connection = broker.connectionFactory().createConnection();
     connection.start();
     session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
@@ -82,11 +83,16 @@ class JmsIntakeTest {
   @AfterEach
   void stop() throws Exception {
     connection.close();
-    intake.close();
+    if (intake != null) {
+      intake.close();
+    }
   }
 
   @Test
   void placesATextMessage() throws Exception {
+    // Given
+    start();
+
     // When
     send(
         text(
@@ -97,34 +103,90 @@ class JmsIntakeTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(intake.placement.ledger.find("r1"))
+                assertThat(intake.ledger.find("r1"))
                     .hasValueSatisfying(
                         placement -> {
                           assertThat(placement.state()).isEqualTo(PlacementState.ACCEPTED);
                           assertThat(placement.source()).isEqualTo("jms:" + queue);
                         }));
     assertThat(nextOf(deadLetters, 100)).isNull();
+    awaitEmpty(queue);
   }
 
   @Test
   void placesABytesMessageInUtf8() throws Exception {
     // Given
-    BytesMessage message = session.createBytesMessage();
-    message.writeBytes(
-        "{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"placeGroup\":\"Größe 客\",\"id\":\"i1\"}"
-            .getBytes(StandardCharsets.UTF_8));
+    start();
 
     // When
-    send(message);
+    send(
+        bytes(
+            "{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"placeGroup\":\"Größe 客\",\"id\":\"i1\"}"));
 
     // Then
     assertThat(placed().workbin().group()).isEqualTo("Größe 客");
   }
 
   @Test
+  void placesAMapMessage() throws Exception {
+    // Given
+    start();
+    MapMessage message = map();
+    message.setString("requestId", "r1");
+    message.setBoolean("saveLAR", true);
+    message.setLong("attributes.order", 4711);
+    message.setDouble("attributes.weight", 0.5);
+    message.setString("attributes.a.b/c", "x");
+
+    // When
+    send(message);
+
+    // Then
+    PlacementRequest request = placed();
+    assertThat(request.requestId()).isEqualTo("r1");
+    assertThat(request.saveLAR()).isTrue();
+    assertThat(request.attributes())
+        .containsEntry("order", 4711)
+        .containsEntry("weight", new BigDecimal("0.5"))
+        .containsEntry("a.b/c", "x");
+  }
+
+  @Test
+  void refusesAMapWithAnEntryThatNoRecordCanHave() throws Exception {
+    // Given
+    start();
+    MapMessage photo = map();
+    photo.setBytes("attributes.photo", new byte[] {1, 2});
+    MapMessage infinite = map();
+    infinite.setDouble("attributes.x", Double.POSITIVE_INFINITY);
+    MapMessage halfSurrogate = map();
+    halfSurrogate.setString("attributes.x", "\ud800");
+    MapMessage number = map();
+    number.setInt("requestId", 7);
+
+    // When
+    send(photo);
+
+    // Then
+    TextMessage dead = dead();
+    assertThat(JSON.readTree(dead.getText()).path("workbinId").asText()).isEqualTo("w1");
+    assertThat(dead.getStringProperty("workbinReason")).isEqualTo("INVALID");
+    assertThat(dead.getStringProperty("workbinError"))
+        .contains("/attributes.photo")
+        .contains("give a text, true or false, or a finite number");
+    send(infinite);
+    assertThat(dead().getStringProperty("workbinError")).contains("/attributes.x");
+    send(halfSurrogate);
+    assertThat(dead().getStringProperty("workbinReason")).isEqualTo("MALFORMED");
+    send(number);
+    assertThat(dead().getStringProperty("workbinError")).contains("/requestId");
+  }
+
+  @Test
   void takesTheMessageIdForAMissingRequestId() throws Exception {
     // Given
-    TextMessage message = text("{\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"i1\"}");
+    start();
+    TextMessage message = text(record("i1"));
 
     // When
     send(message);
@@ -133,9 +195,26 @@ class JmsIntakeTest {
     assertThat(placed().requestId()).isEqualTo(message.getJMSMessageID());
   }
 
+  @Test
+  void refusesARecordWithoutAnyId() throws Exception {
+    // Given
+    start();
+    MessageProducer producer = session.createProducer(session.createQueue(queue));
+    producer.setDisableMessageID(true);
+
+    // When
+    producer.send(text(record("i1")));
+
+    // Then
+    assertThat(dead().getStringProperty("workbinError")).contains("requestId is missing");
+  }
+
   @ParameterizedTest
   @MethodSource("org.workbinroutes.intake.GroupNames#all")
   void keepsGroupNamesUnharmed(String name) throws Exception {
+    // Given
+    start();
+
     // When
     send(text(JSON.writeValueAsString(Map.of("workbinId", "w1", "agentGroup", name, "id", "i1"))));
 
@@ -164,14 +243,13 @@ class JmsIntakeTest {
         "breadcrumbId",
         "workbinSource",
         "workbinReason",
-        "workbinOriginal",
         "intake",
         "Content_HYPHEN_Type"
       })
   void letsNoPropertyIn(String name) throws Exception {
     // Given
-    TextMessage message =
-        text("{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"i1\"}");
+    start();
+    TextMessage message = text(record("r1", "i1"));
     message.setStringProperty(name, "http://127.0.0.1:1/attacker");
     message.setJMSCorrelationID("attacker");
     message.setJMSType("attacker");
@@ -181,30 +259,32 @@ class JmsIntakeTest {
 
     // Then
     assertThat(placed().requestId()).isEqualTo("r1");
-    assertThat(intake.placement.headers).allSatisfy(headers -> assertThat(headers).isEmpty());
-    assertThat(intake.placement.sources).containsEntry("r1", "jms:" + queue);
+    assertThat(intake.headers).allSatisfy(headers -> assertThat(headers).isEmpty());
+    assertThat(intake.ledger.find("r1")).get().returns("jms:" + queue, p -> p.source());
   }
 
   @Test
-  void answersNobodyAtAnAddressOfHisChoice() throws Exception {
+  void doesNotReadPropertiesHoweverLarge() throws Exception {
     // Given
-    Destination replyTo = session.createQueue("reply." + UUID.randomUUID());
-    TextMessage message =
-        text("{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"i1\"}");
-    message.setJMSReplyTo(replyTo);
+    start();
+    TextMessage message = text(record("r1", "i1"));
+    for (int i = 0; i < 200; i++) {
+      message.setStringProperty("p" + i, "x".repeat(10_000));
+    }
+    message.setBooleanProperty("reply", true);
+    message.setStringProperty("_AMQ_LARGE_SIZE", "no number");
 
     // When
     send(message);
 
     // Then
-    placed();
-    MessageConsumer replies = session.createConsumer(replyTo);
-    assertThat(replies.receive(300)).isNull();
+    assertThat(placed().requestId()).isEqualTo("r1");
   }
 
   @Test
   void makesADeadLetterOfAnInvalidMessage() throws Exception {
     // Given
+    start();
     String original = "{\"workbinId\":\"w1\",\"agentgroup\":\"G\",\"id\":\"i1\"}";
     TextMessage message = text(original);
     message.setStringProperty("CamelJmsDestinationName", "elsewhere");
@@ -213,21 +293,23 @@ class JmsIntakeTest {
     send(message);
 
     // Then
-    TextMessage dead = (TextMessage) nextOf(deadLetters, 5_000);
+    TextMessage dead = dead();
     assertThat(dead.getText()).isEqualTo(original);
     assertThat(dead.getStringProperty("workbinReason")).isEqualTo("INVALID");
     assertThat(dead.getStringProperty("workbinError"))
         .contains("did you mean 'agentGroup'?")
         .contains("agentGroup or placeGroup is missing");
     assertThat(dead.getStringProperty("workbinSource")).isEqualTo("jms:" + queue);
+    assertThat(dead.getStringProperty("workbinMessageId")).isEqualTo(message.getJMSMessageID());
     assertThat(dead.propertyExists("CamelJmsDestinationName")).isFalse();
     assertThat(nextOf(deadLetters, 100)).isNull();
-    assertThat(intake.placement.requests).isEmpty();
+    assertThat(intake.placed).isEmpty();
   }
 
   @Test
   void makesADeadLetterOfBytesThatAreNoText() throws Exception {
     // Given
+    start();
     byte[] original = {'{', (byte) 0xff, '}'};
     BytesMessage message = session.createBytesMessage();
     message.writeBytes(original);
@@ -244,248 +326,673 @@ class JmsIntakeTest {
   }
 
   @Test
-  void makesADeadLetterOfALargeRecord() throws Exception {
+  void makesADeadLetterOfALargeRecordAndOfALargeMessage() throws Exception {
     // Given
-    String original = "{\"attributes\":\"" + "x".repeat(300_000) + "\"}";
+    start();
+    String record = "{\"attributes\":\"" + "x".repeat(300_000) + "\"}";
+    String message = "x".repeat(2 * 1024 * 1024);
+
+    // When
+    send(text(record));
+    send(text(message));
+
+    // Then
+    List<String> bodies = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      TextMessage dead = dead();
+      bodies.add(dead.getText());
+      assertThat(dead.getStringProperty("workbinReason")).isEqualTo("TOO_LARGE");
+    }
+    assertThat(bodies).containsExactlyInAnyOrder(record, message);
+  }
+
+  @Test
+  void aMessageTooLargeToBeHeldStopsNobody() throws Exception {
+    // Given
+    start(Map.of("concurrentConsumers", "1"));
+
+    // When
+    BytesMessage huge = session.createBytesMessage();
+    byte[] megabyte = new byte[1024 * 1024];
+    for (int i = 0; i < 17; i++) {
+      huge.writeBytes(megabyte);
+    }
+    send(huge);
+    send(text(record("r1", "i1")));
+
+    // Then
+    assertThat(placed().requestId()).isEqualTo("r1");
+    assertThat(dead().getStringProperty("workbinReason")).isEqualTo("TOO_LARGE");
+  }
+
+  @Test
+  void makesADeadLetterOfWhatGwsRefusesAfterTheAcknowledgement() throws Exception {
+    // Given
+    start();
+    String original = record("refuse-me");
 
     // When
     send(text(original));
 
     // Then
-    TextMessage dead = (TextMessage) nextOf(deadLetters, 5_000);
+    TextMessage dead = dead();
     assertThat(dead.getText()).isEqualTo(original);
-    assertThat(dead.getStringProperty("workbinReason")).isEqualTo("TOO_LARGE");
-  }
-
-  @Test
-  void makesADeadLetterOfWhatGwsRefuses() throws Exception {
-    // When
-    send(text("{\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"refuse-me\"}"));
-
-    // Then
-    TextMessage dead = (TextMessage) nextOf(deadLetters, 5_000);
     assertThat(dead.getStringProperty("workbinReason")).isEqualTo("REJECTED");
     assertThat(dead.getStringProperty("workbinError"))
         .isEqualTo("GWS statusCode 6: Resource not found");
+    assertThat(dead.getStringProperty("workbinRequestId")).startsWith("ID:");
+    assertThat(nextOf(deadLetters, 100)).isNull();
   }
 
   @Test
   void makesADeadLetterOfAReusedRequestId() throws Exception {
     // Given
-    send(text("{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"i1\"}"));
+    start();
+    send(text(record("r1", "i1")));
     placed();
 
     // When
-    send(text("{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"i2\"}"));
+    send(text(record("r1", "i2")));
 
     // Then
-    TextMessage dead = (TextMessage) nextOf(deadLetters, 5_000);
-    assertThat(dead.getStringProperty("workbinReason")).isEqualTo("CONFLICT");
+    assertThat(dead().getStringProperty("workbinReason")).isEqualTo("CONFLICT");
   }
 
   @Test
-  void placesTheSameRequestOnce() throws Exception {
+  void placesTheSameRequestOnceAlsoWithinABatch() throws Exception {
     // Given
-    String record =
-        "{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"i1\"}";
+    for (int i = 0; i < 20; i++) {
+      send(text(record("r1", "i1")));
+    }
+    send(text(record("r2", "i2")));
 
     // When
-    send(text(record));
-    send(text(record));
-    send(text("{\"requestId\":\"r2\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"i2\"}"));
+    start();
 
     // Then
-    await().until(() -> intake.placement.headers.size() == 3);
-    assertThat(intake.placement.requests)
+    await().until(() -> intake.placed.size() == 2);
+    awaitEmpty(queue);
+    assertThat(intake.placed)
         .extracting(PlacementRequest::requestId)
         .containsExactlyInAnyOrder("r1", "r2");
     assertThat(nextOf(deadLetters, 100)).isNull();
   }
 
   @Test
-  void whatWasGivenUpIsNotDeliveredAgain() throws Exception {
-    // When
-    send(
-        text(
-            "{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"fail-me\"}"));
-    send(text("{\"requestId\":\"r2\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"i2\"}"));
-
-    // Then
-    await().until(() -> intake.placement.ledger.find("r2").isPresent());
-    assertThat(nextOf(EmbeddedBroker.DEAD_LETTERS, 100)).isNull();
-    assertThat(intake.placement.headers).as("deliveries").hasSize(2);
-  }
-
-  @Test
-  void leavesAFailureToTheBroker() throws Exception {
+  void whatWasGivenUpIsNoSecondDeadLetter() throws Exception {
     // Given
-    String original =
-        "{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"break-me\"}";
+    start();
 
     // When
-    send(text(original));
+    send(text(record("r1", "fail-me")));
+    send(text(record("r2", "i2")));
 
     // Then
-    TextMessage dead = (TextMessage) nextOf(EmbeddedBroker.DEAD_LETTERS, 5_000);
-    assertThat(dead.getText()).isEqualTo(original);
-    assertThat(intake.placement.headers).as("deliveries").hasSize(3);
+    await().until(() -> intake.placed.size() == 2);
+    awaitEmpty(queue);
     assertThat(nextOf(deadLetters, 100)).isNull();
+    assertThat(nextOf(EmbeddedBroker.DEAD_LETTERS, 100)).isNull();
   }
 
   @Test
-  void aPoisonMessageDoesNotBlockThoseBehindIt() throws Exception {
+  void refusedMessagesDoNotHoldUpTheirBatch() throws Exception {
     // Given
-    send(text("{\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"break-me\"}"));
+    for (int i = 0; i < 30; i++) {
+      send(text(i % 3 == 0 ? "{no json " + i : record("r" + i, "i" + i)));
+    }
 
     // When
-    send(text("{\"requestId\":\"r2\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"i2\"}"));
+    start(Map.of("concurrentConsumers", "1", "batch", "50"));
 
     // Then
-    await().until(() -> intake.placement.ledger.find("r2").isPresent());
-    assertThat(nextOf(EmbeddedBroker.DEAD_LETTERS, 5_000)).isNotNull();
-  }
-
-  @Test
-  void leavesAMessageThatIsTooLargeToBeReadToTheBroker() throws Exception {
-    // Given
-    String original = "x".repeat(2 * 1024 * 1024);
-
-    // When
-    send(text(original));
-
-    // Then
-    TextMessage dead = (TextMessage) nextOf(EmbeddedBroker.DEAD_LETTERS, 5_000);
-    assertThat(dead.getText()).isEqualTo(original);
-    assertThat(intake.placement.headers).isEmpty();
+    await().until(() -> intake.placed.size() == 20);
+    for (int i = 0; i < 10; i++) {
+      assertThat(dead().getText()).startsWith("{no json");
+    }
+    assertThat(nextOf(deadLetters, 100)).isNull();
+    awaitEmpty(queue);
   }
 
   @Test
   void readsNoOtherKindOfMessage() throws Exception {
     // Given
-    Message map = session.createMapMessage();
+    start();
     Message stream = session.createStreamMessage();
     Message bare = session.createMessage();
 
     // When
-    for (Message message : List.of(map, stream, bare)) {
-      send(message);
-    }
+    send(stream);
+    send(bare);
 
     // Then
-    for (int i = 0; i < 3; i++) {
-      assertThat(nextOf(EmbeddedBroker.DEAD_LETTERS, 5_000)).isNotNull();
+    for (int i = 0; i < 2; i++) {
+      TextMessage dead = dead();
+      assertThat(dead.getStringProperty("workbinReason")).isEqualTo("UNSUPPORTED");
+      assertThat(dead.getStringProperty("workbinError")).contains("text, a bytes or a map");
     }
-    assertThat(intake.placement.headers).isEmpty();
+    assertThat(intake.placed).isEmpty();
   }
 
   @Test
-  void readsNoForgedExchangeEvenIfABrokerLetsItThrough() throws Exception {
+  void readsNoObjectEvenIfABrokerLetsItThrough() throws Exception {
     // Given
+    start();
     assertThat(System.getProperty("jdk.serialFilter")).isEqualTo("!*");
     DefaultExchange forged = new DefaultExchange(intake.context);
-    forged.getIn().setBody("{\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"i1\"}");
+    forged.getIn().setBody(record("i1"));
     forged.getIn().setHeader("CamelHttpUri", "http://127.0.0.1:1/attacker");
     jakarta.jms.ObjectMessage message =
         session.createObjectMessage(DefaultExchangeHolder.marshal(forged));
 
     // When
-    Exception refusal = null;
-    try {
-      new org.workbinroutes.ops.broker.PlainMessageConverter(1_000).fromMessage(message);
-    } catch (org.springframework.jms.support.converter.MessageConversionException refused) {
-      refusal = refused;
-    }
+    JmsContent content = JmsContent.of(message, 1_000);
 
     // Then
-    assertThat(refusal).hasMessageContaining("send a text or a bytes message");
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> send(message))
+    assertThat(content.refusal().reason()).isEqualTo("UNSUPPORTED");
+    assertThat(content.original()).isEqualTo("");
+    assertThatThrownBy(() -> send(message))
         .isInstanceOf(JMSException.class)
         .hasMessageContaining("Object messages are not taken");
-    org.assertj.core.api.Assertions.assertThatThrownBy(message::getObject)
-        .isInstanceOf(JMSException.class);
-    assertThat(intake.placement.headers).isEmpty();
+    assertThatThrownBy(message::getObject).isInstanceOf(JMSException.class);
+    assertThat(intake.headers).isEmpty();
   }
 
   @Test
-  void aSendTakesPartInTheTransactionThatReads() throws Exception {
+  void splitsAnArray() throws Exception {
     // Given
-    String from = "from." + UUID.randomUUID();
-    String to = "to." + UUID.randomUUID();
-    intake.context.addRoutes(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            from("jms:queue:" + from)
-                .errorHandler(noErrorHandler())
-                .to("jms:queue:" + to)
-                .throwException(new IllegalStateException("after the send"));
-          }
-        });
+    start();
+    TextMessage message =
+        text("\uFEFF [" + record("r1", "i1") + " , {\"a\":1,\"a\":2}, " + record("i3") + "]");
 
     // When
-    session.createProducer(session.createQueue(from)).send(session.createTextMessage("x"));
+    send(message);
 
     // Then
-    assertThat(nextOf(EmbeddedBroker.DEAD_LETTERS, 5_000)).isNotNull();
-    assertThat(nextOf(to, 100)).isNull();
+    await().until(() -> intake.placed.size() == 2);
+    assertThat(intake.placed)
+        .extracting(PlacementRequest::requestId)
+        .containsExactlyInAnyOrder("r1", message.getJMSMessageID() + "#3");
+    TextMessage dead = dead();
+    assertThat(dead.getText()).isEqualTo("{\"a\":1,\"a\":2}");
+    assertThat(dead.getIntProperty("workbinPosition")).isEqualTo(2);
+    assertThat(dead.getStringProperty("workbinReason")).isEqualTo("MALFORMED");
+    assertThat(nextOf(deadLetters, 100)).isNull();
   }
 
   @Test
-  void readsFromOutsideThisProcess(@TempDir Path other) throws Exception {
+  void splitsLines() throws Exception {
     // Given
-    EmbeddedBroker remote =
-        new EmbeddedBroker(
-            EmbeddedBrokerOptions.in(other)
-                .with(new RemoteAccess(0, "partner", "s3cret", RemoteAccess.PUBLIC_ADDRESSES)));
-    remote.start();
-    try (IntakeContext far = new IntakeContext();
-        org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory partner =
-            new org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory(
-                "tcp://127.0.0.1:" + remote.port(), "partner", "s3cret")) {
-      far.context
-          .getRegistry()
-          .bind("jms", new JmsComponentFactory(remote.connectionFactory()).create());
-      far.load("intake-jms.camel.yaml");
-      far.instantiate("jms-intake", "jms", Map.of());
-      far.context.start();
+    start();
+    BytesMessage message =
+        bytes(
+            record("r1", "i1")
+                + "\r\n\n"
+                + "no json\n"
+                + record("i3")
+                + "\n"
+                + record("refuse-me"));
 
-      // When
-      try (jakarta.jms.JMSContext context = partner.createContext()) {
-        context
-            .createProducer()
-            .setProperty("CamelHttpUri", "http://127.0.0.1:1/attacker")
-            .send(
-                context.createQueue("workbin.placements"),
-                "{\"requestId\":\"r1\",\"workbinId\":\"w\",\"agentGroup\":\"G\",\"id\":\"i\"}");
-      }
+    // When
+    send(message);
 
-      // Then
-      await().until(() -> far.placement.ledger.find("r1").isPresent());
-      assertThat(far.placement.headers).containsExactly(Map.of());
-    } finally {
-      remote.stop();
+    // Then
+    await().until(() -> intake.placed.size() == 3);
+    Map<Integer, TextMessage> dead = new HashMap<>();
+    for (int i = 0; i < 2; i++) {
+      TextMessage one = dead();
+      dead.put(one.getIntProperty("workbinPosition"), one);
     }
+    assertThat(dead.get(2).getText()).isEqualTo("no json");
+    assertThat(dead.get(4).getStringProperty("workbinReason")).isEqualTo("REJECTED");
+    assertThat(dead.get(4).getStringProperty("workbinRequestId"))
+        .isEqualTo(message.getJMSMessageID() + "#4");
+    assertThat(intake.ledger.find(message.getJMSMessageID() + "#3")).isPresent();
+  }
+
+  @Test
+  void takesAnObjectOnSeveralLinesForOneRecord() throws Exception {
+    // Given
+    start();
+
+    // When
+    send(
+        text(
+            "{\"attributes\":{}\n,\"requestId\":\"r1\",\n\"workbinId\":\"w1\",\"agentGroup\":\"G\",\n\"id\":\"i1\"\n}\n"));
+
+    // Then
+    assertThat(placed().requestId()).isEqualTo("r1");
+    assertThat(nextOf(deadLetters, 100)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "[ {} ", "[{}] x", "[{},]", "[1e999", ""})
+  void refusesABrokenBatchAsAWhole(String body) throws Exception {
+    // Given
+    start();
+
+    // When
+    send(text(body));
+
+    // Then
+    TextMessage dead = dead();
+    assertThat(dead.getText() == null ? "" : dead.getText()).isEqualTo(body);
+    assertThat(dead.propertyExists("workbinPosition")).isFalse();
+    assertThat(nextOf(deadLetters, 100)).isNull();
+  }
+
+  @Test
+  void refusesMoreRecordsThanAreAllowed() throws Exception {
+    // Given
+    start(Map.of("maxRecords", "3"));
+    List<String> records = IntStream.range(0, 4).mapToObj(i -> record("r" + i, "i" + i)).toList();
+
+    // When
+    send(text(records.toString()));
+    send(text(String.join("\n", records)));
+
+    // Then
+    for (int i = 0; i < 2; i++) {
+      assertThat(dead().getStringProperty("workbinError")).contains("more than 3 records");
+    }
+    assertThat(intake.placed).isEmpty();
+  }
+
+  @Test
+  void anExpiredMessageIsNotPlaced() throws Exception {
+    // Given
+    MessageProducer producer = session.createProducer(session.createQueue(queue));
+    producer.setTimeToLive(1);
+    producer.send(text(record("r1", "i1")));
+    await().until(() -> nextOf(EmbeddedBroker.EXPIRED, 10) != null || isEmpty(queue));
+
+    // When
+    start();
+    send(text(record("r2", "i2")));
+
+    // Then
+    assertThat(placed().requestId()).isEqualTo("r2");
+    assertThat(intake.ledger.find("r1")).isEmpty();
+  }
+
+  @Test
+  void aMessageThatExpiresInItsBatchIsADeadLetter() throws Exception {
+    // Given: one place in the backlog, taken, so that the second of the batch waits for it
+    intake = new JmsRig(broker, new org.workbinroutes.ledger.MemoryLedger(), 1);
+    send(text(record("r1", "hang-on")));
+    send(text(record("r2", "i2")));
+    MessageProducer producer = session.createProducer(session.createQueue(queue));
+    producer.setTimeToLive(500);
+    producer.send(text(record("r3", "i3")));
+    long late = System.currentTimeMillis() + 600;
+
+    // When
+    intake.with(parameters(Map.of("concurrentConsumers", "1")));
+    await().until(() -> System.currentTimeMillis() > late);
+    intake.letGo.countDown();
+
+    // Then
+    TextMessage dead = dead();
+    assertThat(dead.getStringProperty("workbinReason")).isEqualTo("EXPIRED");
+    assertThat(dead.getStringProperty("workbinRequestId")).isEqualTo("r3");
+    await().until(() -> intake.placed.size() == 2);
+    assertThat(intake.ledger.find("r3")).isEmpty();
+  }
+
+  @Test
+  void theMoreUrgentIsPlacedFirst() throws Exception {
+    // Given
+    MessageProducer producer = session.createProducer(session.createQueue(queue));
+    for (int i = 0; i < 25; i++) {
+      producer.setPriority(i % 5 == 0 ? 9 : 1);
+      producer.send(text(record("p" + producer.getPriority() + "-" + i, "i" + i)));
+    }
+    // one place in the backlog: placed in the order in which they are taken in
+    intake = new JmsRig(broker, new org.workbinroutes.ledger.MemoryLedger(), 1);
+
+    // When
+    intake.with(parameters(Map.of("concurrentConsumers", "1", "batch", "10")));
+
+    // Then
+    await().until(() -> intake.placed.size() == 25);
+    assertThat(intake.placed.subList(0, 5))
+        .extracting(PlacementRequest::requestId)
+        .containsExactly("p9-0", "p9-5", "p9-10", "p9-15", "p9-20");
+  }
+
+  @Test
+  void answersWhenAccepted() throws Exception {
+    // Given
+    start();
+    TemporaryQueue replies = session.createTemporaryQueue();
+    MessageConsumer consumer = session.createConsumer(replies);
+    TextMessage message = text(record("r1", "i1"));
+    message.setJMSReplyTo(replies);
+    message.setJMSCorrelationID("order 4711");
+
+    // When
+    session.createProducer(session.createQueue(queue)).send(message, 2, 7, 60_000);
+
+    // Then
+    TextMessage answer = (TextMessage) consumer.receive(5_000);
+    assertThat(JSON.readTree(answer.getText()))
+        .isEqualTo(
+            JSON.readTree("{\"requestId\":\"r1\",\"state\":\"ACCEPTED\",\"referenceId\":16}"));
+    assertThat(answer.getJMSCorrelationID()).isEqualTo("order 4711");
+    assertThat(answer.getJMSType()).isEqualTo("placement");
+    assertThat(answer.getJMSPriority()).isEqualTo(7);
+    assertThat(answer.getJMSExpiration() - System.currentTimeMillis()).isBetween(1L, 60_000L);
+  }
+
+  @Test
+  void answersWithTheMessageIdForWantOfACorrelationId() throws Exception {
+    // Given
+    start();
+
+    // When
+    Asked asked = ask(text("{}"));
+
+    // Then
+    assertThat(asked.answer().getJMSCorrelationID()).isEqualTo(asked.message().getJMSMessageID());
+    assertThat(asked.answer().getJMSType()).isEqualTo("problem");
+    JsonNode problem = asked.json();
+    assertThat(problem.path("type").asText())
+        .isEqualTo("urn:workbinroutes:problem:invalid-request");
+    assertThat(problem.path("errors"))
+        .anyMatch(e -> e.path("pointer").asText().equals("/workbinId"));
+    assertThat(asked.answer().getJMSExpiration() - System.currentTimeMillis())
+        .isBetween(1L, 600_000L);
+  }
+
+  @Test
+  void answersWhenConfirmedIfAsked() throws Exception {
+    // Given
+    start();
+    TemporaryQueue replies = session.createTemporaryQueue();
+    MessageConsumer consumer = session.createConsumer(replies);
+    TextMessage message = text(record("r1", "i1"));
+    message.setJMSReplyTo(replies);
+    message.setStringProperty("reply", "confirmed");
+    send(message);
+    PlacementRequest request = placed();
+    await().until(() -> state("r1") == PlacementState.ACCEPTED);
+    assertThat(consumer.receive(100)).isNull();
+
+    // When
+    intake.ledger.confirm(request.workbin(), "i1", null);
+
+    // Then
+    TextMessage answer = (TextMessage) consumer.receive(5_000);
+    assertThat(JSON.readTree(answer.getText()).path("state").asText()).isEqualTo("CONFIRMED");
+  }
+
+  @Test
+  void answersHowItStandsWhenTheTimeIsUp() throws Exception {
+    // Given
+    start(Map.of("replyTimeout", "100"));
+    TextMessage message = text(record("r1", "i1"));
+    message.setStringProperty("reply", "confirmed");
+
+    // When
+    Asked asked = ask(message);
+
+    // Then
+    assertThat(asked.json().path("state").asText()).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void answersARefusalByGwsAndWhatWasPlacedBefore() throws Exception {
+    // Given
+    start();
+
+    // When / Then
+    assertThat(ask(text(record("r1", "refuse-me"))).json())
+        .isEqualTo(
+            JSON.readTree(
+                "{\"type\":\"urn:workbinroutes:problem:rejected\",\"requestId\":\"r1\",\"detail\":\"GWS statusCode 6: Resource not found\"}"));
+    assertThat(ask(text(record("r2", "fail-me"))).json().path("state").asText())
+        .isEqualTo("FAILED");
+    assertThat(ask(text(record("r3", "i3"))).json().path("state").asText()).isEqualTo("ACCEPTED");
+    assertThat(ask(text(record("r3", "i3"))).json().path("state").asText()).isEqualTo("ACCEPTED");
+    assertThat(ask(text(record("r3", "i4"))).json().path("type").asText()).endsWith(":conflict");
+  }
+
+  @Test
+  void answersABatchOnce() throws Exception {
+    // Given
+    start();
+
+    // When
+    Asked asked = ask(text("[" + record("r1", "i1") + ",{}," + record("r3", "refuse-me") + "]"));
+
+    // Then
+    assertThat(asked.answer().getJMSType()).isEqualTo("batch");
+    JsonNode all = asked.json();
+    assertThat(all).hasSize(3);
+    assertThat(all).extracting(one -> one.path("record").asInt()).containsExactly(1, 2, 3);
+    assertThat(all.get(0).path("state").asText()).isEqualTo("ACCEPTED");
+    assertThat(all.get(1).path("type").asText()).endsWith(":invalid-request");
+    assertThat(all.get(2).path("type").asText()).endsWith(":rejected");
+  }
+
+  @Test
+  void answersNobodyAtAnAddressOfHisChoice() throws Exception {
+    // Given
+    String victim = "victim." + UUID.randomUUID();
+    String partner = "partners.a." + UUID.randomUUID();
+    start(Map.of("replies", "partners.*, other"));
+    List<String> hostile =
+        List.of(
+            "queue://" + victim,
+            "topic://" + victim,
+            "temp-queue://" + victim,
+            "temp-queue://" + EmbeddedBroker.PLACEMENTS,
+            "temp-topic://" + victim,
+            victim,
+            "queue://" + queue,
+            "queue://" + deadLetters,
+            "queue://partners.a::" + victim,
+            "queue://partners.a," + victim,
+            "queue://partners.a?x=" + victim,
+            "queue://activemq.management");
+    session.createConsumer(session.createQueue(victim)).close();
+
+    // When
+    for (String address : hostile) {
+      TextMessage message = text(record("i1"));
+      message.setJMSReplyTo(ActiveMQDestination.fromPrefixedName(address));
+      send(message);
+    }
+    TextMessage last = text(record("last", "i1"));
+    last.setJMSReplyTo(session.createQueue(partner));
+    send(last);
+
+    // Then
+    assertThat(JSON.readTree(((TextMessage) nextOf(partner, 5_000)).getText()).path("requestId"))
+        .hasToString("\"last\"");
+    await().until(() -> intake.placed.size() == hostile.size() + 1);
+    awaitEmpty(queue);
+    for (String untouched :
+        List.of(victim, deadLetters, EmbeddedBroker.PLACEMENTS, EmbeddedBroker.DEAD_LETTERS)) {
+      assertThat(nextOf(untouched, 50)).as(untouched).isNull();
+    }
+  }
+
+  @Test
+  void anAnswerToOneWhoHasGoneMakesNoQueue() throws Exception {
+    // Given
+    start();
+    Destination gone = ActiveMQDestination.fromPrefixedName("temp-queue://" + UUID.randomUUID());
+    TextMessage message = text(record("r1", "i1"));
+    message.setJMSReplyTo(gone);
+
+    // When
+    send(message);
+    Asked next = ask(text(record("r2", "i2")));
+
+    // Then
+    assertThat(next.json().path("requestId").asText()).isEqualTo("r2");
+    String name = ((Queue) gone).getQueueName();
+    assertThatThrownBy(
+            () -> session.createProducer(session.createQueue(name)).send(text("anybody there?")))
+        .isInstanceOf(JMSException.class);
+  }
+
+  @Test
+  void readsOnlyWhatIsSelected() throws Exception {
+    // Given
+    start(Map.of("selector", "kind = 'a & b' AND weight > 1.5"));
+    TextMessage other = text(record("r1", "i1"));
+    other.setStringProperty("kind", "c");
+    TextMessage wanted = text(record("r2", "i2"));
+    wanted.setStringProperty("kind", "a & b");
+    wanted.setDoubleProperty("weight", 2);
+
+    // When
+    send(other);
+    send(wanted);
+
+    // Then
+    assertThat(placed().requestId()).isEqualTo("r2");
+    assertThat(intake.ledger.find("r1")).isEmpty();
+    assertThat(isEmpty(queue)).isFalse();
+  }
+
+  @Test
+  void keepsWhatIsPublishedWhileItIsAway() throws Exception {
+    // Given
+    String topic = "requests." + UUID.randomUUID();
+    Map<String, Object> parameters =
+        Map.of("topic", topic, "subscription", "intake", "deadLetters", deadLetters);
+    intake = new JmsRig(broker).with("jms-topic-intake", parameters);
+    MessageProducer producer = session.createProducer(session.createTopic(topic));
+    producer.send(text(record("r1", "i1")));
+    assertThat(placed().requestId()).isEqualTo("r1");
+    assertThat(intake.ledger.find("r1")).get().returns("jms:" + topic, p -> p.source());
+    intake.close();
+
+    // When
+    producer.send(text(record("r2", "i2")));
+    intake = new JmsRig(broker).with("jms-topic-intake", parameters);
+
+    // Then: each once, however many consumers share the subscription
+    producer.send(text(record("r3", "i3")));
+    await().until(() -> intake.placed.size() == 2);
+    assertThat(intake.placed)
+        .extracting(PlacementRequest::requestId)
+        .containsExactlyInAnyOrder("r2", "r3");
+    assertThat(nextOf(deadLetters, 50)).isNull();
+  }
+
+  @Test
+  void aWrongParameterKeepsItFromStarting() throws Exception {
+    // When / Then
+    for (String parameter : List.of("batch", "maxRecords", "maxMessageSize", "replyTimeout")) {
+      try (JmsRig rig = new JmsRig(broker)) {
+        assertThatThrownBy(() -> rig.with(parameters(Map.of(parameter, "0"))))
+            .hasStackTraceContaining(parameter + " is 0");
+      }
+    }
+    try (JmsRig rig = new JmsRig(broker)) {
+      assertThatThrownBy(() -> rig.with(parameters(Map.of("prefetch", "many"))))
+          .hasStackTraceContaining("prefetch is no whole number");
+    }
+  }
+
+  private void start() throws Exception {
+    start(Map.of());
+  }
+
+  private void start(Map<String, Object> more) throws Exception {
+    intake = new JmsRig(broker).with(parameters(more));
+  }
+
+  private Map<String, Object> parameters(Map<String, Object> more) {
+    Map<String, Object> parameters = new HashMap<>(more);
+    parameters.put("queue", queue);
+    parameters.put("deadLetters", deadLetters);
+    return parameters;
+  }
+
+  private static String record(String interactionId) {
+    return "{\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"" + interactionId + "\"}";
+  }
+
+  private static String record(String requestId, String interactionId) {
+    return "{\"requestId\":\""
+        + requestId
+        + "\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\""
+        + interactionId
+        + "\"}";
   }
 
   private TextMessage text(String body) throws JMSException {
     return session.createTextMessage(body);
   }
 
+  private BytesMessage bytes(String body) throws JMSException {
+    BytesMessage message = session.createBytesMessage();
+    message.writeBytes(body.getBytes(StandardCharsets.UTF_8));
+    return message;
+  }
+
+  private MapMessage map() throws JMSException {
+    MapMessage message = session.createMapMessage();
+    message.setString("workbinId", "w1");
+    message.setString("agentGroup", "G");
+    message.setString("interactionId", "i1");
+    return message;
+  }
+
   private void send(Message message) throws JMSException {
     session.createProducer(session.createQueue(queue)).send(message);
   }
 
+  private Asked ask(TextMessage message) throws JMSException {
+    TemporaryQueue replies = session.createTemporaryQueue();
+    MessageConsumer consumer = session.createConsumer(replies);
+    message.setJMSReplyTo(replies);
+    send(message);
+    TextMessage answer = (TextMessage) consumer.receive(5_000);
+    assertThat(answer).as("the answer").isNotNull();
+    consumer.close();
+    replies.delete();
+    return new Asked(message, answer);
+  }
+
   private PlacementRequest placed() {
-    await().until(() -> !intake.placement.requests.isEmpty());
-    return intake.placement.requests.get(0);
+    await().until(() -> !intake.placed.isEmpty());
+    return intake.placed.get(0);
+  }
+
+  private PlacementState state(String requestId) {
+    return intake.ledger.find(requestId).orElseThrow().state();
+  }
+
+  private TextMessage dead() throws JMSException {
+    Message dead = nextOf(deadLetters, 5_000);
+    assertThat(dead).as("a dead letter").isNotNull();
+    return (TextMessage) dead;
+  }
+
+  private void awaitEmpty(String name) {
+    await().until(() -> isEmpty(name));
+  }
+
+  private boolean isEmpty(String name) throws JMSException {
+    try (QueueBrowser browser = session.createBrowser(session.createQueue(name))) {
+      return !browser.getEnumeration().hasMoreElements();
+    }
   }
 
   private Message nextOf(String name, long timeoutMillis) throws JMSException {
-    MessageConsumer consumer = session.createConsumer(session.createQueue(name));
-    try {
+    try (MessageConsumer consumer = session.createConsumer(session.createQueue(name))) {
       return consumer.receive(timeoutMillis);
-    } finally {
-      consumer.close();
+    }
+  }
+
+  private record Asked(TextMessage message, TextMessage answer) {
+    JsonNode json() throws Exception {
+      return JSON.readTree(answer.getText());
     }
   }
 }

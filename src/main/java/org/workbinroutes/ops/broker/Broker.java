@@ -26,4 +26,13 @@ public interface Broker {
    * @throws IllegalStateException if the broker is not started
    */
   ConnectionFactory connectionFactory();
+
+  /**
+   * Gives connections, out of a pool of their own, whose consumers are sent so much ahead.
+   *
+   * @param prefetch bytes for Artemis, messages for AMQP and ActiveMQ; 0 for nothing ahead
+   * @return the same factory each time
+   * @throws IllegalStateException if the broker is not started
+   */
+  ConnectionFactory connectionFactory(int prefetch);
 }

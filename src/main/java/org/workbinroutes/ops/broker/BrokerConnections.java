@@ -1,37 +1,52 @@
 package org.workbinroutes.ops.broker;
 
 import jakarta.jms.ConnectionFactory;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A pool of connections to one broker. */
+/** Pools of connections to one broker, one for each prefetch. */
 final class BrokerConnections {
-  /** Bytes sent ahead to a consumer: more, and a few consumers hoard the queue. */
-  private static final int CONSUMER_WINDOW_BYTES = 4096;
-
   private static final int MAX_CONNECTIONS = 4;
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerConnections.class);
 
-  private final ActiveMQConnectionFactory connections;
-  private final JmsPoolConnectionFactory pool;
+  private final BrokerClient client;
+  private final Map<Integer, JmsPoolConnectionFactory> pools = new ConcurrentHashMap<>();
 
-  BrokerConnections(String url, String user, String password) {
-    connections = new ActiveMQConnectionFactory(url, user, password);
-    // set after the URL was read, so that no parameter in it can say otherwise
-    connections.setDeserializationAllowList("");
-    connections.setDeserializationDenyList("*");
-    connections.setConsumerWindowSize(CONSUMER_WINDOW_BYTES);
-    pool = new JmsPoolConnectionFactory();
-    pool.setConnectionFactory(connections);
-    pool.setMaxConnections(MAX_CONNECTIONS);
-    pool.start();
+  BrokerConnections(BrokerClient client) {
+    this.client = client;
+    pool();
   }
 
   ConnectionFactory pool() {
+    return pool(client.defaultPrefetch());
+  }
+
+  ConnectionFactory pool(int prefetch) {
+    return pools.computeIfAbsent(prefetch, this::newPool);
+  }
+
+  private JmsPoolConnectionFactory newPool(int prefetch) {
+    JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
+    pool.setConnectionFactory(client.connections(prefetch));
+    pool.setMaxConnections(MAX_CONNECTIONS);
+    pool.start();
     return pool;
   }
 
   void close() {
-    pool.stop();
-    connections.close();
+    for (JmsPoolConnectionFactory pool : pools.values()) {
+      pool.stop();
+      if (pool.getConnectionFactory() instanceof AutoCloseable factory) {
+        try {
+          factory.close();
+        } catch (Exception failure) {
+          LOG.debug("A connection factory did not close", failure);
+        }
+      }
+    }
+    pools.clear();
   }
 }

@@ -45,6 +45,7 @@ public final class EmbeddedBroker implements Broker {
 
   private static final List<String> QUEUES = List.of(PLACEMENTS, DEAD_LETTERS, EXPIRED);
   private static final String LOCAL_USER = "workbin-routes";
+  private static final String TEMPORARY = "temporary";
   private static final String REMOTE_ACCEPTOR = "remote";
   private static final int MAX_REDELIVERY_DELAY_MILLIS = 30_000;
   private static final int JOURNAL_FILE_BYTES = 4 * 1024 * 1024;
@@ -82,7 +83,7 @@ public final class EmbeddedBroker implements Broker {
     server = starting;
     try {
       requireActive();
-      connections = new BrokerConnections(url, LOCAL_USER, localPassword);
+      connections = new BrokerConnections(new ArtemisClient(url, LOCAL_USER, localPassword));
     } catch (Exception | Error failed) {
       stop();
       throw failed;
@@ -108,6 +109,14 @@ public final class EmbeddedBroker implements Broker {
       throw new IllegalStateException("The broker is not started: call start() first");
     }
     return connections.pool();
+  }
+
+  @Override
+  public synchronized ConnectionFactory connectionFactory(int prefetch) {
+    if (connections == null) {
+      throw new IllegalStateException("The broker is not started: call start() first");
+    }
+    return connections.pool(prefetch);
   }
 
   /**
@@ -173,13 +182,23 @@ public final class EmbeddedBroker implements Broker {
             .setCriticalAnalyzerPolicy(CriticalAnalyzerPolicy.LOG)
             .setSecurityEnabled(options.remote() != null)
             .setResolveProtocols(false)
+            // queues with a UUID for a name are temporary ones, made by who waits for an answer
+            .setUuidNamespace(TEMPORARY)
             .addAcceptorConfiguration("local", url)
             .addAddressSetting("#", settings())
             .addAddressSetting(DEAD_LETTERS, keptSettings())
             .addAddressSetting(EXPIRED, keptSettings())
             // a sink counts its own attempts; the broker must not give up in its place
             .addAddressSetting(NOTIFICATIONS, keptSettings())
-            .addAddressSetting("workbin.sink.#", keptSettings());
+            .addAddressSetting("workbin.sink.#", keptSettings())
+            // an answer to one who has gone must not make his queue anew
+            .addAddressSetting(
+                TEMPORARY + ".#",
+                keptSettings()
+                    .setAutoCreateAddresses(false)
+                    .setAutoCreateQueues(false)
+                    .setAutoDeleteAddresses(true)
+                    .setAutoDeleteQueues(true));
     for (String queue : QUEUES) {
       configuration.addAddressConfiguration(
           new CoreAddressConfiguration()
@@ -196,6 +215,8 @@ public final class EmbeddedBroker implements Broker {
               + options.remote().port()
               + "?protocols=CORE;useEpoll=false;useKQueue=false");
       configuration.putSecurityRoles("#", Set.of(everything(LOCAL_USER)));
+      configuration.putSecurityRoles(
+          TEMPORARY + ".#", Set.of(everything(LOCAL_USER), receive(options.remote().user())));
       for (String address : options.remote().addresses()) {
         if (!QUEUES.contains(address)) {
           // the remote user may not make addresses, so that it cannot fill the disk with them
@@ -258,6 +279,12 @@ public final class EmbeddedBroker implements Broker {
   private static Role sendAndConsume(String name) {
     return new Role(
         name, true, true, true, true, true, true, false, true, false, false, false, false);
+  }
+
+  /** Make a temporary queue and read from it. */
+  private static Role receive(String name) {
+    return new Role(
+        name, false, true, false, false, true, true, false, false, true, true, false, false);
   }
 
   private static String newPassword() {

@@ -15,7 +15,13 @@ public final class JmsComponentFactory {
 
   /** The properties of a dead letter. */
   public static final Set<String> DEAD_LETTER_PROPERTIES =
-      Set.of("workbinReason", "workbinError", "workbinSource");
+      Set.of(
+          "workbinReason",
+          "workbinError",
+          "workbinSource",
+          "workbinRequestId",
+          "workbinPosition",
+          "workbinMessageId");
 
   /** A consumer notices that it is to stop when its wait for a message is over. */
   private static final long RECEIVE_TIMEOUT_MILLIS = 250;

@@ -9,10 +9,11 @@ import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import org.springframework.jms.support.converter.MessageConversionException;
 import org.springframework.jms.support.converter.MessageConverter;
+import org.workbinroutes.intake.JmsBatch;
 
 /**
  * Reads and writes text and bytes messages up to a size, and nothing else: no object is ever read
- * out of a message.
+ * out of a message. A batch is handed on unread.
  */
 public final class PlainMessageConverter implements MessageConverter {
   /** Set by Artemis on messages that it streams; the length of the body in bytes. */
@@ -31,6 +32,9 @@ public final class PlainMessageConverter implements MessageConverter {
 
   @Override
   public Object fromMessage(Message message) throws JMSException {
+    if (message instanceof JmsBatch.Carrier carrier) {
+      return carrier.batch();
+    }
     if (message instanceof TextMessage text) {
       // Artemis streams text in two bytes a character
       requireSize(announcedSize(message) / 2);

@@ -17,6 +17,7 @@ final class ConsistencyRules {
     lease(configuration, problems);
     broker(configuration, problems);
     http(configuration, problems);
+    brokerTls(configuration, problems);
     camelServer(configuration, problems);
     return problems;
   }
@@ -118,6 +119,23 @@ final class ConsistencyRules {
     } catch (UnknownHostException unknown) {
       // said when it is tried to listen there
       return true;
+    }
+  }
+
+  private static void brokerTls(Configuration configuration, List<Problem> problems) {
+    String broker = configuration.get(WorkbinOptions.BROKER);
+    boolean isByUrl = broker.contains("://") && !broker.startsWith("activemq:");
+    for (Option<?> store :
+        List.of(WorkbinOptions.BROKER_TRUST_STORE, WorkbinOptions.BROKER_KEY_STORE)) {
+      if (!isByUrl && configuration.find(store).isPresent()) {
+        problems.add(
+            new Problem(
+                configuration.placeOf(store.key()).orElse(null),
+                store.key()
+                    + " is for a broker at tcp:// or amqps://, and workbin.broker names none",
+                "take it out; ActiveMQ takes Java's own javax.net.ssl properties, and a connection"
+                    + " factory of yours its own options"));
+      }
     }
   }
 

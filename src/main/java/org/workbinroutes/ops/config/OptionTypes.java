@@ -21,6 +21,8 @@ public final class OptionTypes {
 
   private static final Pattern PASSWORD_IN_URL = Pattern.compile("//[^/@]*@|(?i)password=");
 
+  private static final Pattern BROKER_BEAN = Pattern.compile("bean:[\\w.-]+");
+
   private OptionTypes() {}
 
   /**
@@ -217,16 +219,18 @@ public final class OptionTypes {
    * @return the type
    */
   public static OptionType<String> broker() {
-    String remedy = "write embedded, or a broker URL like tcp://broker.example.com:61616";
+    String remedy =
+        "write embedded, a broker URL like tcp://broker.example.com:61616 or"
+            + " amqps://broker.example.com, or bean:NAME";
     return type(
-        "embedded, or a broker URL",
+        "embedded, a broker URL, or bean:NAME",
         text -> {
           requireOneLine(text);
           requireNoPlaceholder(text);
           if (text.equalsIgnoreCase("embedded")) {
             return "embedded";
           }
-          if (!text.contains("://")) {
+          if (!text.contains("://") && !BROKER_BEAN.matcher(text).matches()) {
             throw new IllegalArgumentException(remedy);
           }
           return requireNoPassword(text);

@@ -24,7 +24,9 @@ public final class WorkbinOptions {
               "workbin.broker",
               WORKBIN,
               OptionTypes.broker(),
-              "The JMS broker: the embedded Artemis, or the URL of one of your own.")
+              "The JMS broker: the embedded Artemis; the URL of an Artemis (tcp://), of any broker"
+                  + " that speaks AMQP 1.0 (amqp://, amqps://) or, after activemq:, of an ActiveMQ 5"
+                  + " or 6; or bean:NAME, a connection factory made with camel.beans.NAME.")
           .withDefault("embedded");
 
   /** The embedded broker's TCP port. */
@@ -45,6 +47,39 @@ public final class WorkbinOptions {
   /** The broker's password. */
   public static final Option<String> BROKER_PASSWORD =
       Option.secret("workbin.broker.password", WORKBIN, "The password at the broker.");
+
+  /** Whom to trust as broker. */
+  public static final Option<Path> BROKER_TRUST_STORE =
+      Option.of(
+          "workbin.broker.trust-store",
+          WORKBIN,
+          OptionTypes.path(),
+          "A key store (PKCS12 or JKS) with the certificates by which a broker behind TLS is"
+              + " known: tcp:// then speaks TLS, amqps:// does anyway. Those that Java trusts if"
+              + " not set.");
+
+  /** Its password. */
+  public static final Option<String> BROKER_TRUST_STORE_PASSWORD =
+      Option.secret(
+          "workbin.broker.trust-store-password",
+          WORKBIN,
+          "The password of workbin.broker.trust-store.");
+
+  /** Who we are to the broker. */
+  public static final Option<Path> BROKER_KEY_STORE =
+      Option.of(
+          "workbin.broker.key-store",
+          WORKBIN,
+          OptionTypes.path(),
+          "A key store (PKCS12 or JKS) with our key and certificate, for a broker that asks for"
+              + " one.");
+
+  /** Its password. */
+  public static final Option<String> BROKER_KEY_STORE_PASSWORD =
+      Option.secret(
+          "workbin.broker.key-store-password",
+          WORKBIN,
+          "The password of workbin.broker.key-store.");
 
   /** Where notifications wait for the sinks. */
   public static final Option<String> SPOOL_PUBLISH =
@@ -204,6 +239,10 @@ public final class WorkbinOptions {
         BROKER_PORT,
         BROKER_USERNAME,
         BROKER_PASSWORD,
+        BROKER_TRUST_STORE,
+        BROKER_TRUST_STORE_PASSWORD,
+        BROKER_KEY_STORE,
+        BROKER_KEY_STORE_PASSWORD,
         SPOOL_PUBLISH,
         DEAD_LETTERS,
         LEDGER,

@@ -1,18 +1,25 @@
 package org.workbinroutes.ops.wiring;
 
 import jakarta.jms.ConnectionFactory;
+import java.time.Clock;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelContextCustomizer;
+import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.springframework.jms.connection.JmsTransactionManager;
+import org.workbinroutes.intake.JmsSender;
 import org.workbinroutes.ops.Engine;
+import org.workbinroutes.ops.broker.BeanBroker;
 import org.workbinroutes.ops.broker.Broker;
 import org.workbinroutes.ops.broker.EmbeddedBroker;
 import org.workbinroutes.ops.broker.EmbeddedBrokerOptions;
 import org.workbinroutes.ops.broker.ExternalBroker;
 import org.workbinroutes.ops.broker.JmsComponentFactory;
+import org.workbinroutes.ops.broker.PlainMessageConverter;
 import org.workbinroutes.ops.broker.RemoteAccess;
+import org.workbinroutes.ops.broker.TlsStores;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.sink.NotificationSpool;
@@ -31,10 +38,16 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
           "workbinSource",
           "workbinRequestId",
           "workbinAttempts",
+          "workbinPosition",
+          "workbinMessageId",
           SinkFailure.SINK,
           SinkFailure.REASON,
           SinkFailure.FAILED_AT);
 
+  private static final int SENDERS = 4;
+  private static final String BEAN = "bean:";
+
+  private final AtomicReference<Registry> registry = new AtomicReference<>();
   private final Broker broker;
 
   /**
@@ -67,6 +80,7 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
     context.addComponent(
         "jms",
         new JmsComponentFactory(connections, Set.of(), HEADERS_OUT, LARGEST_MESSAGE).create());
+    bindIntakeBeans(context, connections);
     NotificationSpool spool =
         new NotificationSpool(context, new JmsTransactionManager(connections));
     context.getRegistry().bind("spool", spool);
@@ -78,18 +92,53 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override
+          public void onContextStarting(CamelContext starting) {
+            // a broker that is a bean exists by now, or never
+            broker.connectionFactory();
+          }
+
+          @Override
           public void onContextStopping(CamelContext stopping) {
             spool.flush();
           }
         });
   }
 
-  private static Broker broker(Configuration configuration) {
+  /** What the intake's route template refers to. */
+  private void bindIntakeBeans(CamelContext context, ConnectionFactory connections) {
+    context.getRegistry().bind("broker", broker);
+    context
+        .getRegistry()
+        .bind(
+            "jmsSender",
+            new JmsSender(
+                connections,
+                new PlainMessageConverter(LARGEST_MESSAGE),
+                context
+                    .getExecutorServiceManager()
+                    .newThreadPool(this, "jms-sender", SENDERS, SENDERS),
+                Clock.systemUTC()));
+    registry.set(context.getRegistry());
+  }
+
+  private Broker broker(Configuration configuration) {
     String user = configuration.find(WorkbinOptions.BROKER_USERNAME).orElse(null);
     String password = configuration.find(WorkbinOptions.BROKER_PASSWORD).orElse(null);
     String url = configuration.get(WorkbinOptions.BROKER);
+    if (url.startsWith(BEAN)) {
+      return new BeanBroker(
+          url.substring(BEAN.length()), user, password, name -> registry.get().lookupByName(name));
+    }
     if (!url.equals("embedded")) {
-      return new ExternalBroker(url, user, password);
+      return new ExternalBroker(
+          url,
+          user,
+          password,
+          new TlsStores(
+              configuration.find(WorkbinOptions.BROKER_TRUST_STORE).orElse(null),
+              configuration.find(WorkbinOptions.BROKER_TRUST_STORE_PASSWORD).orElse(null),
+              configuration.find(WorkbinOptions.BROKER_KEY_STORE).orElse(null),
+              configuration.find(WorkbinOptions.BROKER_KEY_STORE_PASSWORD).orElse(null)));
     }
     EmbeddedBrokerOptions options =
         EmbeddedBrokerOptions.in(configuration.dataFolder().resolve("broker"));

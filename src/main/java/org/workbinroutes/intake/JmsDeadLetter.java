@@ -1,0 +1,36 @@
+package org.workbinroutes.intake;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What was refused, and why.
+ *
+ * @param body as it came, a String or byte[]
+ * @param properties what it says of itself
+ */
+record JmsDeadLetter(Object body, Map<String, Object> properties) {
+  private static final String REASON = "workbinReason";
+  private static final String ERROR = "workbinError";
+  private static final String REQUEST_ID = "workbinRequestId";
+  private static final String POSITION = "workbinPosition";
+  private static final String MESSAGE_ID = "workbinMessageId";
+  private static final int LONGEST_MESSAGE_ID = 256;
+
+  static JmsDeadLetter of(JmsRecord record, JmsRefusal refusal, String source, String messageId) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put(REASON, refusal.reason());
+    properties.put(ERROR, refusal.error());
+    properties.put(Handover.SOURCE, source);
+    if (record.request() != null) {
+      properties.put(REQUEST_ID, record.request().requestId());
+    }
+    if (record.position() > 0) {
+      properties.put(POSITION, record.position());
+    }
+    if (messageId != null && messageId.length() <= LONGEST_MESSAGE_ID) {
+      properties.put(MESSAGE_ID, messageId);
+    }
+    return new JmsDeadLetter(record.original(), properties);
+  }
+}

@@ -1,0 +1,37 @@
+package org.workbinroutes.ops.broker;
+
+import jakarta.jms.ConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/**
+ * Artemis by its own protocol, CORE. Prefetch is in bytes.
+ *
+ * @param url in Artemis' own form
+ * @param user the user; null if the broker asks for none
+ * @param password the password; null if the broker asks for none
+ */
+record ArtemisClient(String url, String user, String password) implements BrokerClient {
+  /** More, and a few consumers hoard the queue. */
+  private static final int PREFETCH_BYTES = 32 * 1024;
+
+  @Override
+  public int defaultPrefetch() {
+    return PREFETCH_BYTES;
+  }
+
+  @Override
+  public ConnectionFactory connections(int prefetch) {
+    ActiveMQConnectionFactory connections = new ActiveMQConnectionFactory(url, user, password);
+    // set after the URL was read, so that no parameter in it can say otherwise
+    connections.setDeserializationAllowList("");
+    connections.setDeserializationDenyList("*");
+    connections.setConsumerWindowSize(prefetch);
+    return connections;
+  }
+
+  /** Nothing that is secret. */
+  @Override
+  public String toString() {
+    return "Artemis";
+  }
+}

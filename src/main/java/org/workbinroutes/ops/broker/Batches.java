@@ -1,0 +1,51 @@
+package org.workbinroutes.ops.broker;
+
+import jakarta.jms.ConnectionFactory;
+import java.util.function.Supplier;
+import org.apache.camel.component.jms.JmsEndpoint;
+import org.apache.camel.component.jms.MessageListenerContainerFactory;
+import org.springframework.jms.listener.AbstractMessageListenerContainer;
+import org.workbinroutes.intake.JmsBatch;
+
+/**
+ * Has the consumer of a Camel JMS endpoint read in batches: the route gets a {@link JmsBatch}, and
+ * its messages are acknowledged together when the route has ended well. To be named in the
+ * endpoint's option {@code messageListenerContainerFactory}.
+ */
+public final class Batches implements MessageListenerContainerFactory {
+  private final Supplier<ConnectionFactory> connections;
+  private final int most;
+
+  /**
+   * Batches.
+   *
+   * @param broker gives the consumers their connections
+   * @param most the most messages of a batch, 1 or more
+   * @param prefetch what the broker sends ahead to a consumer, as for {@link
+   *     Broker#connectionFactory(int)}; blank for the default
+   */
+  public Batches(Broker broker, int most, String prefetch) {
+    if (most < 1) {
+      throw new IllegalArgumentException("batch is " + most + ": give 1 or more");
+    }
+    this.most = most;
+    if (prefetch.isBlank()) {
+      this.connections = broker::connectionFactory;
+    } else {
+      int ahead = number(prefetch.strip());
+      this.connections = () -> broker.connectionFactory(ahead);
+    }
+  }
+
+  @Override
+  public AbstractMessageListenerContainer createMessageListenerContainer(JmsEndpoint endpoint) {
+    return new BatchListenerContainer(endpoint, connections, most);
+  }
+
+  private static int number(String prefetch) {
+    if (!prefetch.matches("\\d{1,9}")) {
+      throw new IllegalArgumentException("prefetch is no whole number: give 0 or more");
+    }
+    return Integer.parseInt(prefetch);
+  }
+}
