@@ -15,6 +15,7 @@ import org.workbinroutes.intake.JmsBatch;
 public final class Batches implements MessageListenerContainerFactory {
   private final Supplier<ConnectionFactory> connections;
   private final int most;
+  private final String selector;
 
   /**
    * Batches.
@@ -23,12 +24,14 @@ public final class Batches implements MessageListenerContainerFactory {
    * @param most the most messages of a batch, 1 or more
    * @param prefetch what the broker sends ahead to a consumer, as for {@link
    *     Broker#connectionFactory(int)}; blank for the default
+   * @param selector which messages are read, in JMS's own language; blank for all
    */
-  public Batches(Broker broker, int most, String prefetch) {
+  public Batches(Broker broker, int most, String prefetch, String selector) {
     if (most < 1) {
       throw new IllegalArgumentException("batch is " + most + ": give 1 or more");
     }
     this.most = most;
+    this.selector = selector.isBlank() ? null : selector;
     if (prefetch.isBlank()) {
       this.connections = broker::connectionFactory;
     } else {
@@ -39,7 +42,10 @@ public final class Batches implements MessageListenerContainerFactory {
 
   @Override
   public AbstractMessageListenerContainer createMessageListenerContainer(JmsEndpoint endpoint) {
-    return new BatchListenerContainer(endpoint, connections, most);
+    BatchListenerContainer container = new BatchListenerContainer(endpoint, connections, most);
+    // not by the endpoint's URI, in which % and & mean something
+    container.setMessageSelector(selector);
+    return container;
   }
 
   private static int number(String prefetch) {
