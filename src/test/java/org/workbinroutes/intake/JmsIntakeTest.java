@@ -38,12 +38,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.workbinroutes.ops.broker.EmbeddedBroker;
 import org.workbinroutes.ops.broker.EmbeddedBrokerOptions;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
 
+@Execution(ExecutionMode.CONCURRENT)
 class JmsIntakeTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

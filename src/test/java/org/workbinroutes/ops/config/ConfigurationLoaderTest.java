@@ -102,7 +102,13 @@ class ConfigurationLoaderTest {
     samples.put("management.port", "9876");
     samples.put("workbin.ledger.lease", "9m");
     Catalogue catalogue = Catalogue.standard();
-    for (Option<?> option : catalogue.options()) {
+    // the one is for the embedded broker alone, the others for any but that
+    List<Option<?>> options =
+        catalogue.options().stream()
+            .filter(option -> !option.key().matches("workbin.broker.(trust|key)-store"))
+            .<Option<?>>map(option -> option)
+            .toList();
+    for (Option<?> option : options) {
       String sample = samples.get(option.key());
       if (sample == null) {
         String type = option.type().description();
@@ -114,7 +120,7 @@ class ConfigurationLoaderTest {
     // When
     Configuration configuration = load("");
     // Then
-    for (Option<?> option : catalogue.options()) {
+    for (Option<?> option : options) {
       assertThat(configuration.find(option)).as(option.key()).isPresent();
       assertThat(configuration.placeOf(option.key()).orElse(""))
           .isEqualTo("environment variable " + option.environmentName());
@@ -230,7 +236,7 @@ class ConfigurationLoaderTest {
         "gws.url = https://{{host}}        | gws.url                           | URL like https://",
         "gws.place = {{env:HOME}}          | gws.place                         | placeholders are not replaced",
         "workbin.ledger = mysql            | workbin.ledger = 'mysql'          | embedded, memory, or jdbc:postgresql",
-        "workbin.broker = artemis          | workbin.broker = 'artemis'        | embedded, or a broker URL",
+        "workbin.broker = artemis          | workbin.broker = 'artemis'        | embedded, a broker URL",
         "gws.subscriptions = w1@group:A    | gws.subscriptions                 | workbinId@agentGroup:Name",
         "gws.subscriptions = w1@agentGroup:A,,w2@agentGroup:B | gws.subscriptions | empty entry",
       })
@@ -396,6 +402,23 @@ class ConfigurationLoaderTest {
                 ENOUGH + "workbin.broker.port = 61616\nworkbin.broker = tcp://b.example.com:1\n"))
         .hasMessageContaining("line 4")
         .hasMessageContaining("workbin.broker.port is for the embedded broker");
+  }
+
+  @Test
+  void aTrustStoreNeedsABrokerThatTakesIt() {
+    for (String broker : List.of("embedded", "bean:mine", "activemq:ssl://b.example.com:61617")) {
+      assertThat(
+              refused(
+                  ENOUGH + "workbin.broker.trust-store = t.p12\nworkbin.broker = " + broker + "\n"))
+          .hasMessageContaining("workbin.broker.trust-store is for a broker at tcp:// or amqps://");
+    }
+    Configuration configuration =
+        load(
+            ENOUGH
+                + "workbin.broker = amqps://b.example.com\n"
+                + "workbin.broker.trust-store = t.p12\nworkbin.broker.key-store = k.p12\n");
+    assertThat(configuration.find(WorkbinOptions.BROKER_TRUST_STORE)).isPresent();
+    assertThat(configuration.find(WorkbinOptions.BROKER_KEY_STORE)).isPresent();
   }
 
   @ParameterizedTest
