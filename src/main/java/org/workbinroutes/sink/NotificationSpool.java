@@ -6,15 +6,16 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.workbinroutes.gws.Notification;
+import org.workbinroutes.sink.spool.WorkbinLane;
 
 /**
  * Where notifications wait for a moment on their way to the sinks' queues. One thread puts all that
@@ -31,6 +32,9 @@ public final class NotificationSpool extends ServiceSupport {
   /** The route that a notification takes after it was spooled. */
   public static final String SPOOLED = "direct:confirm";
 
+  /** Exchange property: the lane that keeps the order of the notification's workbin. */
+  public static final String LANE = "WorkbinLane";
+
   /** The route that keeps what could not be spooled. */
   public static final String TROUBLE = "direct:spool-trouble";
 
@@ -44,7 +48,7 @@ public final class NotificationSpool extends ServiceSupport {
   private static final Logger LOG = LoggerFactory.getLogger(NotificationSpool.class);
 
   private final CamelContext camel;
-  private final TransactionTemplate transactions;
+  private final Consumer<Runnable> transaction;
   private final BlockingQueue<Notification> waiting = new ArrayBlockingQueue<>(ROOM);
   private final Object writing = new Object();
   private ProducerTemplate template;
@@ -56,11 +60,11 @@ public final class NotificationSpool extends ServiceSupport {
    * Makes a spool.
    *
    * @param camel the context whose routes are used
-   * @param transactions what one group of sends is a transaction of
+   * @param transaction runs the sends of one group, all or none of which have an effect
    */
-  public NotificationSpool(CamelContext camel, PlatformTransactionManager transactions) {
+  public NotificationSpool(CamelContext camel, Consumer<Runnable> transaction) {
     this.camel = camel;
-    this.transactions = new TransactionTemplate(transactions);
+    this.transaction = transaction;
   }
 
   /**
@@ -162,12 +166,7 @@ public final class NotificationSpool extends ServiceSupport {
     long pause = FIRST_PAUSE_MILLIS;
     for (int attempt = 1; ; attempt++) {
       try {
-        transactions.executeWithoutResult(
-            status -> {
-              for (Notification notification : group) {
-                template.sendBody(SEND, notification);
-              }
-            });
+        transaction.accept(() -> group.forEach(this::publish));
         return true;
       } catch (RuntimeException e) {
         if (attempt == ATTEMPTS || closing) {
@@ -180,6 +179,19 @@ public final class NotificationSpool extends ServiceSupport {
         }
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       }
+    }
+  }
+
+  private void publish(Notification notification) {
+    Exchange sent =
+        template.send(
+            SEND,
+            exchange -> {
+              exchange.getMessage().setBody(notification);
+              exchange.setProperty(LANE, WorkbinLane.of(notification));
+            });
+    if (sent.getException() != null) {
+      throw new CamelExecutionException("Not spooled", sent, sent.getException());
     }
   }
 

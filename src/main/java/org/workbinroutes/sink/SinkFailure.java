@@ -1,6 +1,8 @@
 package org.workbinroutes.sink;
 
 import java.time.Clock;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -11,6 +13,9 @@ import org.apache.camel.support.DefaultMessage;
  * spool, and headers that say where, when and why. The text can be put back in the spool as it is.
  */
 public final class SinkFailure implements Processor {
+  /** Header: what tells this letter from all others. */
+  public static final String LETTER = "WorkbinLetter";
+
   /** Header: the sink's name. */
   public static final String SINK = "WorkbinSink";
 
@@ -19,6 +24,9 @@ public final class SinkFailure implements Processor {
 
   /** Header: when, as ISO 8601 in UTC. */
   public static final String FAILED_AT = "WorkbinFailedAt";
+
+  /** All headers of a dead letter. */
+  public static final Set<String> HEADERS = Set.of(LETTER, SINK, REASON, FAILED_AT);
 
   private static final int MAX_REASON = 300;
 
@@ -38,6 +46,7 @@ public final class SinkFailure implements Processor {
     String spooled = exchange.getProperty(SinkFilter.SPOOLED, String.class);
     DefaultMessage letter = new DefaultMessage(exchange.getContext());
     letter.setBody(spooled != null ? spooled : exchange.getMessage().getBody());
+    letter.setHeader(LETTER, UUID.randomUUID().toString());
     letter.setHeader(SINK, exchange.getFromRouteId());
     letter.setHeader(
         REASON, reason(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));

@@ -6,12 +6,18 @@ import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.spi.Registry;
 import org.workbinroutes.sink.cometd.NotificationCometdComponent;
 import org.workbinroutes.sink.ndjson.NdjsonComponent;
+import org.workbinroutes.sink.spool.RunningSinks;
+import org.workbinroutes.sink.spool.SpoolComponent;
 import org.workbinroutes.sink.webhook.WebhookComponent;
 
 /**
  * Gives a CamelContext what the route template {@code sink} needs: beans {@code notificationCodec},
- * {@code sinkFailure} and {@code notificationLog}, the components {@code ndjson}, {@code webhook},
- * {@code cometd} and {@code cometds}, and the function <code>{{route:id}}</code>.
+ * {@code sinkFailure} and {@code notificationLog}, the components {@code spool}, {@code ndjson},
+ * {@code webhook}, {@code cometd} and {@code cometds}, and the function <code>{{route:id}}</code>.
+ *
+ * <p>Where notifications wait is a {@link org.workbinroutes.sink.spool.SpoolStore} that the owner
+ * binds as {@code spoolStore}, and with it a {@link org.workbinroutes.sink.spool.SinkDeadLetters}
+ * as {@code sinkDeadLetters}.
  *
  * <p>Bind one in the registry, or call {@link #configure(CamelContext)} before routes are loaded.
  */
@@ -40,6 +46,9 @@ public final class Sinks implements CamelContextCustomizer {
     registry.bind("sinkStopping", new SinkStopping());
     registry.bind("sinkFailure", new SinkFailure(clock));
     registry.bind("notificationLog", new NotificationLog());
+    RunningSinks running = new RunningSinks();
+    registry.bind("runningSinks", running);
+    context.addComponent("spool", new SpoolComponent(running));
     context.addComponent("ndjson", new NdjsonComponent());
     context.addComponent("webhook", new WebhookComponent());
     context.addComponent("cometd", new NotificationCometdComponent());

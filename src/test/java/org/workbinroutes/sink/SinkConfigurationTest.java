@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.sink.cometd.NotificationCometdComponent;
+import org.workbinroutes.sink.spool.SinkDeadLetters;
 
 /** The sinks as a user has them: by properties, under camel-main. */
 @Timeout(60)
@@ -43,6 +44,8 @@ class SinkConfigurationTest {
     main.setDefaultPropertyPlaceholderLocation("false");
     main.bind("sinks", new Sinks());
     main.bind("jms", spool.component());
+    main.bind("spoolStore", spool.store());
+    main.bind("sinkDeadLetters", new SinkDeadLetters(spool.store()));
     main.configure().setRoutesIncludePattern("file:routes/sink.camel.yaml");
     main.configure().setShutdownTimeout(5);
     main.setInitialProperties(configuration);

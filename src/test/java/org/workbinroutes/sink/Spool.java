@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -19,6 +20,10 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
+import org.workbinroutes.ops.broker.PlainMessageConverter;
+import org.workbinroutes.sink.spool.JmsSpool;
+import org.workbinroutes.sink.spool.SinkDeadLetters;
+import org.workbinroutes.sink.spool.SpoolStore;
 
 /** A real Artemis broker with a journal on disk, reachable in this JVM only. */
 final class Spool {
@@ -34,6 +39,7 @@ final class Spool {
             .setPersistenceEnabled(true)
             .setSecurityEnabled(false)
             .setJMXManagementEnabled(false)
+            .setResolveProtocols(false)
             .setJournalDirectory(directory.resolve("journal").toString())
             .setBindingsDirectory(directory.resolve("bindings").toString())
             .setLargeMessagesDirectory(directory.resolve("large").toString())
@@ -50,9 +56,23 @@ final class Spool {
     return JmsComponent.jmsComponent(factory);
   }
 
-  /** Gives a context the component {@code jms}. */
+  /** Where the sinks' notifications wait on this broker. */
+  SpoolStore store() {
+    return new JmsSpool(
+        factory,
+        new PlainMessageConverter(16 * 1024 * 1024),
+        name ->
+            queue(name) == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(queue(name).getMessageCount()));
+  }
+
+  /** Gives a context the component {@code jms} and the spool. */
   void addTo(CamelContext context) {
     context.addComponent("jms", component());
+    SpoolStore store = store();
+    context.getRegistry().bind("spoolStore", store);
+    context.getRegistry().bind("sinkDeadLetters", new SinkDeadLetters(store));
   }
 
   boolean knows(String sink) {

@@ -1,6 +1,7 @@
 package org.workbinroutes.ops.broker;
 
 import jakarta.jms.ConnectionFactory;
+import java.util.OptionalLong;
 
 /** The JMS broker: our own in this process, or one elsewhere. */
 public interface Broker {
@@ -35,4 +36,14 @@ public interface Broker {
    * @throws IllegalStateException if the broker is not started
    */
   ConnectionFactory connectionFactory(int prefetch);
+
+  /**
+   * How many messages are in a queue, those under way to a consumer included.
+   *
+   * @param queue the queue's name
+   * @return their number; empty if there is no such queue, or the broker does not tell
+   */
+  default OptionalLong depth(String queue) {
+    return OptionalLong.empty();
+  }
 }

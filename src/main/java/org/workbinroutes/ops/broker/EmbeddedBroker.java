@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -17,6 +18,7 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -117,6 +119,15 @@ public final class EmbeddedBroker implements Broker {
       throw new IllegalStateException("The broker is not started: call start() first");
     }
     return connections.pool(prefetch);
+  }
+
+  @Override
+  public synchronized OptionalLong depth(String queue) {
+    if (server == null) {
+      return OptionalLong.empty();
+    }
+    Queue found = server.getActiveMQServer().locateQueue(SimpleString.of(queue));
+    return found == null ? OptionalLong.empty() : OptionalLong.of(found.getMessageCount());
   }
 
   /**

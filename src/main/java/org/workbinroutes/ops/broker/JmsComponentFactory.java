@@ -13,13 +13,14 @@ public final class JmsComponentFactory {
   /** The largest body of a message that is read, in bytes, if nothing else is said. */
   public static final int DEFAULT_MAX_BYTES = 1024 * 1024;
 
-  /** The properties of a dead letter. */
+  /** The properties of an intake's or a placement's dead letter. */
   public static final Set<String> DEAD_LETTER_PROPERTIES =
       Set.of(
           "workbinReason",
           "workbinError",
           "workbinSource",
           "workbinRequestId",
+          "workbinAttempts",
           "workbinPosition",
           "workbinMessageId");
 

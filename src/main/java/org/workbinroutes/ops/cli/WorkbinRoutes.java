@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      DeadLettersCommand.class,
       ReplayCommand.class,
       KeyCommand.class,
       CommandLine.HelpCommand.class

@@ -18,6 +18,7 @@ final class ConsistencyRules {
     broker(configuration, problems);
     http(configuration, problems);
     brokerTls(configuration, problems);
+    noBroker(configuration, problems);
     camelServer(configuration, problems);
     return problems;
   }
@@ -135,6 +136,38 @@ final class ConsistencyRules {
                     + " is for a broker at tcp:// or amqps://, and workbin.broker names none",
                 "take it out; ActiveMQ takes Java's own javax.net.ssl properties, and a connection"
                     + " factory of yours its own options"));
+      }
+    }
+  }
+
+  private static void noBroker(Configuration configuration, List<Problem> problems) {
+    if (!configuration.get(WorkbinOptions.BROKER).equals("none")) {
+      return;
+    }
+    if (!configuration.get(WorkbinOptions.SPOOL).equals("memory")) {
+      problems.add(
+          new Problem(
+              configuration.placeOf(WorkbinOptions.BROKER.key()).orElse(null),
+              "workbin.broker=none leaves the spool without a broker",
+              "set workbin.spool=memory, and accept that what waits for a sink is lost with the"
+                  + " process; or set workbin.broker=embedded"));
+    }
+    if (configuration.get(WorkbinOptions.DEAD_LETTERS).startsWith("jms:")) {
+      problems.add(
+          new Problem(
+              configuration.placeOf(WorkbinOptions.DEAD_LETTERS.key()).orElse(null),
+              "workbin.dead-letters is a JMS queue, and workbin.broker=none",
+              "set workbin.dead-letters ="
+                  + " file:{{workbin.data}}/dead-letters?fileName=placements.ndjson&fileExist=Append&appendChars=%0A"));
+    }
+    for (Configuration.RouteInstance route : configuration.routeInstances()) {
+      if (route.template().startsWith("jms-")
+          || route.parameters().values().stream().anyMatch(value -> value.startsWith("jms:"))) {
+        problems.add(
+            new Problem(
+                null,
+                "camel.routeTemplate[" + route.name() + "] uses JMS, and workbin.broker=none",
+                "take it out, or set workbin.broker=embedded"));
       }
     }
   }

@@ -214,21 +214,21 @@ public final class OptionTypes {
   }
 
   /**
-   * Where the broker is: {@code embedded}, or the URL of a JMS broker.
+   * Where the broker is: {@code embedded}, {@code none}, or the URL of a JMS broker.
    *
    * @return the type
    */
   public static OptionType<String> broker() {
     String remedy =
-        "write embedded, a broker URL like tcp://broker.example.com:61616 or"
+        "write embedded, none, a broker URL like tcp://broker.example.com:61616 or"
             + " amqps://broker.example.com, or bean:NAME";
     return type(
-        "embedded, a broker URL, or bean:NAME",
+        "embedded, none, a broker URL, or bean:NAME",
         text -> {
           requireOneLine(text);
           requireNoPlaceholder(text);
-          if (text.equalsIgnoreCase("embedded")) {
-            return "embedded";
+          if (text.equalsIgnoreCase("embedded") || text.equalsIgnoreCase("none")) {
+            return text.toLowerCase(Locale.ROOT);
           }
           if (!text.contains("://") && !BROKER_BEAN.matcher(text).matches()) {
             throw new IllegalArgumentException(remedy);

@@ -26,7 +26,8 @@ public final class WorkbinOptions {
               OptionTypes.broker(),
               "The JMS broker: the embedded Artemis; the URL of an Artemis (tcp://), of any broker"
                   + " that speaks AMQP 1.0 (amqp://, amqps://) or, after activemq:, of an ActiveMQ 5"
-                  + " or 6; or bean:NAME, a connection factory made with camel.beans.NAME.")
+                  + " or 6; or bean:NAME, a connection factory made with camel.beans.NAME;"
+                  + " or none, with workbin.spool=memory and without intakes and sinks on JMS.")
           .withDefault("embedded");
 
   /** The embedded broker's TCP port. */
@@ -81,14 +82,54 @@ public final class WorkbinOptions {
           WORKBIN,
           "The password of workbin.broker.key-store.");
 
+  /** What remote programs may use. */
+  public static final Option<List<String>> BROKER_ADDRESSES =
+      Option.of(
+              "workbin.broker.addresses",
+              WORKBIN,
+              OptionTypes.listOf("queues and topics", text -> text),
+              "The queues and topics of the embedded broker that programs which log in at"
+                  + " workbin.broker.port may send to and read from. Add the topic of a sink that"
+                  + " they are to read.")
+          .withDefault("workbin.placements,workbin.dead-letters,workbin.notifications");
+
   /** Where notifications wait for the sinks. */
+  public static final Option<String> SPOOL =
+      Option.of(
+              "workbin.spool",
+              WORKBIN,
+              OptionTypes.oneOf("broker", "memory"),
+              "Where notifications wait for the sinks: on the broker, which keeps them on disk, or"
+                  + " in memory, where they are lost with the process.")
+          .withDefault("broker");
+
+  /** When the alarm is given. */
+  public static final Option<Integer> SPOOL_HIGH_WATER =
+      Option.of(
+              "workbin.spool.high-water",
+              WORKBIN,
+              OptionTypes.wholeNumber(1, 1_000_000_000),
+              "How many notifications may wait for a sink before the health check is down.")
+          .withDefault("100000");
+
+  /** The room in memory. */
+  public static final Option<Integer> SPOOL_MEMORY_ROOM =
+      Option.of(
+              "workbin.spool.memory-room",
+              WORKBIN,
+              OptionTypes.wholeNumber(1, 1_000_000),
+              "With workbin.spool=memory, how many notifications may wait for a sink. When a sink has"
+                  + " so many, no more are taken from GWS until it has had some.")
+          .withDefault("10000");
+
+  /** Where notifications are put instead. */
   public static final Option<String> SPOOL_PUBLISH =
       Option.of(
-              "workbin.spool.publish",
-              WORKBIN,
-              OptionTypes.endpoint(),
-              "Where each notification is put for the sinks to read.")
-          .withDefault("jms:topic:workbin.notifications");
+          "workbin.spool.publish",
+          WORKBIN,
+          OptionTypes.endpoint(),
+          "Where each notification is put for the sinks to read; workbin.spool says where if this is"
+              + " not set.");
 
   /** The ledger. */
   public static final Option<String> LEDGER =
@@ -187,8 +228,8 @@ public final class WorkbinOptions {
           "workbin.sink.source",
           WORKBIN,
           OptionTypes.endpoint(),
-          "Where every sink reads, unless it says otherwise; each its own durable queue of the"
-              + " spool if not set.");
+          "Where every sink reads, unless it says otherwise; each its own queue of the spool if not"
+              + " set.");
 
   /** Where undeliverable notifications go. */
   public static final Option<String> SINK_DEAD_LETTERS =
@@ -196,8 +237,9 @@ public final class WorkbinOptions {
           "workbin.sink.deadLetters",
           WORKBIN,
           OptionTypes.endpoint(),
-          "Where every sink puts what it could not deliver, unless it says otherwise; the queue"
-              + " workbin.sink.<name>.dead-letters if not set.");
+          "Where every sink puts what it could not deliver, unless it says otherwise. If not"
+              + " set: the queue workbin.sink.<name>.dead-letters, or with workbin.spool=memory the"
+              + " file dead-letters/sinks/<name>.ndjson in workbin.data.");
 
   /** How long a stop may take. */
   public static final Option<Duration> STOP_TIMEOUT =
@@ -243,6 +285,10 @@ public final class WorkbinOptions {
         BROKER_TRUST_STORE_PASSWORD,
         BROKER_KEY_STORE,
         BROKER_KEY_STORE_PASSWORD,
+        BROKER_ADDRESSES,
+        SPOOL,
+        SPOOL_HIGH_WATER,
+        SPOOL_MEMORY_ROOM,
         SPOOL_PUBLISH,
         DEAD_LETTERS,
         LEDGER,

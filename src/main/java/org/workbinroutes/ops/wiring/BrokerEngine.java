@@ -2,13 +2,15 @@ package org.workbinroutes.ops.wiring;
 
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.springframework.jms.connection.JmsTransactionManager;
+import org.springframework.jms.support.converter.MessageConverter;
 import org.workbinroutes.intake.JmsSender;
 import org.workbinroutes.ops.Engine;
 import org.workbinroutes.ops.broker.BeanBroker;
@@ -22,27 +24,13 @@ import org.workbinroutes.ops.broker.RemoteAccess;
 import org.workbinroutes.ops.broker.TlsStores;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.WorkbinOptions;
-import org.workbinroutes.sink.NotificationSpool;
 import org.workbinroutes.sink.SinkFailure;
+import org.workbinroutes.sink.spool.WorkbinLane;
 
 /** The broker, beside Camel, and the component {@code jms} that leads to it. */
 public final class BrokerEngine implements Engine, CamelContextCustomizer {
   /** The spool holds notifications, which can be much larger than a placement request. */
   private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
-
-  /** What a dead letter of an intake or of a sink says of itself. */
-  private static final Set<String> HEADERS_OUT =
-      Set.of(
-          "workbinReason",
-          "workbinError",
-          "workbinSource",
-          "workbinRequestId",
-          "workbinAttempts",
-          "workbinPosition",
-          "workbinMessageId",
-          SinkFailure.SINK,
-          SinkFailure.REASON,
-          SinkFailure.FAILED_AT);
 
   private static final int SENDERS = 4;
   private static final String BEAN = "bean:";
@@ -51,12 +39,13 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
   private final Broker broker;
 
   /**
-   * The broker that the configuration names.
+   * The broker that the configuration names, which can be none.
    *
    * @param configuration what holds
    */
   public BrokerEngine(Configuration configuration) {
-    this.broker = broker(configuration);
+    this.broker =
+        configuration.get(WorkbinOptions.BROKER).equals("none") ? null : broker(configuration);
   }
 
   @Override
@@ -66,29 +55,27 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
 
   @Override
   public void start() throws Exception {
-    broker.start();
+    if (broker != null) {
+      broker.start();
+    }
   }
 
   @Override
   public void stop() throws Exception {
-    broker.stop();
+    if (broker != null) {
+      broker.stop();
+    }
   }
 
   @Override
   public void configure(CamelContext context) {
-    ConnectionFactory connections = new LateConnections(broker);
+    if (broker == null) {
+      return;
+    }
     context.addComponent(
         "jms",
-        new JmsComponentFactory(connections, Set.of(), HEADERS_OUT, LARGEST_MESSAGE).create());
-    bindIntakeBeans(context, connections);
-    NotificationSpool spool =
-        new NotificationSpool(context, new JmsTransactionManager(connections));
-    context.getRegistry().bind("spool", spool);
-    try {
-      context.addService(spool);
-    } catch (Exception e) {
-      throw new IllegalStateException("The spool could not be started", e);
-    }
+        new JmsComponentFactory(connections(), Set.of(), headersOut(), LARGEST_MESSAGE).create());
+    bindIntakeBeans(context, connections());
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override
@@ -96,12 +83,30 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
             // a broker that is a bean exists by now, or never
             broker.connectionFactory();
           }
-
-          @Override
-          public void onContextStopping(CamelContext stopping) {
-            spool.flush();
-          }
         });
+  }
+
+  /** Connections to the broker, to be used once it has started. */
+  ConnectionFactory connections() {
+    return new LateConnections(broker);
+  }
+
+  /** What reads the spool's messages. */
+  MessageConverter converter() {
+    return new PlainMessageConverter(LARGEST_MESSAGE);
+  }
+
+  /** How many messages are in a queue; empty if that cannot be told. */
+  OptionalLong depth(String queue) {
+    return broker.depth(queue);
+  }
+
+  /** What dead letters of intakes and sinks say of themselves, and the lane of a notification. */
+  private static Set<String> headersOut() {
+    Set<String> names = new HashSet<>(JmsComponentFactory.DEAD_LETTER_PROPERTIES);
+    names.addAll(SinkFailure.HEADERS);
+    names.add(WorkbinLane.PROPERTY);
+    return names;
   }
 
   /** What the intake's route template refers to. */
@@ -148,7 +153,11 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
             .map(
                 port ->
                     options.with(
-                        new RemoteAccess(port, user, password, RemoteAccess.PUBLIC_ADDRESSES)))
+                        new RemoteAccess(
+                            port,
+                            user,
+                            password,
+                            Set.copyOf(configuration.get(WorkbinOptions.BROKER_ADDRESSES)))))
             .orElse(options));
   }
 }

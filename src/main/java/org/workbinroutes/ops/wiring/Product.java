@@ -34,7 +34,8 @@ public final class Product {
             broker,
             placement,
             new GwsWiring(options, placement.gate()),
-            new Sinks()),
+            new Sinks(),
+            new SpoolWiring(options, broker)),
         beginNanos);
   }
 }

@@ -1,0 +1,185 @@
+package org.workbinroutes.ops.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.workbinroutes.ops.ExitCodes;
+import org.workbinroutes.ops.Home;
+import org.workbinroutes.ops.Version;
+import org.workbinroutes.ops.config.Catalogue;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.ConfigurationException;
+import org.workbinroutes.ops.config.ConfigurationLoader;
+import org.workbinroutes.ops.config.HttpOptions;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** Asks the running product for what its sinks could not be given. */
+@Command(
+    name = "dead-letters",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    header = "Lists, replays and purges notifications that a sink could not be given.",
+    description = {
+      "",
+      "Asks the running product, at http.host and http.port of the configuration or at --url."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  workbin-routes dead-letters list",
+      "  workbin-routes dead-letters show crm --limit 20",
+      "  workbin-routes dead-letters replay crm",
+      "  workbin-routes dead-letters purge crm --yes"
+    })
+final class DeadLettersCommand implements Callable<Integer> {
+  /** A replay of many letters takes a while. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      description = "Where the product is, for example http://127.0.0.1:8080.")
+  private URI url;
+
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Folder with application.properties. Default: config")
+  private Path config;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCodes.CONFIGURATION;
+  }
+
+  @Command(name = "list", description = "All sinks: what waits, and how many dead letters.")
+  int list() throws InterruptedException {
+    return ask("GET", "/sinks");
+  }
+
+  @Command(
+      name = "show",
+      description = "The oldest dead letters of a sink: which notification, when and why.")
+  int show(
+      @Parameters(paramLabel = "SINK", description = "The sink's name.") String sink,
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "100",
+              description = "How many at most, 1 to 1000. Default: 100")
+          int limit)
+      throws InterruptedException {
+    return ask("GET", letters(sink) + "?limit=" + limit);
+  }
+
+  @Command(
+      name = "replay",
+      description = "Puts the dead letters of a sink back into its queue, oldest first.")
+  int replay(@Parameters(paramLabel = "SINK", description = "The sink's name.") String sink)
+      throws InterruptedException {
+    return ask("POST", letters(sink) + "/replay");
+  }
+
+  @Command(name = "purge", description = "Throws the dead letters of a sink away, for ever.")
+  int purge(
+      @Parameters(paramLabel = "SINK", description = "The sink's name.") String sink,
+      @Option(names = "--yes", required = true, description = "Says that you mean it.") boolean yes)
+      throws InterruptedException {
+    return ask("DELETE", letters(sink));
+  }
+
+  @Command(name = "resume", description = "Has a sink go on that is held at a notification.")
+  int resume(@Parameters(paramLabel = "SINK", description = "The sink's name.") String sink)
+      throws InterruptedException {
+    return ask("POST", "/sinks/" + checked(sink) + "/resume");
+  }
+
+  private String letters(String sink) {
+    return "/sinks/" + checked(sink) + "/dead-letters";
+  }
+
+  private String checked(String sink) {
+    if (!NAME.matcher(sink).matches()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "A sink's name has only letters, digits, '_' and '-'");
+    }
+    return sink;
+  }
+
+  private int ask(String method, String path) throws InterruptedException {
+    String base;
+    try {
+      base = base();
+    } catch (ConfigurationException wrong) {
+      wrong.problems().forEach(problem -> err().println("  - " + problem));
+      err().flush();
+      return ExitCodes.CONFIGURATION;
+    }
+    try {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create(base + path))
+                      .method(method, HttpRequest.BodyPublishers.noBody())
+                      .timeout(TIMEOUT)
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      boolean done = answer.statusCode() == 200;
+      PrintWriter out = done ? spec.commandLine().getOut() : err();
+      out.println(answer.body());
+      out.flush();
+      return done ? ExitCodes.OK : ExitCodes.FAILED;
+    } catch (IOException unreachable) {
+      err().println("workbin-routes does not answer at " + base + ": is it running?");
+      err().flush();
+      return ExitCodes.FAILED;
+    }
+  }
+
+  private String base() {
+    if (url != null) {
+      return url.toString().replaceFirst("/+$", "");
+    }
+    Home home = Home.ofProcess();
+    Configuration configuration =
+        ConfigurationLoader.ofProcess(Catalogue.standard())
+            .load(
+                Optional.ofNullable(config)
+                    .or(home::config)
+                    .map(folder -> folder.resolve(ConfigurationLoader.FILE_NAME))
+                    .orElse(null),
+                Map.of(),
+                home.folder());
+    return "http://"
+        + configuration.get(HttpOptions.HOST)
+        + ":"
+        + configuration.get(HttpOptions.PORT);
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

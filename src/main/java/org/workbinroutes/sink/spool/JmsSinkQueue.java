@@ -1,0 +1,159 @@
+package org.workbinroutes.sink.spool;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jms.support.converter.MessageConversionException;
+import org.springframework.jms.support.converter.MessageConverter;
+
+/**
+ * One sink's shared durable subscription. Each message is acknowledged by itself when it was
+ * delivered, so that one that is tried again and again keeps no other from being acknowledged.
+ *
+ * <p>After a lost connection the broker sends again what was not acknowledged. What is still under
+ * way is then recognised by its message id and not delivered a second time.
+ */
+final class JmsSinkQueue implements SinkQueue {
+  /**
+   * Artemis and Qpid JMS know this mode by the same number; the JMS specification has none that
+   * acknowledges one message and not those before it.
+   */
+  private static final int INDIVIDUAL_ACKNOWLEDGE = 101;
+
+  private static final int MOST_REMEMBERED = 10_000;
+  private static final Logger LOG = LoggerFactory.getLogger(JmsSinkQueue.class);
+
+  private final ConnectionFactory connections;
+  private final MessageConverter converter;
+  private final String sink;
+
+  /** What was received and not delivered, each with the message to be acknowledged. */
+  private final Map<String, Message> underWay = new HashMap<>();
+
+  /** What was delivered and could not be acknowledged. */
+  private final Map<String, Boolean> unacknowledged =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > MOST_REMEMBERED;
+        }
+      };
+
+  private Connection connection;
+  private Session session;
+  private MessageConsumer consumer;
+
+  JmsSinkQueue(ConnectionFactory connections, MessageConverter converter, String sink) {
+    this.connections = connections;
+    this.converter = converter;
+    this.sink = sink;
+  }
+
+  @Override
+  public Waiting receive(long millis) throws SpoolUnavailableException {
+    try {
+      open();
+      Message message = consumer.receive(millis);
+      return message == null ? null : waiting(message);
+    } catch (JMSException | RuntimeException unavailable) {
+      disconnect();
+      throw new SpoolUnavailableException("The queue of sink " + sink + " is away", unavailable);
+    }
+  }
+
+  @Override
+  public void delivered(Waiting waiting) throws SpoolUnavailableException {
+    Message message = underWay.remove(waiting.id());
+    if (message == null) {
+      unacknowledged.put(waiting.id(), true);
+      return;
+    }
+    try {
+      message.acknowledge();
+    } catch (JMSException | RuntimeException unavailable) {
+      unacknowledged.put(waiting.id(), true);
+      disconnect();
+      throw new SpoolUnavailableException("The queue of sink " + sink + " is away", unavailable);
+    }
+  }
+
+  @Override
+  public void close() {
+    disconnect();
+    unacknowledged.clear();
+  }
+
+  private void open() throws JMSException {
+    if (consumer == null) {
+      connection = connections.createConnection();
+      session = connection.createSession(false, INDIVIDUAL_ACKNOWLEDGE);
+      consumer =
+          session.createSharedDurableConsumer(
+              session.createTopic(JmsNames.TOPIC), JmsNames.subscription(sink));
+      connection.start();
+    }
+  }
+
+  /** Null if this message is known: it was sent again because its acknowledgement was lost. */
+  private Waiting waiting(Message message) throws JMSException {
+    String id = message.getJMSMessageID();
+    if (id == null) {
+      id = UUID.randomUUID().toString();
+    }
+    if (unacknowledged.remove(id) != null) {
+      message.acknowledge();
+      return null;
+    }
+    boolean known = underWay.containsKey(id);
+    underWay.put(id, message);
+    if (known) {
+      return null;
+    }
+    String lane = message.getStringProperty(WorkbinLane.PROPERTY);
+    return new Waiting(id, text(message), lane == null ? WorkbinLane.NONE : lane);
+  }
+
+  private String text(Message message) throws JMSException {
+    try {
+      Object body = converter.fromMessage(message);
+      return message instanceof BytesMessage && body instanceof byte[] bytes
+          ? new String(bytes, StandardCharsets.UTF_8)
+          : String.valueOf(body);
+    } catch (MessageConversionException refused) {
+      LOG.error("A message in the queue of sink {} cannot be read", sink, refused);
+      return null;
+    }
+  }
+
+  /** What is under way stays known, and waits for its message to be sent again. */
+  private void disconnect() {
+    underWay.replaceAll((id, message) -> null);
+    closeQuietly(consumer);
+    closeQuietly(session);
+    closeQuietly(connection);
+    consumer = null;
+    session = null;
+    connection = null;
+  }
+
+  private void closeQuietly(AutoCloseable closing) {
+    if (closing != null) {
+      try {
+        closing.close();
+      } catch (Exception e) {
+        LOG.debug("The queue of sink {} was not closed in good order", sink, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package org.workbinroutes.sink.spool;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries a sink's notifications from its queue to its lanes, and tells the queue which were
+ * delivered. One thread does both, as JMS wants it. It takes no more out of the queue than a fixed
+ * number and size, so that the rest waits on the broker.
+ */
+final class SinkReader implements Runnable {
+  /** How many notifications are under way at most; a lane that is held up fills it in the end. */
+  static final int ROOM = 1_000;
+
+  private static final long ROOM_CHARACTERS = 16L * 1024 * 1024;
+  private static final long IDLE_MILLIS = 250;
+  private static final long BUSY_MILLIS = 20;
+  private static final long FIRST_PAUSE_MILLIS = 250;
+  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+  private static final Logger LOG = LoggerFactory.getLogger(SinkReader.class);
+
+  private final String sink;
+  private final SinkQueue queue;
+  private final Lanes<Waiting> lanes;
+  private final DeliveryOrder order;
+  private final BlockingQueue<Waiting> delivered = new LinkedBlockingQueue<>();
+  private final CountDownLatch connected = new CountDownLatch(1);
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private int underWay;
+  private long characters;
+
+  SinkReader(String sink, SinkQueue queue, Lanes<Waiting> lanes, DeliveryOrder order) {
+    this.sink = sink;
+    this.queue = queue;
+    this.lanes = lanes;
+    this.order = order;
+  }
+
+  /** A lane is done with one. */
+  void delivered(Waiting waiting) {
+    delivered.add(waiting);
+  }
+
+  /** Begins nothing more. What is being delivered at the moment is seen to its end. */
+  void end() {
+    ending.countDown();
+  }
+
+  boolean isEnding() {
+    return ending.getCount() == 0;
+  }
+
+  /** Waits; true if the reader is about to end. */
+  boolean awaitEnding(long millis) throws InterruptedException {
+    return ending.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  boolean awaitConnected(long millis) throws InterruptedException {
+    return connected.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  boolean awaitEnded(long millis) throws InterruptedException {
+    return ended.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void run() {
+    try {
+      long pause = FIRST_PAUSE_MILLIS;
+      while (!isEnding()) {
+        try {
+          turn();
+          connected.countDown();
+          pause = FIRST_PAUSE_MILLIS;
+        } catch (SpoolUnavailableException unavailable) {
+          LOG.warn("Sink {} waits for the spool, next look in {} ms", sink, pause);
+          LOG.debug("Sink {} waits for the spool", sink, unavailable);
+          ending.await(pause, TimeUnit.MILLISECONDS);
+          pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        }
+      }
+      lanes.clear();
+      while (lanes.running() > 0) {
+        settle(delivered.poll(BUSY_MILLIS, TimeUnit.MILLISECONDS));
+      }
+      settleAll();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (SpoolUnavailableException unavailable) {
+      LOG.warn("Sink {} may get its last notifications a second time", sink, unavailable);
+    } finally {
+      queue.close();
+      ended.countDown();
+    }
+  }
+
+  private void turn() throws SpoolUnavailableException, InterruptedException {
+    settleAll();
+    if (underWay >= ROOM || characters >= ROOM_CHARACTERS) {
+      settle(delivered.poll(BUSY_MILLIS, TimeUnit.MILLISECONDS));
+      return;
+    }
+    Waiting next = queue.receive(underWay == 0 ? IDLE_MILLIS : BUSY_MILLIS);
+    if (next != null) {
+      underWay++;
+      characters += next.size();
+      lanes.add(order.laneOf(next), next);
+    }
+  }
+
+  private void settleAll() throws SpoolUnavailableException {
+    for (Waiting one = delivered.poll(); one != null; one = delivered.poll()) {
+      settle(one);
+    }
+  }
+
+  private void settle(Waiting one) throws SpoolUnavailableException {
+    if (one != null) {
+      underWay--;
+      characters -= one.size();
+      queue.delivered(one);
+    }
+  }
+}

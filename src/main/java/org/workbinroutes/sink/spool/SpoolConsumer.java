@@ -1,0 +1,197 @@
+package org.workbinroutes.sink.spool;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.ObjectHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives a sink's route what waits for the sink, in the order it wants and as many at a time as it
+ * takes. What the route could neither deliver nor keep as a dead letter is tried again.
+ */
+public class SpoolConsumer extends DefaultConsumer implements Suspendable, RunningSink {
+  private static final Logger LOG = LoggerFactory.getLogger(SpoolConsumer.class);
+  private static final long PATIENCE_MILLIS = 5_000;
+  private static final long STOP_MILLIS = 1_000;
+  private static final long FIRST_PAUSE_MILLIS = 1_000;
+  private static final long LONGEST_PAUSE_MILLIS = 30_000;
+  private static final long THREAD_KEPT_SECONDS = 30;
+
+  private final String sink;
+  private ExecutorService threads;
+  private volatile SinkReader reader;
+  private volatile String held;
+  private SpoolGauges gauges;
+
+  SpoolConsumer(SpoolEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.sink = endpoint.getSink();
+  }
+
+  @Override
+  public SpoolEndpoint getEndpoint() {
+    return (SpoolEndpoint) super.getEndpoint();
+  }
+
+  @Override
+  public String name() {
+    return sink;
+  }
+
+  @Override
+  public Optional<String> held() {
+    return Optional.ofNullable(held);
+  }
+
+  @Override
+  public synchronized void release() throws InterruptedException {
+    if (held != null && isStarted()) {
+      held = null;
+      read();
+      LOG.info("Sink {} goes on", sink);
+    }
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    read();
+    getEndpoint().getComponent().sinks().add(this);
+    MeterRegistry meters =
+        CamelContextHelper.findSingleByType(getEndpoint().getCamelContext(), MeterRegistry.class);
+    if (meters != null) {
+      gauges = new SpoolGauges(meters);
+      SpoolStore store = getEndpoint().getComponent().store();
+      gauges.show(this, () -> store.depth(sink));
+    }
+  }
+
+  @Override
+  protected void doSuspend() throws Exception {
+    reader.end();
+    super.doSuspend();
+  }
+
+  @Override
+  protected void doResume() throws Exception {
+    super.doResume();
+    held = null;
+    read();
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    getEndpoint().getComponent().sinks().remove(this);
+    if (gauges != null) {
+      gauges.remove();
+    }
+    held = null;
+    end();
+    super.doStop();
+  }
+
+  private synchronized void read() throws InterruptedException {
+    end();
+    SpoolEndpoint endpoint = getEndpoint();
+    ThreadPoolProfile profile = new ThreadPoolProfile("sink");
+    // one for the reader
+    profile.setPoolSize(endpoint.getConcurrency() + 1);
+    profile.setMaxPoolSize(endpoint.getConcurrency() + 1);
+    profile.setKeepAliveTime(THREAD_KEPT_SECONDS);
+    profile.setAllowCoreThreadTimeOut(true);
+    // the reader counts what is under way
+    profile.setMaxQueueSize(Integer.MAX_VALUE);
+    threads =
+        endpoint
+            .getCamelContext()
+            .getExecutorServiceManager()
+            .newThreadPool(this, "sink-" + sink, profile);
+    SinkReader[] one = new SinkReader[1];
+    Lanes<Waiting> lanes = new Lanes<>(threads, waiting -> deliver(one[0], waiting));
+    one[0] =
+        new SinkReader(
+            sink, endpoint.getComponent().store().open(sink), lanes, endpoint.getOrder());
+    reader = one[0];
+    threads.execute(reader);
+    if (!reader.awaitConnected(PATIENCE_MILLIS)) {
+      LOG.warn(
+          "Sink {} has no connection to the spool yet: it goes on trying; if it is new, it gets only"
+              + " what comes from then on",
+          sink);
+    }
+  }
+
+  private synchronized void end() throws InterruptedException {
+    if (threads == null) {
+      return;
+    }
+    reader.end();
+    if (!reader.awaitEnded(STOP_MILLIS)) {
+      LOG.debug("Sink {} is still delivering; it can get a notification a second time", sink);
+    }
+    getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(threads);
+    threads = null;
+  }
+
+  private void deliver(SinkReader from, Waiting waiting) {
+    long pause = FIRST_PAUSE_MILLIS;
+    while (!from.isEnding()) {
+      Exception failure = process(waiting);
+      if (failure == null) {
+        from.delivered(waiting);
+        return;
+      }
+      if (from.isEnding()) {
+        return;
+      }
+      SinkHeldException hold = ObjectHelper.getException(SinkHeldException.class, failure);
+      if (hold != null) {
+        hold(from, hold.getMessage());
+        return;
+      }
+      LOG.warn(
+          "Sink {} could neither deliver a notification nor keep it as a dead letter, next attempt in"
+              + " {} ms",
+          sink,
+          pause,
+          failure);
+      try {
+        from.awaitEnding(pause);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+    }
+  }
+
+  private void hold(SinkReader from, String reason) {
+    held = reason;
+    from.end();
+    LOG.error("Sink {} is held, its notifications wait in the spool: {}", sink, reason);
+  }
+
+  private Exception process(Waiting waiting) {
+    Exchange exchange = createExchange(false);
+    try {
+      exchange.getMessage().setBody(waiting.text());
+      getProcessor().process(exchange);
+      if (exchange.getException() == null && exchange.isRollbackOnly()) {
+        return new IllegalStateException("The sink's route asked for another attempt");
+      }
+      return exchange.getException();
+    } catch (Exception e) {
+      return e;
+    } finally {
+      releaseExchange(exchange, false);
+    }
+  }
+}
