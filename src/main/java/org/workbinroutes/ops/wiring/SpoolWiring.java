@@ -3,6 +3,7 @@ package org.workbinroutes.ops.wiring;
 import jakarta.jms.ConnectionFactory;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -79,6 +80,7 @@ final class SpoolWiring implements CamelContextCustomizer {
     NotificationSpool spool = new NotificationSpool(context, transaction);
     context.getRegistry().bind("spool", spool);
     context.getRegistry().bind("spoolStore", store);
+    context.getRegistry().bind("spoolPublisher", (Processor) store::publish);
     context.getRegistry().bind("sinkDeadLetters", new SinkDeadLetters(store));
     context.getRegistry().bind("sinkDesk", new SinkDesk(sinks, store, new NotificationCodec()));
     try {

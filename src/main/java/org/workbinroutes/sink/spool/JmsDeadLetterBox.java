@@ -89,7 +89,7 @@ final class JmsDeadLetterBox implements DeadLetterBox {
 
   @Override
   public synchronized long replay(String sink) throws JMSException {
-    return take(sink, JmsNames.queue(sink));
+    return take(sink, JmsNames.replayed(sink));
   }
 
   @Override

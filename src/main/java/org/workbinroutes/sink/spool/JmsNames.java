@@ -12,9 +12,9 @@ final class JmsNames {
     return "workbin-sink-" + sink;
   }
 
-  /** A sink's queue as an address of its own, in the form Artemis and others take. */
-  static String queue(String sink) {
-    return TOPIC + "::" + subscription(sink);
+  /** Where dead letters wait that were put back for this sink alone. */
+  static String replayed(String sink) {
+    return "workbin.sink." + sink + ".replayed";
   }
 
   static String deadLetters(String sink) {

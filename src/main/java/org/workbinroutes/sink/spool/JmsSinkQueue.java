@@ -18,8 +18,9 @@ import org.springframework.jms.support.converter.MessageConversionException;
 import org.springframework.jms.support.converter.MessageConverter;
 
 /**
- * One sink's shared durable subscription. Each message is acknowledged by itself when it was
- * delivered, so that one that is tried again and again keeps no other from being acknowledged.
+ * One sink's shared durable subscription, and the queue of dead letters that were put back. Each
+ * message is acknowledged by itself when it was delivered, so that one that is tried again and
+ * again keeps no other from being acknowledged.
  *
  * <p>After a lost connection the broker sends again what was not acknowledged. What is still under
  * way is then recognised by its message id and not delivered a second time.
@@ -32,6 +33,7 @@ final class JmsSinkQueue implements SinkQueue {
   private static final int INDIVIDUAL_ACKNOWLEDGE = 101;
 
   private static final int MOST_REMEMBERED = 10_000;
+  private static final long LOOK_FOR_REPLAYED_NANOS = 250_000_000;
   private static final Logger LOG = LoggerFactory.getLogger(JmsSinkQueue.class);
 
   private final ConnectionFactory connections;
@@ -53,6 +55,8 @@ final class JmsSinkQueue implements SinkQueue {
   private Connection connection;
   private Session session;
   private MessageConsumer consumer;
+  private MessageConsumer replayed;
+  private long nextLook;
 
   JmsSinkQueue(ConnectionFactory connections, MessageConverter converter, String sink) {
     this.connections = connections;
@@ -64,7 +68,10 @@ final class JmsSinkQueue implements SinkQueue {
   public Waiting receive(long millis) throws SpoolUnavailableException {
     try {
       open();
-      Message message = consumer.receive(millis);
+      Message message = replayed();
+      if (message == null) {
+        message = consumer.receive(millis);
+      }
       return message == null ? null : waiting(message);
     } catch (JMSException | RuntimeException unavailable) {
       disconnect();
@@ -94,13 +101,27 @@ final class JmsSinkQueue implements SinkQueue {
     unacknowledged.clear();
   }
 
+  /** To ask costs a round trip to the broker, so it is not asked every time. */
+  private Message replayed() throws JMSException {
+    if (System.nanoTime() - nextLook < 0) {
+      return null;
+    }
+    Message message = replayed.receiveNoWait();
+    if (message == null) {
+      nextLook = System.nanoTime() + LOOK_FOR_REPLAYED_NANOS;
+    }
+    return message;
+  }
+
   private void open() throws JMSException {
-    if (consumer == null) {
+    if (replayed == null) {
       connection = connections.createConnection();
       session = connection.createSession(false, INDIVIDUAL_ACKNOWLEDGE);
       consumer =
           session.createSharedDurableConsumer(
               session.createTopic(JmsNames.TOPIC), JmsNames.subscription(sink));
+      replayed = session.createConsumer(session.createQueue(JmsNames.replayed(sink)));
+      nextLook = System.nanoTime();
       connection.start();
     }
   }
@@ -140,9 +161,11 @@ final class JmsSinkQueue implements SinkQueue {
   private void disconnect() {
     underWay.replaceAll((id, message) -> null);
     closeQuietly(consumer);
+    closeQuietly(replayed);
     closeQuietly(session);
     closeQuietly(connection);
     consumer = null;
+    replayed = null;
     session = null;
     connection = null;
   }

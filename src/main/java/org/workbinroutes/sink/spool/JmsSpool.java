@@ -62,7 +62,10 @@ public final class JmsSpool implements SpoolStore {
 
   @Override
   public OptionalLong depth(String sink) {
-    return depths.apply(JmsNames.subscription(sink));
+    OptionalLong waiting = depths.apply(JmsNames.subscription(sink));
+    return waiting.isEmpty()
+        ? waiting
+        : OptionalLong.of(waiting.getAsLong() + depths.apply(JmsNames.replayed(sink)).orElse(0));
   }
 
   @Override

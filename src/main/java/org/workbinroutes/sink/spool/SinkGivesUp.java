@@ -15,6 +15,9 @@ import org.workbinroutes.sink.UnreadableNotificationException;
  * or the sink is held. One per sink, made by the route template.
  */
 public final class SinkGivesUp extends ServiceSupport implements Processor, CamelContextAware {
+  /** Exchange property: why the sink is to be held at this notification. */
+  static final String HELD = "WorkbinSinkHeld";
+
   private CamelContext context;
   private String name;
   private String onFailure;
@@ -85,8 +88,13 @@ public final class SinkGivesUp extends ServiceSupport implements Processor, Came
     if (policy == OnFailure.hold
         && !(exchange.getProperty(Exchange.EXCEPTION_CAUGHT)
             instanceof UnreadableNotificationException)) {
-      throw new SinkHeldException(
-          exchange.getMessage().getHeader(SinkFailure.REASON, "unknown", String.class));
+      String reason = exchange.getMessage().getHeader(SinkFailure.REASON, "unknown", String.class);
+      if (exchange.getFromEndpoint() instanceof SpoolEndpoint) {
+        exchange.setProperty(HELD, reason);
+        return;
+      }
+      // another source keeps what failed in its own way
+      throw new SinkHeldException(reason);
     }
     producer.process(exchange);
   }

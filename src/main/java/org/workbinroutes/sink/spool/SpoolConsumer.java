@@ -9,7 +9,6 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,17 +143,19 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
   private void deliver(SinkReader from, Waiting waiting) {
     long pause = FIRST_PAUSE_MILLIS;
     while (!from.isEnding()) {
-      Exception failure = process(waiting);
+      Exchange exchange = createExchange(false);
+      Exception failure = process(exchange, waiting);
+      String hold = exchange.getProperty(SinkGivesUp.HELD, String.class);
+      releaseExchange(exchange, false);
+      if (hold != null) {
+        hold(from, hold);
+        return;
+      }
       if (failure == null) {
         from.delivered(waiting);
         return;
       }
       if (from.isEnding()) {
-        return;
-      }
-      SinkHeldException hold = ObjectHelper.getException(SinkHeldException.class, failure);
-      if (hold != null) {
-        hold(from, hold.getMessage());
         return;
       }
       LOG.warn(
@@ -179,8 +180,7 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
     LOG.error("Sink {} is held, its notifications wait in the spool: {}", sink, reason);
   }
 
-  private Exception process(Waiting waiting) {
-    Exchange exchange = createExchange(false);
+  private Exception process(Exchange exchange, Waiting waiting) {
     try {
       exchange.getMessage().setBody(waiting.text());
       getProcessor().process(exchange);
@@ -190,8 +190,6 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
       return exchange.getException();
     } catch (Exception e) {
       return e;
-    } finally {
-      releaseExchange(exchange, false);
     }
   }
 }

@@ -49,7 +49,7 @@ public class SpoolEndpoint extends DefaultEndpoint {
   @Override
   public Producer createProducer() {
     throw new UnsupportedOperationException(
-        "spool only reads: to put a notification there use bean:spoolStore?method=publish");
+        "spool only reads: to put a notification there use bean:spoolPublisher");
   }
 
   @Override
