@@ -3,6 +3,7 @@ package org.workbinroutes.ledger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -152,6 +153,30 @@ public final class MemoryLedger extends RuledLedger {
         .sorted(OLDEST_FIRST.reversed())
         .limit(filter.limit())
         .toList();
+  }
+
+  @Override
+  public Map<Sighting, List<Placement>> sentTo(Collection<Sighting> sightings) {
+    requireLimit("number of sightings", sightings.size(), 0);
+    Map<Sighting, List<Placement>> sent = new HashMap<>();
+    synchronized (lock) {
+      for (Sighting sighting : sightings) {
+        List<Placement> placements =
+            items
+                .getOrDefault(
+                    new Change.Item(sighting.workbin(), sighting.interactionId()), Set.of())
+                .stream()
+                .map(id -> rows.get(id).placement())
+                .filter(row -> row.attempts() > 0 && row.state() != PlacementState.REJECTED)
+                .sorted(OLDEST_FIRST.reversed())
+                .limit(MAX_SENT)
+                .toList();
+        if (!placements.isEmpty()) {
+          sent.put(sighting, placements);
+        }
+      }
+    }
+    return sent;
   }
 
   private static boolean isListed(Placement placement, Filter filter) {

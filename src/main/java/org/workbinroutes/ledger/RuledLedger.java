@@ -164,7 +164,7 @@ abstract class RuledLedger implements Ledger {
     return new UnavailableException(cause.getMessage(), cause);
   }
 
-  private static int requireLimit(String what, int limit, int least) {
+  static int requireLimit(String what, int limit, int least) {
     if (limit < least || limit > MAX_LIMIT) {
       throw new IllegalArgumentException(
           "The " + what + " is " + limit + ": it must be from " + least + " to " + MAX_LIMIT);

@@ -12,16 +12,21 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Placement;
+import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
 
 /**
@@ -299,6 +304,31 @@ final class SqlLedger extends RuledLedger {
           }
           return steps;
         });
+  }
+
+  @Override
+  public Map<Sighting, List<Placement>> sentTo(Collection<Sighting> sightings) {
+    requireLimit("number of sightings", sightings.size(), 0);
+    Set<Sighting> wanted = new LinkedHashSet<>(sightings);
+    Map<Sighting, List<Placement>> sent = new HashMap<>();
+    for (List<Sighting> chunk : SqlRows.chunks(List.copyOf(wanted))) {
+      List<Placement> placements =
+          read(
+              SqlRows.selectSent(chunk.size()),
+              select -> {
+                SqlRows.setSightings(select, chunk);
+                return placements(select);
+              });
+      for (Placement placement : placements) {
+        PlacementRequest request = placement.request();
+        Sighting sighting = new Sighting(request.workbin(), request.interactionId());
+        // what was fitted to be compared may have found another
+        if (wanted.contains(sighting)) {
+          sent.computeIfAbsent(sighting, none -> new ArrayList<>()).add(placement);
+        }
+      }
+    }
+    return sent;
   }
 
   @Override

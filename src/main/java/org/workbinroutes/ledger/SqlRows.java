@@ -45,6 +45,23 @@ final class SqlRows {
           + " LIMIT "
           + LedgerView.MAX_LIMIT;
 
+  // DISTINCT, as the list of parameters may have been filled up; ranked, so that one busy
+  // interaction cannot push the others out.
+  private static final String SELECT_SENT =
+      "WITH given (workbin_id, group_kind, group_name, interaction_id) AS (VALUES (?, ?, ?, ?)%s),"
+          + " item AS (SELECT DISTINCT * FROM given)"
+          + " SELECT * FROM (SELECT "
+          + COLUMNS
+          + ", row_number() OVER (PARTITION BY p.interaction_id, p.workbin_id, p.group_kind,"
+          + " p.group_name ORDER BY p.received_at DESC, p.request_id DESC) AS place"
+          + " FROM item i CROSS JOIN workbin_placement p"
+          + " WHERE p.interaction_id = i.interaction_id AND p.workbin_id = i.workbin_id"
+          + " AND p.group_kind = i.group_kind AND p.group_name = i.group_name"
+          + " AND p.attempts > 0 AND p.state <> 'REJECTED') ranked"
+          + " WHERE place <= "
+          + LedgerView.MAX_SENT
+          + " ORDER BY place";
+
   private static final String INSERT =
       "INSERT INTO workbin_placement (request_id, request, digest, source, workbin_id, group_kind,"
           + " group_name, interaction_id, state, reference_id, attempts, last_error, owner,"
@@ -121,6 +138,23 @@ final class SqlRows {
       read(select).forEach(row -> rows.put(row.id(), row));
     }
     return new WorkingSet(rows.values(), batches.load(connection, changes));
+  }
+
+  /** The query for so many sightings, see {@link #setSightings}. */
+  static String selectSent(int items) {
+    return SELECT_SENT.formatted(", (?, ?, ?, ?)".repeat(items - 1));
+  }
+
+  /** Sets a query's items; what no engine can compare is no interaction of ours. */
+  static void setSightings(PreparedStatement select, List<LedgerView.Sighting> sightings)
+      throws SQLException {
+    int parameter = 1;
+    for (LedgerView.Sighting sighting : sightings) {
+      select.setString(parameter++, sighting.workbin().id());
+      select.setString(parameter++, sighting.workbin().kind().wireName());
+      select.setString(parameter++, sighting.workbin().group());
+      select.setString(parameter++, StoredText.fit(sighting.interactionId()));
+    }
   }
 
   /**
@@ -268,7 +302,7 @@ final class SqlRows {
   }
 
   /** Cuts a list into parts of the sizes there are statements for; the last is filled up. */
-  private static <T> List<List<T>> chunks(List<T> all) {
+  static <T> List<List<T>> chunks(List<T> all) {
     List<List<T>> chunks = new ArrayList<>();
     int largest = SIZES[SIZES.length - 1];
     for (int from = 0; from < all.size(); from += largest) {

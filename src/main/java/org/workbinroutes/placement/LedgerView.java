@@ -1,11 +1,13 @@
 package org.workbinroutes.placement;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.workbinroutes.gws.GroupWorkbin;
 
 /**
  * The book of all placements, for those who look: status calls, the console, metrics, health
@@ -17,6 +19,9 @@ import java.util.Set;
 public interface LedgerView {
   /** The most placements that are handed out at once. */
   int MAX_LIMIT = 1_000;
+
+  /** The most placements that {@link #sentTo} tells of one interaction. */
+  int MAX_SENT = 10;
 
   /**
    * Looks a placement up.
@@ -59,6 +64,29 @@ public interface LedgerView {
   Map<PlacementState, Long> countsOfBatch(String batchId);
 
   /**
+   * Which placements of ours an interaction in a workbin can stem from: those that were sent at
+   * least once and that GWS did not refuse, confirmed or not, whichever node sent them.
+   *
+   * @param sightings the interactions and workbins, at most {@link #MAX_LIMIT}; one query answers
+   *     for some hundred of them
+   * @return for each of them that is ours at most {@link #MAX_SENT} placements, the latest received
+   *     first; nothing for the others
+   */
+  Map<Sighting, List<Placement>> sentTo(Collection<Sighting> sightings);
+
+  /**
+   * The same for one interaction.
+   *
+   * @param workbin the workbin
+   * @param interactionId the interaction seen in it
+   * @return at most {@link #MAX_SENT} placements, the latest received first
+   */
+  default List<Placement> sentTo(GroupWorkbin workbin, String interactionId) {
+    Sighting sighting = new Sighting(workbin, interactionId);
+    return sentTo(List.of(sighting)).getOrDefault(sighting, List.of());
+  }
+
+  /**
    * How many placements there are. Kept with each change, so that asking is cheap.
    *
    * @return a number for each state
@@ -71,6 +99,14 @@ public interface LedgerView {
    * @return its health
    */
   Health health();
+
+  /**
+   * An interaction that was seen in a workbin.
+   *
+   * @param workbin the workbin
+   * @param interactionId any text
+   */
+  record Sighting(GroupWorkbin workbin, String interactionId) {}
 
   /**
    * Which placements are listed.

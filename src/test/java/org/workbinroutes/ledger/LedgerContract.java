@@ -37,7 +37,9 @@ import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.Ledger.Entry;
+import org.workbinroutes.placement.LedgerView;
 import org.workbinroutes.placement.LedgerView.Filter;
+import org.workbinroutes.placement.LedgerView.Sighting;
 import org.workbinroutes.placement.LedgerView.Step;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
@@ -626,6 +628,62 @@ abstract class LedgerContract {
         .containsEntry(PlacementState.FAILED, 1L);
     assertThat(ledger.receive(request("old-1"), "test").kind()).isEqualTo(Entry.Kind.NEW);
     assertThat(ledger.history("old-1")).hasSize(1);
+  }
+
+  @Test
+  void whatWasSentForAnInteractionIsToldTheLatestFirst() {
+    // Given
+    GroupWorkbin otherGroup = new GroupWorkbin(BILLING.id(), BILLING.kind(), "Other");
+    for (int i = 0; i < LedgerView.MAX_SENT + 2; i++) {
+      ledger.receive(request("R-" + i, BILLING, "ixn"), "test");
+      ledger.sending("R-" + i);
+      clock.advance(Duration.ofSeconds(1));
+    }
+    ledger.confirm(BILLING, "ixn", null);
+    send("alone");
+    ledger.receive(request("not-sent", BILLING, "ixn"), "test");
+    ledger.receive(request("refused", BILLING, "ixn"), "test");
+    ledger.sending("refused");
+    ledger.rejected("refused", "no");
+    ledger.receive(request("elsewhere", otherGroup, "ixn"), "test");
+    ledger.sending("elsewhere");
+
+    // When
+    Map<Sighting, List<Placement>> sent =
+        ledger.sentTo(
+            List.of(
+                new Sighting(BILLING, "ixn"),
+                new Sighting(BILLING, "ixn-alone"),
+                new Sighting(BILLING, "nobody's"),
+                new Sighting(FRONT_DESK, "ixn"),
+                new Sighting(BILLING, "nul \u0000, half a pair \uD83D")));
+
+    // Then
+    assertThat(sent)
+        .containsOnlyKeys(new Sighting(BILLING, "ixn"), new Sighting(BILLING, "ixn-alone"));
+    assertThat(ids(sent.get(new Sighting(BILLING, "ixn"))))
+        .containsExactlyElementsOf(
+            IntStream.range(0, LedgerView.MAX_SENT)
+                .mapToObj(i -> "R-" + (LedgerView.MAX_SENT + 1 - i))
+                .toList());
+    assertThat(ledger.sentTo(BILLING, "ixn-alone")).containsExactly(ledger.find("alone").get());
+    assertThat(ledger.sentTo(BILLING, "nobody's")).isEmpty();
+    assertThat(ledger.sentTo(List.of())).isEmpty();
+  }
+
+  @Test
+  void manyInteractionsAreLookedForAtOnce() {
+    // Given
+    IntStream.range(0, 300).parallel().filter(i -> i % 3 == 0).forEach(i -> send("R-" + i));
+    List<Sighting> sightings =
+        IntStream.range(0, 300).mapToObj(i -> new Sighting(BILLING, "ixn-R-" + i)).toList();
+
+    // When
+    Map<Sighting, List<Placement>> sent = ledger.sentTo(sightings);
+
+    // Then
+    assertThat(sent).hasSize(100);
+    assertThat(sent).allSatisfy((sighting, placements) -> assertThat(placements).hasSize(1));
   }
 
   @Test

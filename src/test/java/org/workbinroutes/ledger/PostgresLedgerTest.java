@@ -7,6 +7,7 @@ import static org.workbinroutes.ledger.Requests.request;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -45,6 +46,29 @@ class PostgresLedgerTest extends LedgerContract {
 
   private LedgerSettings node(String name) {
     return LedgerSettings.at(url).withNode(name).withClock(clock).withLease(LEASE);
+  }
+
+  @Test
+  void whatWasSentIsFoundByAnIndex() throws SQLException {
+    // Given
+    IntStream.range(0, 100).parallel().forEach(i -> send("R-" + i));
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      // a table of so few rows is read faster from end to end
+      statement.execute("SET enable_seqscan = off");
+
+      // When
+      List<String> plan = new ArrayList<>();
+      try (ResultSet steps =
+          statement.executeQuery("EXPLAIN " + SqlRows.selectSent(2).replace("?", "'x'"))) {
+        while (steps.next()) {
+          plan.add(steps.getString(1));
+        }
+      }
+
+      // Then
+      assertThat(plan).anyMatch(step -> step.contains("workbin_placement_interaction"));
+    }
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,37 @@ class SqliteLedgerTest extends LedgerContract {
         .as("free at once, though their leases have not ended")
         .containsExactlyInAnyOrder("sent", "received");
     assertThat(ledger.confirm(BILLING, "ixn-sent", null)).hasSize(1);
+  }
+
+  @Test
+  void whatWasSentIsFoundByAnIndexInALedgerOfTheFirstVersionToo() throws SQLException {
+    // Given
+    String url = "jdbc:sqlite:" + folder.resolve("first.db");
+    Flyway.configure()
+        .dataSource(url, null, null)
+        .locations("classpath:org/workbinroutes/ledger/sqlite")
+        .table("workbin_schema_history")
+        .target("1")
+        .load()
+        .migrate();
+
+    // When
+    Ledgers.open(LedgerSettings.at(url)).close();
+
+    // Then
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet plan =
+            statement.executeQuery(
+                "EXPLAIN QUERY PLAN " + SqlRows.selectSent(2).replace("?", "'x'"))) {
+      List<String> steps = new ArrayList<>();
+      while (plan.next()) {
+        steps.add(plan.getString("detail"));
+      }
+      assertThat(steps)
+          .anyMatch(step -> step.startsWith("SEARCH p USING INDEX workbin_placement_interaction"))
+          .noneMatch(step -> step.startsWith("SCAN p"));
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.workbinroutes.ledger;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,11 @@ final class WriteOnly extends RuledLedger {
 
   @Override
   public List<Step> history(String requestId) {
+    throw cannotRead();
+  }
+
+  @Override
+  public Map<Sighting, List<Placement>> sentTo(Collection<Sighting> sightings) {
     throw cannotRead();
   }
 
