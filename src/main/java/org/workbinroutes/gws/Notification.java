@@ -74,6 +74,24 @@ public record Notification(
     return ITEM_ADDED.equals(action) && workbin != null && interactionId != null;
   }
 
+  /**
+   * The name of the field that holds the item.
+   *
+   * @return for example {@code chatStateResourceV2}; null if there is none
+   */
+  public String itemField() {
+    return media == null ? null : media + ITEM_SUFFIX;
+  }
+
+  /**
+   * The item, with all its fields.
+   *
+   * @return the object under {@link #itemField()}; empty if there is none. Holds customer data
+   */
+  public Map<?, ?> item() {
+    return media != null && body.get(itemField()) instanceof Map<?, ?> item ? item : Map.of();
+  }
+
   private static GroupWorkbin workbin(Map<String, Object> body) {
     String id = text(body.get("id"));
     for (GroupKind kind : GroupKind.values()) {

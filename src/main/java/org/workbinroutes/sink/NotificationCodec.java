@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.workbinroutes.gws.Notification;
 
@@ -26,7 +25,7 @@ public final class NotificationCodec {
   /** The longest notification that is read, in characters: 16 Mi. */
   public static final int MAX_CHARACTERS = 16 * 1024 * 1024;
 
-  private static final int MAX_DEPTH = 100;
+  static final int MAX_DEPTH = 100;
   private static final int MAX_NUMBER_DIGITS = 400;
   private static final int MAX_FIELD_NAME = 8 * 1024;
   private static final long MAX_TOKENS = 4_000_000;
@@ -70,6 +69,17 @@ public final class NotificationCodec {
    *     object; the message names the place but quotes nothing
    */
   public Notification read(String json) {
+    return Notification.of(readMap(json));
+  }
+
+  /**
+   * Reads one notification as a plain map, for those who hand it on as a structure.
+   *
+   * @param json its JSON text
+   * @return the fields in their order; a map of the caller's own
+   * @throws UnreadableNotificationException as {@link #read(String)}
+   */
+  public Map<String, Object> readMap(String json) {
     if (json == null) {
       throw new UnreadableNotificationException(
           "The message has no text: a notification is a JSON object sent as text");
@@ -92,7 +102,7 @@ public final class NotificationCodec {
       throw new UnreadableNotificationException(
           "The message is the JSON value null: a notification is a JSON object");
     }
-    return Notification.of(body);
+    return body;
   }
 
   /**
@@ -103,27 +113,32 @@ public final class NotificationCodec {
    * @throws IllegalArgumentException if the body holds what JSON cannot say
    */
   public String write(Notification notification) {
+    return writeMap(notification.body());
+  }
+
+  /**
+   * Writes a JSON object on one line, without a line end.
+   *
+   * @param fields its fields
+   * @return the JSON text; it can be encoded in UTF-8 whatever the fields hold
+   * @throws IllegalArgumentException if they hold what JSON cannot say
+   */
+  public String writeMap(Map<String, Object> fields) {
+    return writeValue(fields);
+  }
+
+  /** Writes any JSON value as {@link #writeMap} does. */
+  String writeValue(Object value) {
     try {
-      String json = writer.writeValueAsString(notification.body());
+      String json = writer.writeValueAsString(value);
       // half a surrogate pair has no UTF-8 form: escaped it survives, encoded it would become '?'
       return StandardCharsets.UTF_8.newEncoder().canEncode(json)
           ? json
-          : asciiWriter.writeValueAsString(notification.body());
+          : asciiWriter.writeValueAsString(value);
     } catch (JsonProcessingException unwritable) {
       throw new IllegalArgumentException(
           "The notification cannot be written as JSON: " + unwritable.getClass().getSimpleName());
     }
-  }
-
-  /**
-   * Reads one notification as a plain map, for those who hand it on as a structure.
-   *
-   * @param json its JSON text
-   * @return the fields in their order
-   * @throws UnreadableNotificationException as {@link #read(String)}
-   */
-  public Map<String, Object> readMap(String json) {
-    return new LinkedHashMap<>(read(json).body());
   }
 
   private static UnreadableNotificationException unreadable(JsonProcessingException broken) {

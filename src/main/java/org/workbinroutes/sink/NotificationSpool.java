@@ -52,6 +52,7 @@ public final class NotificationSpool extends ServiceSupport {
   private final BlockingQueue<Notification> waiting = new ArrayBlockingQueue<>(ROOM);
   private final Object writing = new Object();
   private ProducerTemplate template;
+  private Enrichment enrichment;
   private Thread writer;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile boolean closing;
@@ -109,6 +110,7 @@ public final class NotificationSpool extends ServiceSupport {
 
   @Override
   protected void doStart() {
+    enrichment = camel.getRegistry().lookupByNameAndType("enrichment", Enrichment.class);
     template = camel.createProducerTemplate();
     writer = new Thread(this::run, "spool");
     writer.setDaemon(true);
@@ -150,6 +152,9 @@ public final class NotificationSpool extends ServiceSupport {
 
   private void write(List<Notification> group) {
     synchronized (writing) {
+      if (enrichment != null && !group.isEmpty()) {
+        enrichment.prepareAhead(group);
+      }
       String endpoint = send(group) ? SPOOLED : TROUBLE;
       for (Notification notification : group) {
         Exchange done =

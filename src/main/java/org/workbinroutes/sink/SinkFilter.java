@@ -2,7 +2,8 @@ package org.workbinroutes.sink;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ShutdownPrepared;
@@ -12,29 +13,49 @@ import org.workbinroutes.gws.Notification;
 
 /**
  * The first step of a sink's route: reads the text from the spool, lets the sink's rule decide, and
- * builds the message anew, so that nothing but the notification goes on to the sink. What the rule
- * does not take ends here.
+ * builds the message anew, so that nothing but the notification, in the sink's format and without
+ * what must not leave, goes on to the sink. What the rule does not take ends here.
  *
- * <p>One per sink, made by the route template; it fails at the start if name or rule is wrong.
+ * <p>One per sink, made by the route template; it fails at the start if a parameter is wrong.
  */
-public final class SinkFilter extends ServiceSupport implements Processor, ShutdownPrepared {
-  /** Exchange property: the {@link Notification} on its way to the sink. */
+public final class SinkFilter extends ServiceSupport
+    implements Processor, ShutdownPrepared, CamelContextAware {
+  /** Exchange property: the {@link Notification} on its way to the sink, redacted. */
   public static final String NOTIFICATION = "WorkbinNotification";
 
-  /** Exchange property: the text as it lay in the spool, for the dead letter. */
+  /** Exchange property: the notification's id, the same in every attempt and replay. */
+  public static final String ID = "WorkbinNotificationId";
+
+  /** Exchange property: the text as it lay in the spool, redacted, for the dead letter. */
   static final String SPOOLED = "WorkbinSpooledText";
 
   /** Exchange property: the filter that took the notification. */
   static final String FILTER = "WorkbinSinkFilter";
 
-  /** Queues are named after it, so it stays with what every broker and URI takes unescaped. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
-
+  private CamelContext context;
   private String name;
+  private String to;
   private String when;
+  private String predicate;
+  private String format;
+  private String fields;
+  private String redact;
+  private String eventSource;
   private NotificationCodec codec;
-  private SinkRule rule;
+  private SinkPlans plans;
+  private SpoolCodec spoolCodec;
+  private SinkPlan plan;
   private volatile boolean aboutToStop;
+
+  @Override
+  public CamelContext getCamelContext() {
+    return context;
+  }
+
+  @Override
+  public void setCamelContext(CamelContext camelContext) {
+    this.context = camelContext;
+  }
 
   /**
    * The sink's name.
@@ -43,6 +64,15 @@ public final class SinkFilter extends ServiceSupport implements Processor, Shutd
    */
   public void setName(String name) {
     this.name = name;
+  }
+
+  /**
+   * The sink's endpoint.
+   *
+   * @param to its URI, of which only the scheme is looked at
+   */
+  public void setTo(String to) {
+    this.to = to;
   }
 
   /**
@@ -55,6 +85,51 @@ public final class SinkFilter extends ServiceSupport implements Processor, Shutd
   }
 
   /**
+   * One more condition.
+   *
+   * @param predicate {@code simple:...} or {@code jsonpath:...}; empty for none
+   */
+  public void setPredicate(String predicate) {
+    this.predicate = predicate;
+  }
+
+  /**
+   * The form in which the sink gets notifications.
+   *
+   * @param format raw, flat, columns or cloudevents; empty for raw
+   */
+  public void setFormat(String format) {
+    this.format = format;
+  }
+
+  /**
+   * The columns of flat and columns.
+   *
+   * @param fields a list, see docs/sinks.md; empty for the usual ones
+   */
+  public void setFields(String fields) {
+    this.fields = fields;
+  }
+
+  /**
+   * What the sink must not get.
+   *
+   * @param redact see {@link Redaction}; empty for nothing
+   */
+  public void setRedact(String redact) {
+    this.redact = redact;
+  }
+
+  /**
+   * What cloudevents name as their source.
+   *
+   * @param eventSource a URI reference; empty for the usual one
+   */
+  public void setEventSource(String eventSource) {
+    this.eventSource = eventSource;
+  }
+
+  /**
    * What reads and writes notifications.
    *
    * @param codec the codec
@@ -63,22 +138,38 @@ public final class SinkFilter extends ServiceSupport implements Processor, Shutd
     this.codec = codec;
   }
 
+  /**
+   * Where all sinks' plans are known.
+   *
+   * @param plans the plans
+   */
+  public void setPlans(SinkPlans plans) {
+    this.plans = plans;
+  }
+
   @Override
   protected void doInit() {
-    if (name == null || !NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "The sink name '"
-              + name
-              + "' cannot be a queue's name: use 1 to 64 letters, digits, underscores and"
-              + " hyphens, as in camel.routeTemplate[audit].templateId = sink");
-    }
     Objects.requireNonNull(codec, "codec");
-    rule = SinkRule.parse(name, when);
+    Objects.requireNonNull(plans, "plans");
+    spoolCodec = new SpoolCodec(codec);
+    plan =
+        SinkPlan.compile(
+            new SinkSettings(name, to, when, predicate, format, fields, redact, eventSource),
+            context,
+            codec);
+    plans.add(plan);
   }
 
   @Override
   protected void doStart() {
     aboutToStop = false;
+  }
+
+  @Override
+  protected void doShutdown() {
+    if (plan != null) {
+      plans.remove(plan);
+    }
   }
 
   @Override
@@ -93,23 +184,54 @@ public final class SinkFilter extends ServiceSupport implements Processor, Shutd
 
   @Override
   public void process(Exchange exchange) {
-    if (!(exchange.getMessage().getBody() instanceof String text)) {
+    exchange.setProperty(FILTER, this);
+    Object body = exchange.getMessage().getBody();
+    SpooledNotification spooled = read(exchange, body);
+    SpooledNotification redacted = plan.redaction().of(spooled);
+    boolean isWhole = plan.redaction().isEmpty();
+    try {
+      if (!plans.takes(plan, spooled)) {
+        exchange.setRouteStop(true);
+        return;
+      }
+    } catch (PredicateFailedException undecided) {
+      keep(exchange, isWhole ? body : spoolCodec.write(redacted));
+      throw undecided;
+    }
+    // put back in the spool, it must come here again, whether or not the rule still matches
+    keep(exchange, isWhole ? body : spoolCodec.write(redacted.addressedTo(name)));
+    Delivery delivery = plan.form(redacted);
+    DefaultMessage message = new DefaultMessage(exchange.getContext());
+    message.setBody(delivery.body());
+    message.setHeaders(delivery.headers());
+    exchange.setMessage(message);
+    exchange.setProperty(NOTIFICATION, redacted.notification());
+    exchange.setProperty(ID, redacted.id());
+    // without it the platform's charset decides what becomes of umlauts
+    exchange.setProperty(Exchange.CHARSET_NAME, StandardCharsets.UTF_8.name());
+  }
+
+  private SpooledNotification read(Exchange exchange, Object body) {
+    // what cannot be read cannot be redacted
+    keep(exchange, plan.redaction().isEmpty() ? body : withheld(body));
+    if (!(body instanceof String text)) {
       throw new UnreadableNotificationException(
           "The message holds no text: a notification is a JSON object sent as text");
     }
-    exchange.setProperty(SPOOLED, text);
-    exchange.setProperty(FILTER, this);
-    Notification notification = codec.read(text);
-    if (!rule.takes(notification)) {
-      exchange.setRouteStop(true);
-      return;
+    return spoolCodec.read(text);
+  }
+
+  /** What becomes the dead letter, and is there to be logged, if the delivery fails. */
+  private static void keep(Exchange exchange, Object body) {
+    exchange.getMessage().setBody(body);
+    if (body instanceof String) {
+      exchange.setProperty(SPOOLED, body);
     }
-    DefaultMessage message = new DefaultMessage(exchange.getContext());
-    message.setBody(codec.write(notification));
-    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-    exchange.setMessage(message);
-    exchange.setProperty(NOTIFICATION, notification);
-    // without it the platform's charset decides what becomes of umlauts
-    exchange.setProperty(Exchange.CHARSET_NAME, StandardCharsets.UTF_8.name());
+  }
+
+  private static String withheld(Object body) {
+    return "(withheld, as it cannot be redacted: "
+        + (body instanceof String text ? text.length() + " characters" : "no text")
+        + ")";
   }
 }

@@ -1,6 +1,7 @@
 package org.workbinroutes.sink;
 
 import java.util.List;
+import java.util.Optional;
 import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.Notification;
@@ -16,6 +17,8 @@ import org.workbinroutes.gws.Notification;
  * separated by {@code ,} and one must match ({@code =}) or none may ({@code !=}). {@code *} stands
  * for any text, {@code ?} for one character. Double quotes make everything between them literal, a
  * backslash the character after it. An empty text and {@code *} take everything.
+ *
+ * <p>{@code ours=true} takes what confirms a placement of ours, {@code ours=false} all the rest.
  *
  * <p>A field that a notification does not have is matched as an empty text. Immutable, and cheap
  * enough to be asked for every notification.
@@ -48,16 +51,38 @@ public final class SinkRule {
   /**
    * Whether the sink takes a notification.
    *
-   * @param notification the notification
+   * @param spooled the notification
    * @return true if every condition holds
    */
-  public boolean takes(Notification notification) {
+  public boolean takes(SpooledNotification spooled) {
     for (Condition condition : conditions) {
-      if (!condition.holds(notification)) {
+      if (!condition.holds(spooled)) {
         return false;
       }
     }
     return true;
+  }
+
+  /**
+   * Why the sink does not take a notification.
+   *
+   * @param spooled the notification
+   * @return the first condition that does not hold, as it was typed; empty if all do
+   */
+  public Optional<String> firstThatFails(SpooledNotification spooled) {
+    return conditions.stream()
+        .filter(condition -> !condition.holds(spooled))
+        .map(Condition::text)
+        .findFirst();
+  }
+
+  /**
+   * Whether it needs no look at a notification.
+   *
+   * @return true if it takes everything
+   */
+  public boolean takesEverything() {
+    return conditions.isEmpty();
   }
 
   /** The text of the rule, {@code *} for the one that takes everything. */
@@ -73,7 +98,8 @@ public final class SinkRule {
     MEDIA("media", true),
     GROUP_KIND("groupKind", true),
     GROUP("group", false),
-    WORKBIN("workbin", false);
+    WORKBIN("workbin", false),
+    OURS("ours", true);
 
     private final String word;
     private final boolean ignoreCase;
@@ -93,7 +119,8 @@ public final class SinkRule {
     }
 
     /** The value of a notification, empty if it has none. */
-    String value(Notification notification) {
+    String value(SpooledNotification spooled) {
+      Notification notification = spooled.notification();
       GroupWorkbin workbin = notification.workbin();
       String value =
           switch (this) {
@@ -103,21 +130,25 @@ public final class SinkRule {
             case GROUP_KIND -> workbin == null ? null : workbin.kind().wireName();
             case GROUP -> workbin == null ? null : workbin.group();
             case WORKBIN -> workbin == null ? null : workbin.id();
+            case OURS -> String.valueOf(spooled.isOurs());
           };
       return value == null ? "" : value;
     }
 
     /** The values there are, or none if any text can be one. */
     List<String> choices() {
-      return this == GROUP_KIND
-          ? List.of(GroupKind.AGENT_GROUP.wireName(), GroupKind.PLACE_GROUP.wireName())
-          : List.of();
+      return switch (this) {
+        case GROUP_KIND ->
+            List.of(GroupKind.AGENT_GROUP.wireName(), GroupKind.PLACE_GROUP.wireName());
+        case OURS -> List.of("true", "false");
+        case ACTION, MESSAGE_TYPE, MEDIA, GROUP, WORKBIN -> List.of();
+      };
     }
   }
 
-  record Condition(Field field, boolean negated, List<Glob> patterns) {
-    boolean holds(Notification notification) {
-      return anyMatches(field.value(notification)) != negated;
+  record Condition(String text, Field field, boolean negated, List<Glob> patterns) {
+    boolean holds(SpooledNotification spooled) {
+      return anyMatches(field.value(spooled)) != negated;
     }
 
     private boolean anyMatches(String value) {

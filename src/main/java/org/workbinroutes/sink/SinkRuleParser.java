@@ -54,7 +54,9 @@ final class SinkRuleParser {
       more = at < text.length() && text.charAt(at) == ',';
       at++;
     }
-    return new Condition(field, negated, List.copyOf(patterns));
+    String typed = text.substring(start, Math.min(at, text.length()));
+    String condition = typed.endsWith(";") ? typed.substring(0, typed.length() - 1) : typed;
+    return new Condition(condition.strip(), field, negated, List.copyOf(patterns));
   }
 
   private Field field(String word) {
@@ -188,7 +190,7 @@ final class SinkRuleParser {
     return word.isEmpty() ? "key=pattern, for example action=ItemAdded" : word + "=pattern";
   }
 
-  private static String didYouMean(String word, List<String> known) {
+  static String didYouMean(String word, List<String> known) {
     String lower = word.toLowerCase(Locale.ROOT);
     return known.stream()
         .filter(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT)) <= LIKELY_TYPO)

@@ -8,12 +8,15 @@ import org.workbinroutes.sink.cometd.NotificationCometdComponent;
 import org.workbinroutes.sink.ndjson.NdjsonComponent;
 import org.workbinroutes.sink.spool.RunningSinks;
 import org.workbinroutes.sink.spool.SpoolComponent;
+import org.workbinroutes.sink.tail.NotificationTail;
 import org.workbinroutes.sink.webhook.WebhookComponent;
 
 /**
  * Gives a CamelContext what the route template {@code sink} needs: beans {@code notificationCodec},
- * {@code sinkFailure} and {@code notificationLog}, the components {@code spool}, {@code ndjson},
- * {@code webhook}, {@code cometd} and {@code cometds}, and the function <code>{{route:id}}</code>.
+ * {@code sinkPlans}, {@code sinkFailure} and {@code notificationLog}, and what the route {@code
+ * spool} needs: {@code enrichment}, {@code spoolCodec} and {@code notificationTail}; the components
+ * {@code spool}, {@code ndjson}, {@code webhook}, {@code cometd} and {@code cometds}, and the
+ * function <code>{{route:id}}</code>.
  *
  * <p>Where notifications wait is a {@link org.workbinroutes.sink.spool.SpoolStore} that the owner
  * binds as {@code spoolStore}, and with it a {@link org.workbinroutes.sink.spool.SinkDeadLetters}
@@ -41,7 +44,14 @@ public final class Sinks implements CamelContextCustomizer {
   @Override
   public void configure(CamelContext context) {
     Registry registry = context.getRegistry();
-    registry.bind("notificationCodec", new NotificationCodec());
+    NotificationCodec codec = new NotificationCodec();
+    SinkPlans plans = new SinkPlans();
+    Enrichment enrichment = new Enrichment(context, plans, new NotificationCounts(), clock);
+    registry.bind("notificationCodec", codec);
+    registry.bind("spoolCodec", new SpoolCodec(codec));
+    registry.bind("sinkPlans", plans);
+    registry.bind("enrichment", enrichment);
+    registry.bind("notificationTail", new NotificationTail());
     registry.bind("sinkRegistration", new SinkRegistration());
     registry.bind("sinkStopping", new SinkStopping());
     registry.bind("sinkFailure", new SinkFailure(clock));
@@ -49,6 +59,11 @@ public final class Sinks implements CamelContextCustomizer {
     RunningSinks running = new RunningSinks();
     registry.bind("runningSinks", running);
     context.addComponent("spool", new SpoolComponent(running));
+    try {
+      context.addService(enrichment);
+    } catch (Exception e) {
+      throw new IllegalStateException("The enrichment of notifications could not be started", e);
+    }
     context.addComponent("ndjson", new NdjsonComponent());
     context.addComponent("webhook", new WebhookComponent());
     context.addComponent("cometd", new NotificationCometdComponent());

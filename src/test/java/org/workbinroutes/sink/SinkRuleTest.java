@@ -46,6 +46,9 @@ class SinkRuleTest {
         "group=*a*a*a*a*a*a*a*a*a*b                       | false",
         "workbin=6c71*                                    | true",
         "workbin=6C71*                                    | false",
+        "ours=false                                       | true",
+        "ours=TRUE                                        | false",
+        "ours!=true                                       | true",
         "workbin=6c715fa9-de16-4d23-b07c-cbcb1caf3e07     | true",
         "action=ItemAdded; media=chat; groupKind=agentGroup; group=My*; workbin=6c71* | true",
       })
@@ -55,7 +58,7 @@ class SinkRuleTest {
     // When
     SinkRule rule = SinkRule.parse("audit", when);
     // Then
-    assertThat(rule.takes(sample)).isEqualTo(taken);
+    assertThat(rule.takes(spooled(sample))).isEqualTo(taken);
   }
 
   @ParameterizedTest(name = "{0} takes {1}")
@@ -90,9 +93,10 @@ class SinkRuleTest {
         "group=${header.x}{{secret}}       | ${header.x}{{secret}}",
       })
   void matches_hostile_group_names_as_they_are(String when, String group) {
-    assertThat(SinkRule.parse("audit", when).takes(inGroup(group))).isTrue();
+    assertThat(SinkRule.parse("audit", when).takes(spooled(inGroup(group)))).isTrue();
     assertThat(
-            SinkRule.parse("audit", when.replaceFirst("group=", "group!=")).takes(inGroup(group)))
+            SinkRule.parse("audit", when.replaceFirst("group=", "group!="))
+                .takes(spooled(inGroup(group))))
         .isFalse();
   }
 
@@ -107,23 +111,58 @@ class SinkRuleTest {
         "group=\\*           | anything",
       })
   void does_not_match_what_only_looks_alike(String when, String group) {
-    assertThat(SinkRule.parse("audit", when).takes(inGroup(group))).isFalse();
+    assertThat(SinkRule.parse("audit", when).takes(spooled(inGroup(group)))).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "*", " * "})
   void an_empty_rule_takes_everything(String when) {
-    assertThat(SinkRule.parse("audit", when).takes(Notification.of(Map.of()))).isTrue();
-    assertThat(SinkRule.parse("audit", null).takes(Notification.of(Map.of()))).isTrue();
+    assertThat(SinkRule.parse("audit", when).takes(spooled(Notification.of(Map.of())))).isTrue();
+    assertThat(SinkRule.parse("audit", null).takes(spooled(Notification.of(Map.of())))).isTrue();
   }
 
   @Test
   void a_field_that_is_not_there_is_an_empty_text() {
     Notification nothing = Notification.of(Map.of("messageType", "NewFangledMessage"));
-    assertThat(SinkRule.parse("audit", "media=\"\"").takes(nothing)).isTrue();
-    assertThat(SinkRule.parse("audit", "media=chat").takes(nothing)).isFalse();
-    assertThat(SinkRule.parse("audit", "media!=chat").takes(nothing)).isTrue();
-    assertThat(SinkRule.parse("audit", "group=*").takes(nothing)).isTrue();
+    assertThat(SinkRule.parse("audit", "media=\"\"").takes(spooled(nothing))).isTrue();
+    assertThat(SinkRule.parse("audit", "media=chat").takes(spooled(nothing))).isFalse();
+    assertThat(SinkRule.parse("audit", "media!=chat").takes(spooled(nothing))).isTrue();
+    assertThat(SinkRule.parse("audit", "group=*").takes(spooled(nothing))).isTrue();
+  }
+
+  @Test
+  void what_confirms_a_placement_is_ours() {
+    // Given
+    SpooledNotification ours =
+        new SpooledNotification(
+            "1",
+            null,
+            new NotificationCodec().read(Samples.AGENT_GROUP),
+            new ConfirmedPlacement("order-4711", "http", null),
+            null);
+    // When
+    SinkRule rule = SinkRule.parse("audit", "action=ItemAdded; ours=true");
+    // Then
+    assertThat(rule.takes(ours)).isTrue();
+    assertThat(SinkRule.parse("audit", "ours=false").takes(ours)).isFalse();
+  }
+
+  @ParameterizedTest(name = "{0} fails first")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "media=email                                 | media=email",
+        "action=ItemAdded; media=email ; group=x     | media=email",
+        "action=ItemAdded;group!=\"a;b\",My*;media=x  | group!=\"a;b\",My*",
+      })
+  void tells_which_condition_fails_first(String when, String condition) {
+    // Given
+    SpooledNotification sample = spooled(new NotificationCodec().read(Samples.AGENT_GROUP));
+    // When
+    SinkRule rule = SinkRule.parse("audit", when);
+    // Then
+    assertThat(rule.firstThatFails(sample)).hasValue(condition);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -132,7 +171,7 @@ class SinkRuleTest {
       quoteCharacter = '\0',
       value = {
         "grup=Sales            | the key 'grup' is unknown: did you mean 'group'?",
-        "colour=red            | the keys are action, messageType, media, groupKind, group, workbin",
+        "colour=red            | the keys are action, messageType, media, groupKind, group, workbin, ours",
         "action                | 'action' is no condition: write action=pattern",
         "=chat                 | the key '' is unknown",
         "media=chat;;          | '' is no condition: write key=pattern",
@@ -143,6 +182,8 @@ class SinkRuleTest {
         "group=\"Sales         | a double quote in 'group' is not closed",
         "group=Sales\\         | 'group' ends with a backslash",
         "groupKind=agentGruop  | 'groupKind' cannot be 'agentGruop': did you mean 'agentGroup'?",
+        "ours=yes              | 'ours' cannot be 'yes': write true or false",
+        "our=true              | the key 'our' is unknown: did you mean 'ours'?",
         "groupKind=agents      | write agentGroup or placeGroup",
         "media=chat, group=x   | 'group=' stands after a comma: separate conditions by ';'",
         "media=chat, group!=x  | 'group=' stands after a comma",
@@ -152,6 +193,10 @@ class SinkRuleTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Sink 'audit': in when=")
         .hasMessageContaining(message);
+  }
+
+  private static SpooledNotification spooled(Notification notification) {
+    return new SpooledNotification("1", null, notification, null, null);
   }
 
   private static Notification inGroup(String group) {

@@ -25,6 +25,7 @@ import org.workbinroutes.ops.broker.TlsStores;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.sink.SinkFailure;
+import org.workbinroutes.sink.SinkHeaders;
 import org.workbinroutes.sink.spool.WorkbinLane;
 
 /** The broker, beside Camel, and the component {@code jms} that leads to it. */
@@ -106,6 +107,8 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
     Set<String> names = new HashSet<>(JmsComponentFactory.DEAD_LETTER_PROPERTIES);
     names.addAll(SinkFailure.HEADERS);
     names.add(WorkbinLane.PROPERTY);
+    names.add(SinkHeaders.REQUEST_ID);
+    names.add(SinkHeaders.SOURCE);
     return names;
   }
 

@@ -1,0 +1,188 @@
+package org.workbinroutes.sink;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.service.ServiceSupport;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.workbinroutes.gws.Notification;
+import org.workbinroutes.placement.LedgerView;
+
+/**
+ * What is done with every notification before it is spooled: what must not be written at all is
+ * taken out ({@code workbin.redact}), the placement of ours that it confirms is looked up, it gets
+ * its id, and whether any sink takes it is decided.
+ *
+ * <p>A notification is never held up or lost for the sake of it: without an answer of the ledger it
+ * goes on as nobody's.
+ */
+public final class Enrichment extends ServiceSupport {
+  /** The name of the ledger in the registry; without one nothing is ours. */
+  static final String LEDGER = "ledger";
+
+  /** The property that names what must never be written to the spool. */
+  static final String REDACT = "workbin.redact";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Enrichment.class);
+
+  private final CamelContext context;
+  private final SinkPlans plans;
+  private final NotificationCounts counts;
+  private final Clock clock;
+  private final String run = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
+  private final AtomicLong number = new AtomicLong();
+  private final Object looking = new Object();
+  private volatile IdentityHashMap<Notification, SpooledNotification> ahead =
+      new IdentityHashMap<>();
+  private Redaction redaction = Redaction.NONE;
+  private PlacementLookup lookup;
+  private ExecutorService thread;
+
+  /**
+   * Makes the step.
+   *
+   * @param context whose registry has the ledger and, maybe, a {@link MeterRegistry}
+   * @param plans what the sinks take
+   * @param counts what is counted
+   * @param clock tells when a notification was heard
+   */
+  public Enrichment(CamelContext context, SinkPlans plans, NotificationCounts counts, Clock clock) {
+    this.context = context;
+    this.plans = plans;
+    this.counts = counts;
+    this.clock = clock;
+  }
+
+  @Override
+  protected void doInit() {
+    String list = context.resolvePropertyPlaceholders("{{" + REDACT + ":}}");
+    try {
+      redaction = Redaction.parse(list);
+    } catch (IllegalArgumentException cause) {
+      throw new IllegalArgumentException(
+          REDACT + "=" + list + " " + cause.getMessage() + ".", cause);
+    }
+  }
+
+  @Override
+  protected void doStart() {
+    context.getRegistry().findByType(MeterRegistry.class).stream()
+        .findFirst()
+        .ifPresent(counts::showIn);
+    LedgerView ledger = context.getRegistry().lookupByNameAndType(LEDGER, LedgerView.class);
+    if (ledger != null) {
+      ThreadPoolProfile one = new ThreadPoolProfile("enrichment");
+      one.setPoolSize(1);
+      one.setMaxPoolSize(1);
+      // one question may wait behind one that hangs, and no more
+      one.setMaxQueueSize(1);
+      one.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+      thread = context.getExecutorServiceManager().newThreadPool(this, "enrichment", one);
+      lookup = new PlacementLookup(ledger, thread, System::nanoTime);
+    }
+  }
+
+  @Override
+  protected void doStop() {
+    if (thread != null) {
+      context.getExecutorServiceManager().shutdownNow(thread);
+    }
+  }
+
+  /**
+   * Prepares a group of notifications that {@link #prepare} is about to be asked for one by one, as
+   * often as it takes to spool them. The ledger is asked once for all of them.
+   *
+   * @param group what GWS sent; at most {@link LedgerView#MAX_LIMIT}
+   */
+  public void prepareAhead(List<Notification> group) {
+    IdentityHashMap<Notification, SpooledNotification> prepared = new IdentityHashMap<>();
+    try {
+      List<SpooledNotification> all = prepareAll(group);
+      for (int i = 0; i < group.size(); i++) {
+        prepared.put(group.get(i), all.get(i));
+      }
+    } catch (RuntimeException e) {
+      // those that are to blame fail once more, alone, where what cannot be spooled is kept
+      LOG.debug("A group cannot be prepared at once", e);
+    }
+    ahead = prepared;
+  }
+
+  /**
+   * Prepares one notification.
+   *
+   * @param notification what GWS sent, or what was made from a workbin's content
+   * @return what is to be spooled
+   */
+  public SpooledNotification prepare(Notification notification) {
+    SpooledNotification prepared = ahead.get(notification);
+    return prepared != null ? prepared : prepareAll(List.of(notification)).get(0);
+  }
+
+  private List<SpooledNotification> prepareAll(List<Notification> notifications) {
+    IdentityHashMap<Notification, ConfirmedPlacement> placements = placements(notifications);
+    List<SpooledNotification> prepared = new ArrayList<>(notifications.size());
+    for (Notification notification : notifications) {
+      SpooledNotification spooled =
+          redaction.of(
+              new SpooledNotification(
+                  run + "." + number.incrementAndGet(),
+                  clock.instant(),
+                  notification,
+                  placements.get(notification),
+                  null));
+      prepared.add(plans.isTakenByAnother(spooled) ? spooled : unrouted(spooled));
+    }
+    return prepared;
+  }
+
+  /**
+   * The notification as it may be kept where no sink reads it.
+   *
+   * @param notification what GWS sent
+   * @return the same one, without what must never be written
+   */
+  public Notification redacted(Notification notification) {
+    return redaction.of(notification);
+  }
+
+  private IdentityHashMap<Notification, ConfirmedPlacement> placements(
+      List<Notification> notifications) {
+    if (lookup == null) {
+      return new IdentityHashMap<>();
+    }
+    Optional<IdentityHashMap<Notification, ConfirmedPlacement>> found;
+    synchronized (looking) {
+      found = lookup.find(notifications);
+    }
+    if (found.isEmpty()) {
+      counts.unenriched(notifications.size());
+    }
+    return found.orElseGet(IdentityHashMap::new);
+  }
+
+  private SpooledNotification unrouted(SpooledNotification spooled) {
+    if (plans.hasDefault()) {
+      return spooled.addressedTo(SinkPlan.DEFAULT_SINK);
+    }
+    if (counts.unrouted()) {
+      LOG.warn(
+          "A notification is taken by no sink: add one of the name {}, or see what the rules leave"
+              + " out. Further ones are only counted",
+          SinkPlan.DEFAULT_SINK);
+    }
+    return spooled;
+  }
+}

@@ -1,0 +1,223 @@
+package org.workbinroutes.sink;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.gws.Notification;
+
+/**
+ * The columns that a sink wants of a notification.
+ *
+ * <pre>
+ * action, interactionId, caseId=userData.caseId, userData.*
+ * </pre>
+ *
+ * A column is called as its value, unless a name and {@code =} stand before it. A value that is not
+ * there is null, an object or array is JSON text. Immutable.
+ */
+final class FlatFields {
+  private static final String DEFAULT =
+      "action, messageType, media, groupKind, group, workbin, interactionId, referenceId, heardAt,"
+          + " requestId, source";
+  private static final String ALL = "*";
+
+  private final List<Column> columns;
+  private final NotificationCodec json;
+
+  private FlatFields(List<Column> columns, NotificationCodec json) {
+    this.columns = List.copyOf(columns);
+    this.json = json;
+  }
+
+  /**
+   * Reads a list of columns.
+   *
+   * @param list the text; null or blank means those that every notification has
+   * @param json writes what is no single value
+   * @return the columns
+   * @throws IllegalArgumentException if it cannot be read; the message says what to write
+   */
+  static FlatFields parse(String list, NotificationCodec json) {
+    List<Column> columns = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (QuotedList.Entry entry :
+        QuotedList.read(list == null || list.isBlank() ? DEFAULT : list)) {
+      Column column = column(entry);
+      if (!names.add(column.name())) {
+        throw new IllegalArgumentException(
+            "'" + column.name() + "' stands there twice: give one another name, name=value");
+      }
+      columns.add(column);
+    }
+    return new FlatFields(columns, json);
+  }
+
+  private static Column column(QuotedList.Entry entry) {
+    int equals = entry.indexOf('=');
+    QuotedList.Entry path = equals < 0 ? entry : entry.from(equals + 1);
+    String name = equals < 0 ? entry.text() : entry.part(0, equals).text();
+    if (name.isEmpty() || path.isEmpty()) {
+      throw new IllegalArgumentException(
+          "'" + entry.text() + "' is no column: write value, or name=value");
+    }
+    for (Scope scope : Scope.values()) {
+      String prefix = scope.word() + ".";
+      if (path.startsWith(prefix)) {
+        QuotedList.Entry key = path.from(prefix.length());
+        if (key.isEmpty()) {
+          throw new IllegalArgumentException(
+              "'" + prefix + "' names nothing: write a key after it");
+        }
+        boolean all = key.indexOf('*') == 0 && key.text().equals(ALL);
+        if (all && equals >= 0) {
+          throw new IllegalArgumentException(
+              "'" + prefix + "*' is many columns, which cannot all be called '" + name + "'");
+        }
+        return new Column(name, null, scope, all ? null : key.text());
+      }
+    }
+    for (Field field : Field.values()) {
+      if (field.word().equals(path.text())) {
+        return new Column(name, field, null, null);
+      }
+    }
+    List<String> words = new ArrayList<>(Arrays.stream(Field.values()).map(Field::word).toList());
+    Arrays.stream(Scope.values()).forEach(scope -> words.add(scope.word() + ".KEY"));
+    throw new IllegalArgumentException(
+        "there is no value '"
+            + path.text()
+            + "': "
+            + SinkRuleParser.didYouMean(path.text(), words)
+            + "there are "
+            + String.join(", ", words));
+  }
+
+  /**
+   * The columns of a notification.
+   *
+   * @param spooled the notification, redacted
+   * @return name and value (text, number, truth value or null) in the order of the list; a map of
+   *     the caller's own
+   */
+  Map<String, Object> row(SpooledNotification spooled) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    for (Column column : columns) {
+      if (column.field() != null) {
+        row.put(column.name(), column.field().of(spooled));
+      } else if (column.key() != null) {
+        row.put(column.name(), single(column.scope().of(spooled).get(column.key())));
+      } else {
+        column
+            .scope()
+            .of(spooled)
+            .forEach((key, value) -> row.put(column.scope().word() + "." + key, single(value)));
+      }
+    }
+    return row;
+  }
+
+  private Object single(Object value) {
+    return value == null
+            || value instanceof String
+            || value instanceof Number
+            || value instanceof Boolean
+        ? value
+        : json.writeValue(value);
+  }
+
+  /**
+   * One column.
+   *
+   * @param name what it is called
+   * @param field the value; null if a key of an object is
+   * @param scope the object; null if a field is
+   * @param key the key; null for all keys of the object
+   */
+  private record Column(String name, Field field, Scope scope, String key) {}
+
+  /** What every notification has, or could have. */
+  private enum Field {
+    ID("id"),
+    HEARD_AT("heardAt"),
+    ACTION("action"),
+    MESSAGE_TYPE("messageType"),
+    MEDIA("media"),
+    GROUP_KIND("groupKind"),
+    GROUP("group"),
+    WORKBIN("workbin"),
+    INTERACTION_ID("interactionId"),
+    REFERENCE_ID("referenceId"),
+    STATE_RESOURCE("stateResource"),
+    OURS("ours"),
+    REQUEST_ID("requestId"),
+    SOURCE("source");
+
+    private final String word;
+
+    Field(String word) {
+      this.word = word;
+    }
+
+    String word() {
+      return word;
+    }
+
+    Object of(SpooledNotification spooled) {
+      Notification notification = spooled.notification();
+      GroupWorkbin workbin = notification.workbin();
+      ConfirmedPlacement placement = spooled.placement();
+      return switch (this) {
+        case ID -> spooled.id();
+        case HEARD_AT -> spooled.heardAt() == null ? null : spooled.heardAt().toString();
+        case ACTION -> notification.action();
+        case MESSAGE_TYPE -> notification.messageType();
+        case MEDIA -> notification.media();
+        case GROUP_KIND -> workbin == null ? null : workbin.kind().wireName();
+        case GROUP -> workbin == null ? null : workbin.group();
+        case WORKBIN -> workbin == null ? null : workbin.id();
+        case INTERACTION_ID -> notification.interactionId();
+        case REFERENCE_ID -> notification.referenceId();
+        case STATE_RESOURCE -> notification.stateResource();
+        case OURS -> spooled.isOurs();
+        case REQUEST_ID -> placement == null ? null : placement.requestId();
+        case SOURCE -> placement == null ? null : placement.source();
+      };
+    }
+  }
+
+  /** Objects whose keys are the customer's or the caller's. */
+  private enum Scope {
+    USER_DATA("userData"),
+    ITEM("item"),
+    ATTRIBUTES("attributes"),
+    NOTIFICATION("notification");
+
+    private final String word;
+
+    Scope(String word) {
+      this.word = word;
+    }
+
+    String word() {
+      return word;
+    }
+
+    Map<?, ?> of(SpooledNotification spooled) {
+      return switch (this) {
+        case USER_DATA ->
+            spooled.notification().item().get("userData") instanceof Map<?, ?> data
+                ? data
+                : Map.of();
+        case ITEM -> spooled.notification().item();
+        case ATTRIBUTES ->
+            spooled.placement() == null ? Map.of() : spooled.placement().attributes();
+        case NOTIFICATION -> spooled.notification().body();
+      };
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package org.workbinroutes.sink.tail;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/** The HTTP headers that {@link TailHttp} writes; no other passes, and none comes in. */
+public final class TailHeaderAllowList implements HeaderFilterStrategy {
+  private final Set<String> out =
+      named("Content-Type", "Cache-Control", "X-Content-Type-Options", "Retry-After");
+
+  @Override
+  public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+    return true;
+  }
+
+  @Override
+  public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
+    return !out.contains(name);
+  }
+
+  /** HTTP does not tell upper from lower case; h2 knows lower case only. */
+  private static Set<String> named(String... names) {
+    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    Collections.addAll(set, names);
+    return Collections.unmodifiableSet(set);
+  }
+}

@@ -1,0 +1,2 @@
+/** The last notifications, for those who look on while the product runs. */
+package org.workbinroutes.sink.tail;
