@@ -147,6 +147,11 @@ public final class WatchedLedger implements Ledger {
   }
 
   @Override
+  public Map<Sighting, List<Placement>> sentTo(Collection<Sighting> sightings) {
+    return ledger.sentTo(sightings);
+  }
+
+  @Override
   public Map<PlacementState, Long> counts() {
     return ledger.counts();
   }

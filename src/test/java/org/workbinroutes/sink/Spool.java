@@ -38,6 +38,7 @@ final class Spool {
         new ConfigurationImpl()
             .setPersistenceEnabled(true)
             .setSecurityEnabled(false)
+            .setResolveProtocols(false)
             .setJMXManagementEnabled(false)
             .setResolveProtocols(false)
             .setJournalDirectory(directory.resolve("journal").toString())

@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      SinksCommand.class,
+      TailCommand.class,
       DeadLettersCommand.class,
       ReplayCommand.class,
       KeyCommand.class,

@@ -241,6 +241,16 @@ public final class WorkbinOptions {
               + " set: the queue workbin.sink.<name>.dead-letters, or with workbin.spool=memory the"
               + " file dead-letters/sinks/<name>.ndjson in workbin.data.");
 
+  /** What must never be written to the spool. */
+  public static final Option<String> REDACT =
+      Option.of(
+          "workbin.redact",
+          WORKBIN,
+          OptionTypes.text(),
+          "What is taken out of every notification before it is spooled, so that it is never"
+              + " written: a list of keys of userData, userData itself, item.FIELD,"
+              + " attributes.KEY; * and ? are wild. A sink's own parameter redact takes out more.");
+
   /** How long a stop may take. */
   public static final Option<Duration> STOP_TIMEOUT =
       Option.of(
@@ -302,6 +312,7 @@ public final class WorkbinOptions {
         RECOVERY_EVERY,
         SINK_SOURCE,
         SINK_DEAD_LETTERS,
+        REDACT,
         STOP_TIMEOUT,
         FILE_ON_ERROR,
         DYNAMIC_ENDPOINTS);

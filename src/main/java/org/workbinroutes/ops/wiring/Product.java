@@ -35,7 +35,8 @@ public final class Product {
             placement,
             new GwsWiring(options, placement.gate()),
             new Sinks(),
-            new SpoolWiring(options, broker)),
+            new SpoolWiring(options, broker),
+            new TailWiring(options)),
         beginNanos);
   }
 }

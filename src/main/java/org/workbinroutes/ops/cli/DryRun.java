@@ -1,0 +1,211 @@
+package org.workbinroutes.ops.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.Configuration.RouteInstance;
+import org.workbinroutes.ops.config.WorkbinOptions;
+import org.workbinroutes.sink.Delivery;
+import org.workbinroutes.sink.NotificationCodec;
+import org.workbinroutes.sink.NotificationSummary;
+import org.workbinroutes.sink.PredicateFailedException;
+import org.workbinroutes.sink.Redaction;
+import org.workbinroutes.sink.SinkPlan;
+import org.workbinroutes.sink.SinkPlans;
+import org.workbinroutes.sink.SinkSettings;
+import org.workbinroutes.sink.SpooledNotification;
+
+/** The sinks of a configuration, with their rules and without their endpoints. */
+final class DryRun implements AutoCloseable {
+  private static final String TEMPLATE = "sink";
+  private static final Pattern HEADERS = Pattern.compile("[?&]headers=([\\w-]+)");
+
+  private final Configuration configuration;
+  private final DefaultCamelContext context = new DefaultCamelContext();
+  private final NotificationCodec json = new NotificationCodec();
+  private final SinkPlans plans = new SinkPlans();
+  private final List<PlannedSink> sinks = new ArrayList<>();
+
+  /**
+   * Compiles the rules of all sinks.
+   *
+   * @param configuration what holds
+   * @throws IllegalArgumentException if a sink's parameter is wrong; the message names both
+   */
+  DryRun(Configuration configuration) {
+    this.configuration = configuration;
+    Properties properties = new Properties();
+    properties.putAll(configuration.camelProperties());
+    PropertiesComponent component = new PropertiesComponent();
+    component.setInitialProperties(properties);
+    component.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+    component.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+    context.setPropertiesComponent(component);
+    context.start();
+    try {
+      for (RouteInstance route : configuration.routeInstances()) {
+        if (route.template().equals(TEMPLATE)) {
+          PlannedSink sink = PlannedSink.of(route, context, json);
+          plans.add(sink.plan());
+          sinks.add(sink);
+        }
+      }
+    } catch (RuntimeException wrong) {
+      close();
+      throw wrong;
+    }
+  }
+
+  /**
+   * The sinks.
+   *
+   * @return lines for people
+   */
+  List<String> list() {
+    List<String> lines = new ArrayList<>();
+    for (PlannedSink sink : sinks) {
+      lines.add(sink.plan().name());
+      lines.add("  to        " + sink.endpoint());
+      lines.add(
+          "  when      "
+              + (sink.plan().name().equals(SinkPlan.DEFAULT_SINK)
+                  ? "no other sink takes it"
+                  : sink.plan().rule()));
+      sink.plan().predicate().ifPresent(text -> lines.add("  predicate " + text));
+      lines.add("  format    " + sink.plan().format());
+      sink.typed("fields").ifPresent(text -> lines.add("  fields    " + text));
+      sink.typed("redact").ifPresent(text -> lines.add("  redact    " + text));
+    }
+    if (sinks.isEmpty()) {
+      lines.add("There is no sink: see docs/sinks.md");
+    }
+    return lines;
+  }
+
+  /**
+   * What the sinks would do with a notification.
+   *
+   * @param sample the notification
+   * @return lines for people
+   */
+  List<String> explain(SpooledNotification sample) {
+    SpooledNotification spooled =
+        Redaction.parse(configuration.find(WorkbinOptions.REDACT).orElse(null)).of(sample);
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        NotificationSummary.of(spooled.notification())
+            + (spooled.isOurs() ? ", ours" : ", not ours"));
+    boolean taken = false;
+    for (PlannedSink sink : sinks) {
+      SinkPlan plan = sink.plan();
+      try {
+        if (plans.takes(plan, spooled)) {
+          taken = true;
+          lines.add(plan.name() + " takes it");
+          lines.addAll(delivery(sink, plan.deliver(spooled)));
+        } else {
+          lines.add(plan.name() + " does not take it: " + reason(plan, spooled));
+        }
+      } catch (PredicateFailedException undecided) {
+        lines.add(plan.name() + " would make a dead letter of it: " + undecided.getMessage());
+      }
+    }
+    if (!taken) {
+      lines.add("No sink takes it: it would only be counted");
+    }
+    return lines;
+  }
+
+  private static String reason(SinkPlan plan, SpooledNotification spooled) {
+    if (spooled.addressee() != null) {
+      return "it is for the sink " + spooled.addressee() + " alone";
+    }
+    if (plan.name().equals(SinkPlan.DEFAULT_SINK)) {
+      return "another sink does";
+    }
+    return plan.rule()
+        .firstThatFails(spooled)
+        .map(condition -> condition + " does not hold")
+        .orElseGet(() -> plan.predicate().orElse("its rule") + " does not hold");
+  }
+
+  private List<String> delivery(PlannedSink sink, Delivery delivery) {
+    List<String> lines = new ArrayList<>();
+    lines.add("  to " + sink.endpoint());
+    new TreeMap<>(delivery.headers())
+        .forEach((name, value) -> lines.add("  " + name + ": " + value));
+    configuredHeaders(sink.to()).forEach(name -> lines.add("  " + name + ": xxxxxx"));
+    lines.add("  " + (delivery.body() instanceof Map<?, ?> map ? map.toString() : delivery.body()));
+    return lines;
+  }
+
+  /** The headers that come from the configuration; their values are secrets more often than not. */
+  private List<String> configuredHeaders(String to) {
+    Matcher set = HEADERS.matcher(to);
+    if (!set.find()) {
+      return List.of();
+    }
+    String prefix = "workbin.headers." + set.group(1) + ".";
+    return configuration.camelProperties().keySet().stream()
+        .filter(key -> key.startsWith(prefix))
+        .map(key -> key.substring(prefix.length()))
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    context.stop();
+  }
+
+  /**
+   * A sink.
+   *
+   * @param plan its rule and format
+   * @param to its endpoint as it was typed
+   * @param parameters all its parameters
+   */
+  private record PlannedSink(SinkPlan plan, String to, Map<String, String> parameters) {
+    static PlannedSink of(RouteInstance route, CamelContext context, NotificationCodec json) {
+      Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      route.parameters().forEach((key, value) -> parameters.put(key.replace("-", ""), value));
+      String to = parameters.get("to");
+      if (to == null || to.isBlank()) {
+        throw new IllegalArgumentException(
+            "Sink '" + route.name() + "': to is missing: write the endpoint it sends to");
+      }
+      SinkSettings settings =
+          new SinkSettings(
+              route.name(),
+              to,
+              resolved(parameters.get("when"), context),
+              resolved(parameters.get("predicate"), context),
+              resolved(parameters.get("format"), context),
+              resolved(parameters.get("fields"), context),
+              resolved(parameters.get("redact"), context),
+              resolved(parameters.get("eventSource"), context));
+      return new PlannedSink(SinkPlan.compile(settings, context, json), to, parameters);
+    }
+
+    private static String resolved(String typed, CamelContext context) {
+      return typed == null ? null : context.resolvePropertyPlaceholders(typed);
+    }
+
+    Optional<String> typed(String parameter) {
+      return Optional.ofNullable(parameters.get(parameter)).filter(text -> !text.isBlank());
+    }
+
+    String endpoint() {
+      return new MaskedEndpoint(to).toString();
+    }
+  }
+}

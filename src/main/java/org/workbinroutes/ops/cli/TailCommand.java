@@ -1,0 +1,129 @@
+package org.workbinroutes.ops.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.workbinroutes.ops.ExitCodes;
+import org.workbinroutes.ops.Version;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.ConfigurationException;
+import org.workbinroutes.ops.config.HttpOptions;
+import org.workbinroutes.sink.NotificationCodec;
+import org.workbinroutes.sink.SinkPlan;
+import org.workbinroutes.sink.SinkSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints notifications while the product spools them. */
+@Command(
+    name = "tail",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    header = "Prints notifications as the running product hears them, one JSON object a line.",
+    description = {
+      "",
+      "Asks the running product, at http.host and http.port of the configuration. Notifications hold"
+          + " what customers wrote: the product answers this machine only, or who logs in."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  workbin-routes tail",
+      "  workbin-routes tail --when \"action=ItemAdded; ours=true\" --format flat"
+    })
+final class TailCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private ConfigFolder config;
+
+  @Option(
+      names = "--when",
+      paramLabel = "RULE",
+      description = "Prints only what this rule takes, as a sink's when.")
+  private String when;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "raw",
+      description = "raw, flat or cloudevents, as a sink's format. Default: raw")
+  private String format;
+
+  @Option(
+      names = "--fields",
+      paramLabel = "LIST",
+      description = "The columns of --format flat, as a sink's fields.")
+  private String fields;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Where the product listens, for example http://127.0.0.1:8080.")
+  private URI url;
+
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      description = "Logs in, with the password in the environment variable WORKBIN_TAIL_PASSWORD.")
+  private String user;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "Ends after so many notifications. Default: goes on until Ctrl-C")
+  private Long count;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    SinkPlan plan;
+    URI base;
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      base = url == null ? configured() : url;
+      if (!"http".equals(base.getScheme()) && !"https".equals(base.getScheme())) {
+        throw new IllegalArgumentException("--url: write it as http://127.0.0.1:8080");
+      }
+      plan =
+          SinkPlan.compile(
+              // the format columns makes no text, and is refused as for any text
+              new SinkSettings("tail", "ndjson:", when, null, format, fields, null, null),
+              context,
+              new NotificationCodec());
+    } catch (ConfigurationException wrong) {
+      wrong.problems().forEach(problem -> err().println("  - " + problem));
+      err().flush();
+      return ExitCodes.CONFIGURATION;
+    } catch (IllegalArgumentException wrong) {
+      err().println(wrong.getMessage());
+      err().flush();
+      return ExitCodes.CONFIGURATION;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    String password = System.getenv("WORKBIN_TAIL_PASSWORD");
+    TailReader reader =
+        new TailReader(
+            base, user, password == null ? "" : password, spec.commandLine().getOut(), err());
+    return reader.follow(plan, count == null ? Long.MAX_VALUE : count)
+        ? ExitCodes.OK
+        : ExitCodes.FAILED;
+  }
+
+  private URI configured() {
+    Configuration configuration = config.load();
+    String host = configuration.get(HttpOptions.HOST);
+    return URI.create(
+        "http://"
+            + (host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host)
+            + ":"
+            + configuration.get(HttpOptions.PORT));
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

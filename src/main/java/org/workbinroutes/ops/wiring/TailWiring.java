@@ -1,0 +1,49 @@
+package org.workbinroutes.ops.wiring;
+
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.CamelContextCustomizer;
+import org.apache.camel.spi.Registry;
+import org.workbinroutes.ops.ListenAddress;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.sink.NotificationCodec;
+import org.workbinroutes.sink.tail.NotificationTail;
+import org.workbinroutes.sink.tail.TailHttp;
+import org.workbinroutes.sink.tail.TailHttp.Access;
+
+/** The bean of the route {@code tail}, which tells notifications only to whom it may. */
+public final class TailWiring implements CamelContextCustomizer {
+  private static final String AUTHENTICATION = "camel.server.authenticationenabled";
+
+  private final Configuration configuration;
+
+  /**
+   * Makes the wiring.
+   *
+   * @param configuration what holds
+   */
+  public TailWiring(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  public void configure(CamelContext context) {
+    Registry registry = context.getRegistry();
+    registry.bind(
+        "tailHttp",
+        new TailHttp(
+            registry.lookupByNameAndType("notificationTail", NotificationTail.class),
+            registry.lookupByNameAndType("notificationCodec", NotificationCodec.class),
+            access()));
+  }
+
+  private Access access() {
+    for (Map.Entry<String, String> property : configuration.camelProperties().entrySet()) {
+      if (property.getKey().replace("-", "").equalsIgnoreCase(AUTHENTICATION)
+          && Boolean.parseBoolean(property.getValue().strip())) {
+        return Access.LOGGED_IN;
+      }
+    }
+    return new ListenAddress(configuration).isLoopback() ? Access.THIS_MACHINE : Access.NOBODY;
+  }
+}
