@@ -67,7 +67,7 @@ final class SinkPredicate {
     JsonPathLanguage language = (JsonPathLanguage) context.resolveLanguage("jsonpath");
     language.validatePredicate(text.strip());
     // a path that leads nowhere is false; ${...} in a path would be compiled anew for each message
-    Object[] properties = {Boolean.class, null, true, false, true, false, false, null};
+    Object[] properties = {null, null, true, false, true, false, false, null};
     Predicate predicate = language.createPredicate(null, text.strip(), properties);
     predicate.init(context);
     return predicate;

@@ -26,6 +26,12 @@ public final class SinkContext implements AutoCloseable {
 
   /** Makes and starts the context. */
   public SinkContext(Map<String, String> properties) throws Exception {
+    this(properties, Map.of());
+  }
+
+  /** Makes and starts the context, with beans of the test. */
+  public SinkContext(Map<String, String> properties, Map<String, Object> beans) throws Exception {
+    beans.forEach((name, bean) -> context.getRegistry().bind(name, bean));
     context.getPropertiesComponent().setInitialProperties(asProperties(properties));
     new Sinks(Clock.fixed(NOW, ZoneOffset.UTC)).configure(context);
     PluginHelper.getRoutesLoader(context)

@@ -111,7 +111,7 @@ final class Spool {
         Session session = connection.createSession()) {
       connection.start();
       MessageConsumer consumer = session.createConsumer(session.createQueue(queue));
-      Message message = consumer.receive(5_000);
+      Message message = consumer.receive(count == 0 ? 50 : 5_000);
       while (message != null) {
         taken.add(message);
         message = consumer.receive(taken.size() < count ? 5_000 : 50);
