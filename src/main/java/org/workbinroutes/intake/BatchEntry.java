@@ -40,7 +40,7 @@ final class BatchEntry implements HttpBatchReader.Records {
   }
 
   @Override
-  public void record(long position, long line, HttpBatchReader.Record record)
+  public void record(long position, long line, HttpBatchReader.Unchecked record)
       throws IOException, InterruptedException {
     if (failure.get() != null) {
       throw unavailable();
@@ -91,7 +91,7 @@ final class BatchEntry implements HttpBatchReader.Records {
               line,
               "CONFLICT",
               List.of(
-                  new Batch.Refusal.Error(
+                  new Batch.Refusal.Fault(
                       "/requestId", RefusedPlacementException.conflict().getMessage()))));
     } else if (entry.placement().source().equals(Batch.source(batch.batchId(), position))) {
       // new, or entered by an earlier try of this batch
@@ -109,7 +109,7 @@ final class BatchEntry implements HttpBatchReader.Records {
             line,
             invalid.reason().name(),
             invalid.errors().stream()
-                .map(error -> new Batch.Refusal.Error(error.pointer(), error.message()))
+                .map(error -> new Batch.Refusal.Fault(error.pointer(), error.message()))
                 .toList()));
   }
 

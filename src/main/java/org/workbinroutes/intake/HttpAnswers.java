@@ -134,7 +134,7 @@ final class HttpAnswers {
               .put("line", refusal.line())
               .put("reason", refusal.reason());
       ArrayNode errors = entry.putArray("errors");
-      for (Batch.Refusal.Error error : refusal.errors()) {
+      for (Batch.Refusal.Fault error : refusal.errors()) {
         errors.addObject().put("pointer", error.pointer()).put("detail", error.detail());
       }
     }

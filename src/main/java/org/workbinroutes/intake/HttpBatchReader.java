@@ -42,11 +42,12 @@ final class HttpBatchReader {
      * @param line where it begins, from 1
      * @param record reads it
      */
-    void record(long position, long line, Record record) throws IOException, InterruptedException;
+    void record(long position, long line, Unchecked record)
+        throws IOException, InterruptedException;
   }
 
   /** A record that is yet to be checked. */
-  interface Record {
+  interface Unchecked {
     /**
      * Checks it.
      *
@@ -61,8 +62,7 @@ final class HttpBatchReader {
    *
    * @throws InvalidRequestException if an array is broken, or something else is there
    */
-  long count(HttpBatchFormat format, InputStream body)
-      throws IOException, InvalidRequestException {
+  long count(HttpBatchFormat format, InputStream body) throws IOException, InvalidRequestException {
     long[] records = {0};
     try {
       if (format == HttpBatchFormat.LINES) {
@@ -98,7 +98,7 @@ final class HttpBatchReader {
     }
   }
 
-  private Record next(JsonParser tokens) throws IOException {
+  private Unchecked next(JsonParser tokens) throws IOException {
     try {
       JsonNode record = json.readValue(tokens, parser.maxBytes());
       return requestId -> parser.parse(record, requestId);

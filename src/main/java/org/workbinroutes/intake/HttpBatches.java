@@ -101,7 +101,10 @@ public final class HttpBatches {
   }
 
   private Batch enter(HttpBatch batch, InputStream body)
-      throws IOException, InterruptedException, InvalidRequestException, ProblemException,
+      throws IOException,
+          InterruptedException,
+          InvalidRequestException,
+          ProblemException,
           RefusedBatchException {
     if (!slots.tryAcquire()) {
       throw new ProblemException(

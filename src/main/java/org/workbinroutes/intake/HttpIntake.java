@@ -36,8 +36,7 @@ public final class HttpIntake {
 
   /** The media types alone, or with the one charset that JSON has. */
   private static final Pattern TYPE =
-      Pattern.compile(
-          "application/(json|x-ndjson)\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
+      Pattern.compile("application/(json|x-ndjson)\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
 
   private final PlacementRequestParser parser;
   private final HttpBatchReader batches;
@@ -141,8 +140,13 @@ public final class HttpIntake {
   private static boolean isArray(InputStream body) throws IOException {
     int first = body.read();
     // a byte order mark and white space may stand before it
-    while (first == 0xEF || first == 0xBB || first == 0xBF || first == ' ' || first == '\t'
-        || first == '\r' || first == '\n') {
+    while (first == 0xEF
+        || first == 0xBB
+        || first == 0xBF
+        || first == ' '
+        || first == '\t'
+        || first == '\r'
+        || first == '\n') {
       first = body.read();
     }
     body.reset();

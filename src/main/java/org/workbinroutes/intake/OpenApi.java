@@ -11,9 +11,9 @@ import org.apache.camel.Exchange;
 import org.workbinroutes.placement.PlacementRequest;
 
 /**
- * The OpenAPI document of what the product serves. It stands in the resources beside this class; the
- * schema of a placement request is put in from its own file. Who adds a path to the server adds it
- * there, and to the test that has every answer of the document produced.
+ * The OpenAPI document of what the product serves. It stands in the resources beside this class;
+ * the schema of a placement request is put in from its own file. Who adds a path to the server adds
+ * it there, and to the test that has every answer of the document produced.
  */
 public final class OpenApi {
   private final JsonNode document;

@@ -28,7 +28,8 @@ interface Change<R> {
   /**
    * Makes the change.
    *
-   * @param rows all rows of {@link #ids} and {@link #items}, and all {@link #batches}, that there are
+   * @param rows all rows of {@link #ids} and {@link #items}, and all {@link #batches}, that there
+   *     are
    * @return what the caller is told once the change is safe
    */
   R apply(WorkingSet rows);

@@ -78,9 +78,7 @@ final class Rules {
         }
         Placement placement = Placement.received(request, from, now());
         Row row =
-            claimed
-                ? Row.received(placement, digest, claimNow())
-                : Row.queued(placement, digest);
+            claimed ? Row.received(placement, digest, claimNow()) : Row.queued(placement, digest);
         return new Entry(rows.save(row, null), Entry.Kind.NEW);
       }
     };
@@ -275,7 +273,9 @@ final class Rules {
         Batch batch =
             rows.findBatch(batchId)
                 .orElseThrow(
-                    () -> new IllegalArgumentException("The ledger knows no batch '" + batchId + "'"));
+                    () ->
+                        new IllegalArgumentException(
+                            "The ledger knows no batch '" + batchId + "'"));
         return batch.isComplete()
             ? batch
             : rows.save(new Batch(batchId, batch.digest(), batch.receivedAt(), tally));

@@ -28,8 +28,7 @@ final class SqlBatches {
 
   private final JsonMapper json = new JsonMapper();
 
-  List<Batch> load(WriterConnection connection, Collection<Change<?>> changes)
-      throws SQLException {
+  List<Batch> load(WriterConnection connection, Collection<Change<?>> changes) throws SQLException {
     Set<String> ids = new LinkedHashSet<>();
     changes.forEach(change -> ids.addAll(change.batches()));
     List<Batch> batches = new ArrayList<>();

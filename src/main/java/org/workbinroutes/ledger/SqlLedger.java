@@ -334,8 +334,7 @@ final class SqlLedger extends RuledLedger {
   @Override
   public Map<PlacementState, Long> counts() {
     return read(
-        "SELECT state, sum(n) FROM workbin_placement_count GROUP BY state",
-        SqlLedger::counts);
+        "SELECT state, sum(n) FROM workbin_placement_count GROUP BY state", SqlLedger::counts);
   }
 
   private static Map<PlacementState, Long> counts(PreparedStatement select) throws SQLException {

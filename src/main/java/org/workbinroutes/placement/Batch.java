@@ -69,7 +69,7 @@ public record Batch(String batchId, String digest, Instant receivedAt, Tally tal
    * @param reason what kind of refusal
    * @param errors what is wrong with it; holds no value of the record
    */
-  public record Refusal(long position, long line, String reason, List<Error> errors) {
+  public record Refusal(long position, long line, String reason, List<Fault> errors) {
     /** Keeps a copy. */
     public Refusal {
       errors = List.copyOf(errors);
@@ -81,6 +81,6 @@ public record Batch(String batchId, String digest, Instant receivedAt, Tally tal
      * @param pointer where, as a JSON pointer
      * @param detail what, and what to do
      */
-    public record Error(String pointer, String detail) {}
+    public record Fault(String pointer, String detail) {}
   }
 }

@@ -181,8 +181,8 @@ public interface Ledger extends LedgerView, AutoCloseable {
 
   /**
    * Takes a placement that GWS refused, that was given up or that was pulled back to RECEIVED, so
-   * that it is placed again by whoever claims it. Its attempts are kept: one that may have reached GWS must be looked
-   * for before it is sent again.
+   * that it is placed again by whoever claims it. Its attempts are kept: one that may have reached
+   * GWS must be looked for before it is sent again.
    *
    * @param requestId a known request id
    * @param reason who wants it or why, for the history

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param request the request
  * @param source where it came from: {@code file:orders.ndjson#3}, {@code jms:workbin.placements},
- *     {@code http}
+ *     {@code http}, or for one of a batch {@code http:BATCH#POSITION}
  * @param state where it stands
  * @param referenceId GWS's number of the call; null until accepted
  * @param attempts AddInteraction calls sent so far

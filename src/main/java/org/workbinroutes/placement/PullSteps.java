@@ -9,9 +9,9 @@ import org.workbinroutes.gws.GwsUnknownOutcomeException;
 import org.workbinroutes.gws.WorkbinContent;
 
 /**
- * The steps by which a placement's interaction is taken out of its workbin again. The ledger is told
- * when it is out, and not before: until then the placement stands as it did, so that a pull can be
- * asked for again whatever became of the first.
+ * The steps by which a placement's interaction is taken out of its workbin again. The ledger is
+ * told when it is out, and not before: until then the placement stands as it did, so that a pull
+ * can be asked for again whatever became of the first.
  */
 public final class PullSteps {
   private static final String FAILURE = "workbinPullFailure";

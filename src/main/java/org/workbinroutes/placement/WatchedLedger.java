@@ -19,8 +19,9 @@ public final class WatchedLedger implements Ledger {
    * Watches a ledger.
    *
    * @param ledger keeps the placements
-   * @param watcher is told of each placement that was accepted, confirmed, refused, given up or pulled,
-   *     after the ledger has it safe; must be quick, must not throw, and must not call the ledger
+   * @param watcher is told of each placement that was accepted, confirmed, refused, given up or
+   *     pulled, after the ledger has it safe; must be quick, must not throw, and must not call the
+   *     ledger
    */
   public WatchedLedger(Ledger ledger, Consumer<Placement> watcher) {
     this.ledger = ledger;

@@ -131,8 +131,7 @@ class HttpBatchTest {
             .parse(record("used-" + id, "other").getBytes(UTF_8), () -> "x"),
         "test");
     intake.placement.ledger.receive(
-        new PlacementRequestParser()
-            .parse(record("known-" + id, "i1").getBytes(UTF_8), () -> "x"),
+        new PlacementRequestParser().parse(record("known-" + id, "i1").getBytes(UTF_8), () -> "x"),
         "test");
     String batch =
         String.join(
@@ -172,7 +171,9 @@ class HttpBatchTest {
   void onlySoManyRefusalsAreNamedAndAllAreCounted() throws Exception {
     // Given
     String broken =
-        IntStream.range(0, 3_000).mapToObj(i -> "{\"x\":" + i + "}").collect(Collectors.joining("\n"));
+        IntStream.range(0, 3_000)
+            .mapToObj(i -> "{\"x\":" + i + "}")
+            .collect(Collectors.joining("\n"));
     // When
     Answer answer = http.post("/placements", broken + "\n" + record("good-" + id, "i"), LINES, key);
     // Then

@@ -62,26 +62,48 @@ class HttpBodyProperties {
   Arbitrary<String> nearlyJson() {
     Arbitrary<String> pieces =
         Arbitraries.of(
-            "{", "}", "[", "]", ",", ":", "\n", "\r\n", " ", "\"", "\\", "\\u0000", "\\ud800",
-            "null", "true", "NaN", "-0", "1e999999999", "9".repeat(101), "\uFEFF", "\u0000",
-            "\"workbinId\":\"w\"", "\"agentGroup\":\"G\"", "\"placeGroup\":\"P\"", "\"id\":\"i\"",
-            "\"requestId\":\"r\"", "\"requestId\":\"" + "r".repeat(300) + "\"",
-            "\"attributes\":{\"a\":1}", "\"saveLAR\":\"x\"", "\"operation\":\"AddChat\"",
-            "{\"workbinId\":\"w\",\"agentGroup\":\"G\",\"id\":\"i\"}", "[".repeat(40));
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\n",
+            "\r\n",
+            " ",
+            "\"",
+            "\\",
+            "\\u0000",
+            "\\ud800",
+            "null",
+            "true",
+            "NaN",
+            "-0",
+            "1e999999999",
+            "9".repeat(101),
+            "\uFEFF",
+            "\u0000",
+            "\"workbinId\":\"w\"",
+            "\"agentGroup\":\"G\"",
+            "\"placeGroup\":\"P\"",
+            "\"id\":\"i\"",
+            "\"requestId\":\"r\"",
+            "\"requestId\":\"" + "r".repeat(300) + "\"",
+            "\"attributes\":{\"a\":1}",
+            "\"saveLAR\":\"x\"",
+            "\"operation\":\"AddChat\"",
+            "{\"workbinId\":\"w\",\"agentGroup\":\"G\",\"id\":\"i\"}",
+            "[".repeat(40));
     Arbitrary<String> noise = Arbitraries.strings().ofMaxLength(5);
     return Combinators.combine(
             Arbitraries.of("", "[", "{", "{\"workbinId\":\"w\",\"agentGroup\":\"G\",\"id\":\"i\""),
-            Arbitraries.frequencyOf(
-                    Tuple.of(8, pieces), Tuple.of(1, noise))
-                .list()
-                .ofMaxSize(15))
+            Arbitraries.frequencyOf(Tuple.of(8, pieces), Tuple.of(1, noise)).list().ofMaxSize(15))
         .as((begin, rest) -> begin + String.join("", rest));
   }
 
   private static void assertAnswered(byte[] body, String type) {
     try {
-      Answer answer =
-          http.post("/placements?wait=none", body, "Content-Type: " + type);
+      Answer answer = http.post("/placements?wait=none", body, "Content-Type: " + type);
       assertThat(answer.status).isIn(202, 400, 409, 413, 503);
       assertThat(answer.header("Content-Type"))
           .isEqualTo(answer.status == 202 ? "application/json" : "application/problem+json");

@@ -99,13 +99,19 @@ class HttpPlacementsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"?wait=", "?wait=NONE", "?wait=accepted&wait=none", "?Wait=none", "?wait=%zz"})
+  @ValueSource(strings = {"?wait=", "?wait=NONE", "?wait=accepted&wait=none", "?Wait=none"})
   void aQueryIsTakenAsItIsDocumentedOrNotAtAll(String query) throws Exception {
     // When
     Answer answer = http.post("/placements" + query, record(id, "i"), JSON);
     // Then
     assertProblem(answer, 400, "query");
     assertThat(answer.json().at("/errors/0").has("parameter")).isTrue();
+    assertThat(intake.placement.ledger.find(id)).isEmpty();
+  }
+
+  @Test
+  void aQueryThatIsNotEncodedIsNoRequest() throws Exception {
+    assertProblem(http.post("/placements?wait=%zz", record(id, "i"), JSON), 400, "bad-request");
     assertThat(intake.placement.ledger.find(id)).isEmpty();
   }
 
@@ -184,8 +190,7 @@ class HttpPlacementsTest {
     // When / Then
     assertProblem(delete(id), 409, "not-placed");
     assertProblem(delete("unheard-of"), 404, "unknown-request");
-    assertProblem(
-        http.send("DELETE", "/placements/" + id + "?x=y", new byte[0]), 400, "query");
+    assertProblem(http.send("DELETE", "/placements/" + id + "?x=y", new byte[0]), 400, "query");
   }
 
   @Test

@@ -126,7 +126,8 @@ class OpenApiTest {
         .forEach(
             reference -> {
               // within the placement request's own schema references start at that schema
-              String base = reference.startsWith("#/$defs/") ? "/components/schemas/PlacementRequest" : "";
+              String base =
+                  reference.startsWith("#/$defs/") ? "/components/schemas/PlacementRequest" : "";
               assertThat(document.at(base + reference.substring(1)).isMissingNode())
                   .as(reference)
                   .isFalse();
@@ -138,7 +139,8 @@ class OpenApiTest {
     // it says what the parser takes
     assertThat(
             schema("/components/schemas/PlacementRequest")
-                .validate(MAPPER.readTree("{\"workbinId\":\"w\",\"agentGroup\":\"G\",\"id\":\"i\"}")))
+                .validate(
+                    MAPPER.readTree("{\"workbinId\":\"w\",\"agentGroup\":\"G\",\"id\":\"i\"}")))
         .isEmpty();
     assertThat(
             schema("/components/schemas/PlacementRequest")
@@ -187,7 +189,8 @@ class OpenApiTest {
     check("post", "/placements", post("", "[" + record("r3", "i3") + ",{}]", JSON), 202);
     check("post", "/placements", post("", "{}", JSON), 400);
     check("post", "/placements", post("?x=y", record("r4", "i4"), JSON), 400);
-    check("post", "/placements", post("", record("r4", "i4"), JSON + "\r\nIdempotency-Key: \t"), 400);
+    check(
+        "post", "/placements", post("", record("r4", "i4"), JSON + "\r\nIdempotency-Key: \t"), 400);
     check("post", "/placements", post("", "[{},{}]", JSON), 400);
     check("post", "/placements", post("", record("r1", "other"), JSON), 409);
     check("post", "/placements", post("", "x".repeat(300_000), JSON), 413);
@@ -271,8 +274,7 @@ class OpenApiTest {
         out.write(
             ("POST /placements HTTP/1.1\r\nHost: a\r\n" + JSON + "\r\nContent-Length: 99\r\n\r\n{")
                 .getBytes(StandardCharsets.US_ASCII));
-        check(
-            "post", "/placements", new Answer(socket.getInputStream().readAllBytes()), 408);
+        check("post", "/placements", new Answer(socket.getInputStream().readAllBytes()), 408);
       }
       assertThat(server.get("/openapi.json").status).isEqualTo(200);
     }
@@ -407,8 +409,7 @@ class OpenApiTest {
   private static Map<String, JsonNode> operations(JsonNode path) {
     return path.properties().stream()
         .filter(entry -> METHODS.contains(entry.getKey()))
-        .collect(
-            Collectors.toMap(entry -> entry.getKey(), entry -> entry.getValue()));
+        .collect(Collectors.toMap(entry -> entry.getKey(), entry -> entry.getValue()));
   }
 
   private static Set<String> references(JsonNode node) {

@@ -39,7 +39,8 @@ public final class RawHttp {
     return send("GET", path, new byte[0], headers);
   }
 
-  public Answer send(String method, String path, byte[] body, String... headers) throws IOException {
+  public Answer send(String method, String path, byte[] body, String... headers)
+      throws IOException {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes((method + " " + path + " HTTP/1.1\r\n").getBytes(UTF_8));
     request.writeBytes("Host: 127.0.0.1\r\nConnection: close\r\n".getBytes(UTF_8));

@@ -1,9 +1,9 @@
 package org.workbinroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.workbinroutes.ledger.Requests.BILLING;
 import static org.workbinroutes.ledger.Requests.FRONT_DESK;
 import static org.workbinroutes.ledger.Requests.request;
@@ -142,7 +142,7 @@ abstract class LedgerContract {
     // Given
     Batch.Refusal refusal =
         new Batch.Refusal(
-            3, 4, "INVALID", List.of(new Batch.Refusal.Error("/workbinId", "is missing")));
+            3, 4, "INVALID", List.of(new Batch.Refusal.Fault("/workbinId", "is missing")));
     Batch.Tally tally = new Batch.Tally(10, 7, 2, 1, List.of(refusal));
     Batch open = ledger.openBatch("b-1", "digest");
     clock.advance(Duration.ofSeconds(1));

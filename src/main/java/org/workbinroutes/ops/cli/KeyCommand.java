@@ -23,12 +23,7 @@ import picocli.CommandLine.Spec;
       "The key itself is printed once, for its owner. The configuration gets its hash, which lets"
           + " nobody in."
     },
-    footer = {
-      "",
-      "Examples:",
-      "  workbin-routes key crm",
-      "  workbin-routes key --read dashboard"
-    })
+    footer = {"", "Examples:", "  workbin-routes key crm", "  workbin-routes key --read dashboard"})
 final class KeyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

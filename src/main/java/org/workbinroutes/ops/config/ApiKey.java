@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An API key as the configuration has it: its name and its hash. A key is 256 random bits, so that a
- * plain hash cannot be turned back.
+ * An API key as the configuration has it: its name and its hash. A key is 256 random bits, so that
+ * a plain hash cannot be turned back.
  *
  * @param name what its owner is called in the log
  * @param hash SHA-256 of the key, in hex

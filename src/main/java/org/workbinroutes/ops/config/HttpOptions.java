@@ -13,8 +13,7 @@ import java.util.Set;
 public final class HttpOptions {
   /** Signatures by a private key; one with a shared secret could be made from a public key. */
   private static final Set<String> ALGORITHMS =
-      Set.of(
-          "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+      Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
   /** The address to listen at. */
   public static final Option<String> HOST =
@@ -86,7 +85,8 @@ public final class HttpOptions {
       Option.of(
               "http.jwt.algorithms",
               HTTP,
-              OptionTypes.listOf("RS256 to RS512, PS256 to PS512, ES256 to ES512", HttpOptions::algorithm),
+              OptionTypes.listOf(
+                  "RS256 to RS512, PS256 to PS512, ES256 to ES512", HttpOptions::algorithm),
               "The signature algorithms that are taken. Tokens without one or with a shared secret"
                   + " never are.")
           .withDefault("RS256,PS256,ES256");

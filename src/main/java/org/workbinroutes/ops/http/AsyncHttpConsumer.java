@@ -85,7 +85,8 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
                             return null;
                           },
                           false)
-                      .onFailure(failure -> context.runOnContext(done -> fail(ctx, exchange, failure)));
+                      .onFailure(
+                          failure -> context.runOnContext(done -> fail(ctx, exchange, failure)));
             });
   }
 
@@ -147,10 +148,7 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
       return chunks.pipeTo(response).onComplete(sent -> chunks.close(null));
     }
     byte[] bytes =
-        exchange
-            .getContext()
-            .getTypeConverter()
-            .mandatoryConvertTo(byte[].class, exchange, body);
+        exchange.getContext().getTypeConverter().mandatoryConvertTo(byte[].class, exchange, body);
     return response.end(Buffer.buffer(bytes));
   }
 

@@ -7,8 +7,8 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /**
- * Makes the consumers of {@code platform-http}: such as hold no thread while a route waits, and read
- * bodies within the server's limits.
+ * Makes the consumers of {@code platform-http}: such as hold no thread while a route waits, and
+ * read bodies within the server's limits.
  */
 final class AsyncHttpEngine extends VertxPlatformHttpEngine {
   private final int port;

@@ -61,7 +61,7 @@ enum HttpProblem {
   private static final String URN = "urn:workbinroutes:problem:";
 
   private final int status;
-  private final byte[] body;
+  private final String body;
 
   HttpProblem(int status, String type, String title, String detail) {
     this.status = status;
@@ -73,7 +73,7 @@ enum HttpProblem {
             .put("status", status)
             .put("detail", detail);
     try {
-      this.body = new JsonMapper().writeValueAsBytes(json);
+      this.body = new JsonMapper().writeValueAsString(json);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -83,9 +83,9 @@ enum HttpProblem {
     return status;
   }
 
-  /** The document; not to be changed. */
-  byte[] body() {
-    return body.clone();
+  /** The document. */
+  String body() {
+    return body;
   }
 
   /** The problem for a status that the server's own parts fail with. */

@@ -240,7 +240,8 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
             .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
             .setMaxHeaderSize(LARGEST_HEADERS)
             .setHandle100ContinueAutomatically(true)
-            // HTTP/2 comes with TLS; in the clear it has two more ways in and no client that needs it
+            // HTTP/2 comes with TLS; in the clear it has two more ways in and no client that needs
+            // it
             .setHttp2ClearTextEnabled(false)
             .setDecompressionSupported(false)
             .setAcceptBacklog(WAITING_CONNECTIONS);

@@ -89,9 +89,7 @@ public record HttpServerSettings(
   private static Logins logins(Configuration configuration) {
     List<String> kinds = configuration.find(HttpOptions.AUTH).orElse(List.of());
     return new Logins(
-        kinds.contains("keys")
-            ? configuration.find(HttpOptions.KEYS).orElse(List.of())
-            : List.of(),
+        kinds.contains("keys") ? configuration.find(HttpOptions.KEYS).orElse(List.of()) : List.of(),
         kinds.contains("jwt")
             ? new JwtSettings(
                 configuration.get(HttpOptions.JWT_ISSUER),
@@ -110,7 +108,8 @@ public record HttpServerSettings(
    * @return for example {@code http://127.0.0.1:8080}
    */
   public String localUrl() {
-    boolean any = Optional.ofNullable(host).filter(h -> h.equals("0.0.0.0") || h.equals("::")).isPresent();
+    boolean any =
+        Optional.ofNullable(host).filter(h -> h.equals("0.0.0.0") || h.equals("::")).isPresent();
     String address = any ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
     return (tls == null ? "http://" : "https://") + address + ":" + port;
   }

@@ -8,7 +8,9 @@ import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trusts certificates that are known one by one; the name a server is reached by does not matter. */
+/**
+ * Trusts certificates that are known one by one; the name a server is reached by does not matter.
+ */
 final class OwnCertificate extends X509ExtendedTrustManager {
   private final Set<Certificate> known;
 

@@ -102,7 +102,7 @@ final class ProblemAnswers implements Handler<RoutingContext> {
     }
     headers.set(response.headers());
     response.putHeader("Content-Type", HttpProblem.MEDIA_TYPE).setStatusCode(problem.status());
-    if (request.method() == HttpMethod.HEAD) {
+    if (request.method().equals(HttpMethod.HEAD)) {
       response.end();
     } else {
       response.end(Buffer.buffer(problem.body()));

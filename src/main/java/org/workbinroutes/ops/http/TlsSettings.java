@@ -130,8 +130,7 @@ public final class TlsSettings {
         .setSsl(true)
         .setUseAlpn(true)
         .setEnabledSecureTransportProtocols(PROTOCOLS)
-        .setKeyCertOptions(
-            KeyCertOptions.wrap((X509KeyManager) keyManagers().getKeyManagers()[0]));
+        .setKeyCertOptions(KeyCertOptions.wrap((X509KeyManager) keyManagers().getKeyManagers()[0]));
     if (trusted != null) {
       TrustManagerFactory trustManagers =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -454,8 +454,7 @@ class ConfigurationLoaderTest {
 
   @Test
   void everybodyIsLetInFromOtherMachinesIfThatIsSaid() {
-    assertThat(
-            load(ENOUGH + "http.host = 0.0.0.0\nhttp.auth = none\n").get(HttpOptions.AUTH))
+    assertThat(load(ENOUGH + "http.host = 0.0.0.0\nhttp.auth = none\n").get(HttpOptions.AUTH))
         .containsExactly("none");
   }
 

@@ -56,10 +56,13 @@ class HttpLoginTest {
     assertThat(rig.http.get("/things", "X-API-Key: " + READER).status).isEqualTo(200);
     assertThat(refused.status).isEqualTo(403);
     assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
-    assertThat(refused.json().get("type").asText()).isEqualTo("urn:workbinroutes:problem:forbidden");
+    assertThat(refused.json().get("type").asText())
+        .isEqualTo("urn:workbinroutes:problem:forbidden");
   }
 
-  /** More than these from one address in a minute are told to wait, so each has a rig of its own. */
+  /**
+   * More than these from one address in a minute are told to wait, so each has a rig of its own.
+   */
   @Test
   void whoHasNoKeyIsToldHowAndNothingOfWhatHeSent(@TempDir Path own) throws Exception {
     try (ServerRig closed = ServerRig.withLogin(own, LOGINS)) {

@@ -82,8 +82,7 @@ class JwtTokensTest {
   @Test
   void clocksMayDifferALittle() throws Exception {
     // Given
-    JWTClaimsSet late =
-        good().expirationTime(Date.from(Instant.now().minusSeconds(10))).build();
+    JWTClaimsSet late = good().expirationTime(Date.from(Instant.now().minusSeconds(10))).build();
     JWTClaimsSet early = good().notBeforeTime(Date.from(Instant.now().plusSeconds(10))).build();
     // When / Then
     assertThat(tokens(null, null).caller(signed(late, JWSAlgorithm.RS256, rsa))).isNotNull();
@@ -272,7 +271,9 @@ class JwtTokensTest {
   private static String signed(JWTClaimsSet claims, JWSAlgorithm algorithm, RSAKey key)
       throws Exception {
     return signed(
-        claims, new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).build(), new RSASSASigner(key));
+        claims,
+        new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).build(),
+        new RSASSASigner(key));
   }
 
   private static String signed(JWTClaimsSet claims, JWSHeader header, JWSSigner signer)

@@ -30,9 +30,12 @@ import org.workbinroutes.intake.RawHttp.Answer;
 import org.workbinroutes.ops.http.HttpServerSettings.Limits;
 import org.workbinroutes.ops.http.HttpServerSettings.Logins;
 
-/** What the server does by itself with requests that are too large, too slow, too many or broken. */
+/**
+ * What the server does by itself with requests that are too large, too slow, too many or broken.
+ */
 class LimitsTest {
-  private static final String HEAD = "POST /things HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\n";
+  private static final String HEAD =
+      "POST /things HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\n";
 
   @TempDir private static Path folder;
   private static ServerRig rig;
@@ -43,12 +46,7 @@ class LimitsTest {
         ServerRig.open(
             folder,
             new Limits(
-                64 * 1024,
-                1024 * 1024,
-                2_000,
-                0,
-                Duration.ofMillis(1_000),
-                Duration.ofMillis(1_000)));
+                64 * 1024, 1024 * 1024, 2_000, 0, Duration.ofSeconds(1), Duration.ofSeconds(1)));
   }
 
   @AfterAll
@@ -123,8 +121,7 @@ class LimitsTest {
     // Then
     assertThat(taken.body).isEqualTo("bytes 1048576");
     assertProblem(rig.http.post("/large", "x".repeat(1024 * 1024 + 1)), 413, "too-large");
-    await()
-        .untilAsserted(() -> assertThat(folder.resolve("http").toFile().list()).isNullOrEmpty());
+    await().untilAsserted(() -> assertThat(folder.resolve("http").toFile().list()).isNullOrEmpty());
   }
 
   @Test
@@ -178,14 +175,16 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'Transfer-Encoding: chunked', 'Content-Length: 4'", "'Content-Length: 4', 'Transfer-Encoding: chunked'"})
+  @CsvSource({
+    "'Transfer-Encoding: chunked', 'Content-Length: 4'",
+    "'Content-Length: 4', 'Transfer-Encoding: chunked'"
+  })
   void whatIsHiddenBehindAChunkedBodyIsNeverARequest(String first, String second) throws Exception {
     // Given: to a proxy that looks at the length, the second request is the end of the first
     int served = rig.served.get();
     String smuggled = "GET /things/smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
     // When
-    Answer answer =
-        raw(HEAD + first + "\r\n" + second + "\r\n\r\n0\r\n\r\n" + smuggled + smuggled);
+    Answer answer = raw(HEAD + first + "\r\n" + second + "\r\n\r\n0\r\n\r\n" + smuggled + smuggled);
     // Then
     assertThat(answer.status).isIn(200, 400);
     assertThat(answer.raw.split("HTTP/1.1 ", -1)).hasSize(2);
@@ -222,8 +221,7 @@ class LimitsTest {
     // Then
     assertThat(rig.http.get("/things").status).isEqualTo(200);
     assertThat(rig.served).hasValue(served + 1);
-    await()
-        .untilAsserted(() -> assertThat(folder.resolve("http").toFile().list()).isNullOrEmpty());
+    await().untilAsserted(() -> assertThat(folder.resolve("http").toFile().list()).isNullOrEmpty());
   }
 
   @Test
@@ -341,8 +339,7 @@ class LimitsTest {
     try (ServerRig limited =
         ServerRig.open(
             own,
-            new Limits(
-                limits.maxBody(), limits.maxBatch(), 3, 0, limits.idle(), limits.body()))) {
+            new Limits(limits.maxBody(), limits.maxBatch(), 3, 0, limits.idle(), limits.body()))) {
       List<Socket> held = new ArrayList<>();
       try {
         for (int i = 0; i < 3; i++) {

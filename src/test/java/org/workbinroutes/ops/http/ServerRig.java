@@ -16,13 +16,7 @@ import org.workbinroutes.ops.http.HttpServerSettings.Logins;
 /** A server with a few routes: GET and POST /things, POST /large, GET /slow, GET /broken. */
 final class ServerRig implements AutoCloseable {
   static final Limits LIMITS =
-      new Limits(
-          64 * 1024,
-          1024 * 1024,
-          2_000,
-          0,
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(20));
+      new Limits(64 * 1024, 1024 * 1024, 2_000, 0, Duration.ofSeconds(30), Duration.ofSeconds(20));
 
   final HttpServer server;
   final DefaultCamelContext context = new DefaultCamelContext();

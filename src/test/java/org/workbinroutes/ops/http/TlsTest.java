@@ -134,9 +134,7 @@ class TlsTest {
       // When / Then
       assertThat(get(own, rig).statusCode()).isEqualTo(200);
       assertThat(
-              own.send(
-                      HttpRequest.newBuilder(byName).build(),
-                      HttpResponse.BodyHandlers.ofString())
+              own.send(HttpRequest.newBuilder(byName).build(), HttpResponse.BodyHandlers.ofString())
                   .statusCode())
           .isEqualTo(200);
       assertThatThrownBy(() -> get(own, other)).isInstanceOf(IOException.class);
@@ -169,8 +167,7 @@ class TlsTest {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(own == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
