@@ -40,6 +40,7 @@ import org.workbinroutes.placement.PlacementRequest;
  * records has a line in the results. More inputs: {@code -Djqwik.tries.default=100000}.
  */
 class FilePropertiesTest {
+  private static final PlacementRequestParser PARSER = new PlacementRequestParser();
   private static final List<String> NAMES =
       List.of("a.json", "a.ndjson", "a.csv", "a.tsv", "a.xml", "a.csv.gz", "a.json.gz", "a.zip");
   private static final Figures ROUND_TRIP = new Figures("round trip");
@@ -115,7 +116,6 @@ class FilePropertiesTest {
     FileKind kind = FileKind.of(name).orElseThrow();
     FileReading reading =
         new FileReading(PlacementRequestParser.DEFAULT_MAX_BYTES, UTF_8, 1L << 30);
-    PlacementRequestParser parser = new PlacementRequestParser();
     FileRun run =
         new FileRun(
             new FileRun.Dropped(file, name, kind, "test", () -> false),
@@ -124,12 +124,12 @@ class FilePropertiesTest {
             FileMetrics.none());
     figures.watch(
         () -> {
-          int seen = 0;
+          long seen = 0;
           while (run.hasNext()) {
             PartRecord record = run.next();
             seen++;
             try {
-              run.failed(record, record.parse(parser, run.fingerprint()), "not placed here");
+              run.failed(record, record.parse(PARSER, run.fingerprint()), "not placed here");
             } catch (InvalidRequestException refusal) {
               run.refused(record, refusal);
             }

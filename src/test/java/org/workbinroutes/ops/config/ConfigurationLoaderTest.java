@@ -100,6 +100,7 @@ class ConfigurationLoaderTest {
     samples.put("http.jwt.jwks", "https://login.example.com/jwks");
     samples.put("http.jwt.algorithms", "ES512");
     samples.put("management.port", "9876");
+    samples.put("workbin.file.on-error", "reject-file");
     samples.put("workbin.ledger.lease", "9m");
     Catalogue catalogue = Catalogue.standard();
     // the one is for the embedded broker alone, the others for any but that
