@@ -3,10 +3,14 @@ package org.workbinroutes.intake;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /**
- * Any bytes as a .ndjson file: no crash, no hang, nothing dropped silently. To look for more of
- * them for a minute: {@code JAZZER_FUZZ=1 ./mvnw -o test-compile surefire:test
- * -Dtest=NdjsonRecordsFuzzTest}. Without JAZZER_FUZZ the inputs in the test resources are replayed,
- * and what was found belongs there.
+ * Any bytes as a .ndjson file: no crash, no hang, nothing dropped silently.
+ *
+ * <p>Without {@code JAZZER_FUZZ} the inputs in the test resources are replayed. To look for more
+ * for a minute, and have what is found put there:
+ *
+ * <pre>{@code
+ * JAZZER_FUZZ=1 ./mvnw -o test-compile surefire:test -Djazzer.hooks=true -Dtest=NdjsonRecordsFuzzTest
+ * }</pre>
  */
 class NdjsonRecordsFuzzTest {
   @FuzzTest(maxDuration = "1m")

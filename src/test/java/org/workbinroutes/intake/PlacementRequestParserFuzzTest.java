@@ -6,10 +6,14 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.workbinroutes.placement.PlacementRequest;
 
 /**
- * Any bytes as a record: a request, or a refusal that says why. To look for more of them for a
- * minute: {@code JAZZER_FUZZ=1 ./mvnw -o test-compile surefire:test
- * -Dtest=PlacementRequestParserFuzzTest}. Without JAZZER_FUZZ the inputs in the test resources are
- * replayed, and what was found belongs there.
+ * Any bytes as a record: a request, or a refusal that says why.
+ *
+ * <p>Without {@code JAZZER_FUZZ} the inputs in the test resources are replayed. To look for more
+ * for a minute, and have what is found put there:
+ *
+ * <pre>{@code
+ * JAZZER_FUZZ=1 ./mvnw -o test-compile surefire:test -Djazzer.hooks=true -Dtest=PlacementRequestParserFuzzTest
+ * }</pre>
  */
 class PlacementRequestParserFuzzTest {
   private static final PlacementRequestParser PARSER = new PlacementRequestParser();
