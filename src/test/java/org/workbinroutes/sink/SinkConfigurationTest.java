@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.workbinroutes.sink.cometd.NotificationCometdComponent;
 import org.workbinroutes.sink.spool.SinkDeadLetters;
 
@@ -118,15 +120,25 @@ class SinkConfigurationTest {
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
   }
 
-  @Test
-  void a_wrong_rule_stops_the_start_with_the_sinks_name() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "when      | grup=Sales   | did you mean 'group'?",
+        "predicate | $.action     | predicate=$.action names no language",
+        "format    | xml          | format=xml is unknown",
+        "fields    | action       | fields=action is for format=flat",
+        "redact    | item.id      | redact=item.id",
+      })
+  void a_wrong_parameter_stops_the_start_with_the_sinks_name(
+      String parameter, String value, String message) {
     Properties wrong = new Properties();
     wrong.setProperty("camel.routeTemplate[audit].templateId", "sink");
     wrong.setProperty("camel.routeTemplate[audit].to", "bean:notificationLog");
-    wrong.setProperty("camel.routeTemplate[audit].when", "grup=Sales");
+    wrong.setProperty("camel.routeTemplate[audit]." + parameter, value);
     assertThatThrownBy(() -> startMain(wrong))
         .hasMessageContaining("Sink 'audit'")
-        .hasMessageContaining("did you mean 'group'?");
+        .hasMessageContaining(message);
   }
 
   /** The lines of docs/sinks.md that are the shipped configuration. */
