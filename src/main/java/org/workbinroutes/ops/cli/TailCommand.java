@@ -2,7 +2,10 @@ package org.workbinroutes.ops.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.workbinroutes.ops.ExitCodes;
@@ -10,6 +13,7 @@ import org.workbinroutes.ops.Version;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.HttpOptions;
+import org.workbinroutes.ops.http.HttpServerSettings;
 import org.workbinroutes.sink.NotificationCodec;
 import org.workbinroutes.sink.SinkPlan;
 import org.workbinroutes.sink.SinkSettings;
@@ -37,6 +41,8 @@ import picocli.CommandLine.Spec;
       "  workbin-routes tail --when \"action=ItemAdded; ours=true\" --format flat"
     })
 final class TailCommand implements Callable<Integer> {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
   @Spec private CommandSpec spec;
 
   @Mixin private ConfigFolder config;
@@ -63,14 +69,10 @@ final class TailCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "Where the product listens, for example http://127.0.0.1:8080.")
+      description =
+          "Where the product listens, for example http://127.0.0.1:8080, if not where the"
+              + " configuration says. A key is then taken from the variable HTTP_CLIENT_KEY.")
   private URI url;
-
-  @Option(
-      names = "--user",
-      paramLabel = "NAME",
-      description = "Logs in, with the password in the environment variable WORKBIN_TAIL_PASSWORD.")
-  private String user;
 
   @Option(
       names = "--count",
@@ -80,47 +82,46 @@ final class TailCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    SinkPlan plan;
-    URI base;
     try (DefaultCamelContext context = new DefaultCamelContext()) {
-      base = url == null ? configured() : url;
-      if (!"http".equals(base.getScheme()) && !"https".equals(base.getScheme())) {
-        throw new IllegalArgumentException("--url: write it as http://127.0.0.1:8080");
-      }
-      plan =
+      SinkPlan plan =
           SinkPlan.compile(
-              // the format columns makes no text, and is refused as for any text
+              // the format columns makes no text, and is refused as for any endpoint of text
               new SinkSettings("tail", "ndjson:", when, null, format, fields, null, null),
               context,
               new NotificationCodec());
+      TailReader reader = new TailReader(product(), spec.commandLine().getOut(), err());
+      return reader.follow(plan, count == null ? Long.MAX_VALUE : count)
+          ? ExitCodes.OK
+          : ExitCodes.FAILED;
     } catch (ConfigurationException wrong) {
       wrong.problems().forEach(problem -> err().println("  - " + problem));
-      err().flush();
-      return ExitCodes.CONFIGURATION;
     } catch (IllegalArgumentException wrong) {
       err().println(wrong.getMessage());
-      err().flush();
-      return ExitCodes.CONFIGURATION;
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
-    String password = System.getenv("WORKBIN_TAIL_PASSWORD");
-    TailReader reader =
-        new TailReader(
-            base, user, password == null ? "" : password, spec.commandLine().getOut(), err());
-    return reader.follow(plan, count == null ? Long.MAX_VALUE : count)
-        ? ExitCodes.OK
-        : ExitCodes.FAILED;
+    err().flush();
+    return ExitCodes.CONFIGURATION;
   }
 
-  private URI configured() {
+  private TailReader.Source product() {
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
+    if (url != null) {
+      if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
+        throw new IllegalArgumentException("--url: write it as http://127.0.0.1:8080");
+      }
+      return new TailReader.Source(
+          client.build(), url, System.getenv(HttpOptions.CLIENT_KEY.environmentName()));
+    }
     Configuration configuration = config.load();
-    String host = configuration.get(HttpOptions.HOST);
-    return URI.create(
-        "http://"
-            + (host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host)
-            + ":"
-            + configuration.get(HttpOptions.PORT));
+    HttpServerSettings server = HttpServerSettings.of(configuration);
+    if (server.tls() != null) {
+      client.sslContext(server.tls().ownClient());
+    }
+    return new TailReader.Source(
+        client.build(),
+        URI.create(server.localUrl()),
+        configuration.find(HttpOptions.CLIENT_KEY).orElse(null));
   }
 
   private PrintWriter err() {

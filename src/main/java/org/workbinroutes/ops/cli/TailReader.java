@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.workbinroutes.sink.NotificationCodec;
@@ -21,7 +20,6 @@ import org.workbinroutes.sink.tail.NotificationTail.Position;
 
 /** Follows the notifications of a running product, over restarts of it. */
 final class TailReader {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final int WAIT_SECONDS = 10;
   private static final long PAUSE_MILLIS = 1_000;
@@ -29,34 +27,33 @@ final class TailReader {
   /** An answer is a part of what the product keeps, which has 8 Mi characters. */
   private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
 
-  private final URI base;
-  private final String login;
+  private final Source source;
   private final PrintWriter out;
   private final PrintWriter err;
   private final NotificationCodec json = new NotificationCodec();
   private final SpoolCodec codec = new SpoolCodec(json);
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
 
   /**
    * Makes a reader.
    *
-   * @param base where the product listens
-   * @param user who logs in; null for nobody
-   * @param password the user's password
+   * @param source the product
    * @param out gets the notifications
    * @param err gets what is to be said beside them
    */
-  TailReader(URI base, String user, String password, PrintWriter out, PrintWriter err) {
-    this.base = base;
-    this.login =
-        user == null
-            ? null
-            : "Basic "
-                + Base64.getEncoder()
-                    .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+  TailReader(Source source, PrintWriter out, PrintWriter err) {
+    this.source = source;
     this.out = out;
     this.err = err;
   }
+
+  /**
+   * A running product.
+   *
+   * @param http calls it
+   * @param base where it listens
+   * @param key lets the caller in; null if none is needed
+   */
+  record Source(HttpClient http, URI base, String key) {}
 
   /**
    * Prints what a plan takes, in its format.
@@ -80,7 +77,7 @@ final class TailReader {
         }
       } catch (IOException unreachable) {
         if (next == null) {
-          say("workbin-routes does not answer at " + base + ": is it running?");
+          say("workbin-routes does not answer at " + source.base() + ": is it running?");
           return false;
         }
         if (!lost) {
@@ -130,15 +127,17 @@ final class TailReader {
   private HttpResponse<InputStream> ask(Position next) throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
-                base.resolve(
-                    next == null
-                        ? "/notifications"
-                        : "/notifications?after=" + next + "&wait=" + WAIT_SECONDS))
+                source
+                    .base()
+                    .resolve(
+                        next == null
+                            ? "/notifications"
+                            : "/notifications?after=" + next + "&wait=" + WAIT_SECONDS))
             .timeout(ANSWER_TIMEOUT);
-    if (login != null) {
-      request.header("Authorization", login);
+    if (source.key() != null) {
+      request.header("X-API-Key", source.key());
     }
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    return source.http().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
   }
 
   private void say(String text) {

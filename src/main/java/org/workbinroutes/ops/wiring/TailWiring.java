@@ -1,11 +1,12 @@
 package org.workbinroutes.ops.wiring;
 
-import java.util.Map;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.spi.Registry;
 import org.workbinroutes.ops.ListenAddress;
 import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.HttpOptions;
 import org.workbinroutes.sink.NotificationCodec;
 import org.workbinroutes.sink.tail.NotificationTail;
 import org.workbinroutes.sink.tail.TailHttp;
@@ -13,8 +14,6 @@ import org.workbinroutes.sink.tail.TailHttp.Access;
 
 /** The bean of the route {@code tail}, which tells notifications only to whom it may. */
 public final class TailWiring implements CamelContextCustomizer {
-  private static final String AUTHENTICATION = "camel.server.authenticationenabled";
-
   private final Configuration configuration;
 
   /**
@@ -38,11 +37,9 @@ public final class TailWiring implements CamelContextCustomizer {
   }
 
   private Access access() {
-    for (Map.Entry<String, String> property : configuration.camelProperties().entrySet()) {
-      if (property.getKey().replace("-", "").equalsIgnoreCase(AUTHENTICATION)
-          && Boolean.parseBoolean(property.getValue().strip())) {
-        return Access.LOGGED_IN;
-      }
+    List<String> auth = configuration.find(HttpOptions.AUTH).orElse(List.of());
+    if (auth.contains("keys") || auth.contains("jwt")) {
+      return Access.LOGGED_IN;
     }
     return new ListenAddress(configuration).isLoopback() ? Access.THIS_MACHINE : Access.NOBODY;
   }

@@ -78,8 +78,7 @@ public final class TailHttp {
           403,
           "not-for-others",
           "Notifications are not told to other machines",
-          "Switch authentication on (camel.server.authenticationEnabled), or set http.host to"
-              + " 127.0.0.1");
+          "Set http.auth to keys or jwt, or http.host to 127.0.0.1");
       return;
     }
     if (access == Access.THIS_MACHINE && !isOfThisMachine(url)) {
