@@ -23,8 +23,11 @@ public class NdjsonEndpointConfigurer extends PropertyConfigurerSupport implemen
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         NdjsonEndpoint target = (NdjsonEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "gzip": target.setGzip(property(camelContext, boolean.class, value)); return true;
+        case "keep": target.setKeep(property(camelContext, int.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "roll": target.setRoll(property(camelContext, java.lang.String.class, value)); return true;
         case "sync": target.setSync(property(camelContext, boolean.class, value)); return true;
         default: return false;
         }
@@ -33,8 +36,11 @@ public class NdjsonEndpointConfigurer extends PropertyConfigurerSupport implemen
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "gzip": return boolean.class;
+        case "keep": return int.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "roll": return java.lang.String.class;
         case "sync": return boolean.class;
         default: return null;
         }
@@ -44,8 +50,11 @@ public class NdjsonEndpointConfigurer extends PropertyConfigurerSupport implemen
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         NdjsonEndpoint target = (NdjsonEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "gzip": return target.isGzip();
+        case "keep": return target.getKeep();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "roll": return target.getRoll();
         case "sync": return target.isSync();
         default: return null;
         }

@@ -23,9 +23,12 @@ public class NdjsonEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(3);
+        Set<String> props = new HashSet<>(6);
         props.add("file");
+        props.add("gzip");
+        props.add("keep");
         props.add("lazyStartProducer");
+        props.add("roll");
         props.add("sync");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();

@@ -1,9 +1,12 @@
 package org.workbinroutes.sink.ndjson;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -14,7 +17,22 @@ import org.apache.camel.support.DefaultComponent;
  */
 @Component("ndjson")
 public class NdjsonComponent extends DefaultComponent {
-  private final ConcurrentMap<Path, NdjsonFile> files = new ConcurrentHashMap<>();
+  private static final long STOP_MILLIS = 5_000;
+
+  private final ConcurrentMap<Path, Shared> files = new ConcurrentHashMap<>();
+  private final Clock clock;
+  private volatile ExecutorService housekeeping;
+
+  private record Shared(NdjsonFile file, RollRule rule, boolean gzip, int keep) {}
+
+  /** Makes the component; days begin and end in the system's time zone. */
+  public NdjsonComponent() {
+    this(Clock.system(ZoneId.systemDefault()));
+  }
+
+  NdjsonComponent(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
@@ -24,10 +42,61 @@ public class NdjsonComponent extends DefaultComponent {
       throw new IllegalArgumentException(
           "ndjson names no file: write ndjson:data/sinks/notifications.ndjson");
     }
-    NdjsonEndpoint endpoint =
-        new NdjsonEndpoint(uri, this, files.computeIfAbsent(path, NdjsonFile::new));
+    NdjsonEndpoint endpoint = new NdjsonEndpoint(uri, this);
     endpoint.setFile(remaining);
     setProperties(endpoint, parameters);
+    endpoint.setTarget(share(path, endpoint));
     return endpoint;
+  }
+
+  private NdjsonFile share(Path path, NdjsonEndpoint endpoint) {
+    RollRule rule = RollRule.parse(endpoint.getRoll());
+    boolean gzip = endpoint.isGzip();
+    int keep = endpoint.getKeep();
+    if (rule.equals(RollRule.NEVER) && (gzip || keep > 0)) {
+      throw new IllegalArgumentException(
+          "ndjson: gzip and keep are for closed files, and without roll none is closed: add"
+              + " roll=daily or roll=100MB");
+    }
+    if (keep < 0) {
+      throw new IllegalArgumentException(
+          "ndjson: keep=" + keep + " is no number of files: write 1 or more, or 0 to keep all");
+    }
+    Shared shared =
+        files.computeIfAbsent(
+            path,
+            file ->
+                new Shared(
+                    new NdjsonFile(
+                        file,
+                        rule,
+                        new RolledFiles(file, gzip, keep),
+                        channel -> channel.force(false),
+                        clock,
+                        task -> housekeeping.execute(task)),
+                    rule,
+                    gzip,
+                    keep));
+    if (!shared.rule().equals(rule) || shared.gzip() != gzip || shared.keep() != keep) {
+      throw new IllegalArgumentException(
+          "ndjson: two sinks write "
+              + path
+              + " with different roll, gzip or keep: give both the same, or a file each");
+    }
+    return shared.file();
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    housekeeping =
+        getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "ndjson");
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    files.values().forEach(shared -> shared.file().close());
+    getCamelContext().getExecutorServiceManager().shutdownGraceful(housekeeping, STOP_MILLIS);
+    super.doStop();
   }
 }

@@ -30,10 +30,29 @@ public class NdjsonEndpoint extends DefaultEndpoint {
               + " can lose the last lines; the end of the process cannot.")
   private boolean sync = true;
 
-  private final NdjsonFile target;
+  @UriParam(
+      defaultValue = "none",
+      description =
+          "When the file is closed and a new one begun: none, daily, or at a size such as 100MB. A"
+              + " closed file is named after the day of its last line, and numbered if there are"
+              + " more of that day.")
+  private String roll = "none";
 
-  NdjsonEndpoint(String uri, NdjsonComponent component, NdjsonFile target) {
+  @UriParam(description = "Whether closed files are packed")
+  private boolean gzip;
+
+  @UriParam(
+      defaultValue = "0",
+      description = "How many closed files are kept; older ones are deleted. 0 keeps all.")
+  private int keep;
+
+  private NdjsonFile target;
+
+  NdjsonEndpoint(String uri, NdjsonComponent component) {
     super(uri, component);
+  }
+
+  void setTarget(NdjsonFile target) {
     this.target = target;
   }
 
@@ -74,5 +93,47 @@ public class NdjsonEndpoint extends DefaultEndpoint {
    */
   public void setSync(boolean sync) {
     this.sync = sync;
+  }
+
+  /** {@return when a new file is begun} */
+  public String getRoll() {
+    return roll;
+  }
+
+  /**
+   * Sets when a new file is begun.
+   *
+   * @param roll {@code none}, {@code daily}, or a size such as {@code 100MB}
+   */
+  public void setRoll(String roll) {
+    this.roll = roll;
+  }
+
+  /** {@return whether closed files are packed} */
+  public boolean isGzip() {
+    return gzip;
+  }
+
+  /**
+   * Sets whether closed files are packed.
+   *
+   * @param gzip false by default
+   */
+  public void setGzip(boolean gzip) {
+    this.gzip = gzip;
+  }
+
+  /** {@return how many closed files are kept, 0 for all} */
+  public int getKeep() {
+    return keep;
+  }
+
+  /**
+   * Sets how many closed files are kept.
+   *
+   * @param keep their number, the latest; 0 keeps all
+   */
+  public void setKeep(int keep) {
+    this.keep = keep;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,14 +47,36 @@ class NdjsonFileTest {
   }
 
   @Test
-  void ends_the_half_line_of_a_crash_before_it_goes_on() throws IOException {
+  void takes_out_the_half_line_of_a_crash_before_it_goes_on() throws IOException {
     // Given
     Files.createDirectories(file.getParent());
-    Files.writeString(file, "{\"a\":1}\n{\"b\":");
+    Files.writeString(file, "{\"a\":1}\n{\"b\":\"" + "x".repeat(100_000));
     // When
     send("{\"c\":3}");
     // Then
-    assertThat(file).content().isEqualTo("{\"a\":1}\n{\"b\":\n{\"c\":3}\n");
+    assertThat(file).content().isEqualTo("{\"a\":1}\n{\"c\":3}\n");
+  }
+
+  @Test
+  void ends_a_last_line_that_is_whole() throws IOException {
+    // Given
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{\"a\":1}\n{\"b\":2}");
+    // When
+    send("{\"c\":3}");
+    // Then
+    assertThat(file).content().isEqualTo("{\"a\":1}\n{\"b\":2}\n{\"c\":3}\n");
+  }
+
+  @Test
+  void takes_out_what_no_line_ever_ended() throws IOException {
+    // Given
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{\"a\":");
+    // When
+    send("1");
+    // Then
+    assertThat(file).content().isEqualTo("1\n");
   }
 
   @Test
@@ -81,6 +104,36 @@ class NdjsonFileTest {
     send("2");
     // Then
     assertThat(file).content().isEqualTo("2\n");
+  }
+
+  @Test
+  void a_file_removed_or_replaced_or_cut_is_noticed_at_once() throws IOException {
+    // Given
+    send("1");
+    Files.delete(file);
+    // When
+    send("2");
+    Files.delete(file);
+    Files.writeString(file, "\"mine\"\n");
+    send("3");
+    Files.writeString(file, "");
+    send("4");
+    Files.writeString(file, "\"yours\"\n", StandardOpenOption.APPEND);
+    send("5");
+    // Then
+    assertThat(file).content().isEqualTo("4\n\"yours\"\n5\n");
+  }
+
+  @Test
+  void a_link_put_in_the_place_of_the_open_file_is_not_followed() throws IOException {
+    // Given
+    send("1");
+    Path outside = Files.writeString(directory.resolve("outside"), "");
+    Files.move(file, directory.resolve("away"));
+    Files.createSymbolicLink(file, outside);
+    // Then
+    assertThatThrownBy(() -> send("2")).hasStackTraceContaining("is a symbolic link");
+    assertThat(outside).isEmptyFile();
   }
 
   @Test
