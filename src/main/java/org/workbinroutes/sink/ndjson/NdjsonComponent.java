@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -21,7 +22,7 @@ public class NdjsonComponent extends DefaultComponent {
 
   private final ConcurrentMap<Path, Shared> files = new ConcurrentHashMap<>();
   private final Clock clock;
-  private volatile ExecutorService housekeeping;
+  private ExecutorService housekeeping;
 
   private record Shared(NdjsonFile file, RollRule rule, boolean gzip, int keep) {}
 
@@ -73,7 +74,7 @@ public class NdjsonComponent extends DefaultComponent {
                         new RolledFiles(file, gzip, keep),
                         channel -> channel.force(false),
                         clock,
-                        task -> housekeeping.execute(task)),
+                        this::tidy),
                     rule,
                     gzip,
                     keep));
@@ -86,17 +87,31 @@ public class NdjsonComponent extends DefaultComponent {
     return shared.file();
   }
 
-  @Override
-  protected void doStart() throws Exception {
-    super.doStart();
-    housekeeping =
-        getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "ndjson");
+  /** Runs what packs and removes closed files. */
+  private synchronized void tidy(Runnable task) {
+    if (isStoppingOrStopped()) {
+      throw new RejectedExecutionException("ndjson stops");
+    }
+    if (housekeeping == null) {
+      housekeeping =
+          getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "ndjson");
+    }
+    housekeeping.execute(task);
   }
 
   @Override
   protected void doStop() throws Exception {
-    files.values().forEach(shared -> shared.file().close());
-    getCamelContext().getExecutorServiceManager().shutdownGraceful(housekeeping, STOP_MILLIS);
+    for (Shared shared : files.values()) {
+      shared.file().close();
+    }
+    ExecutorService last;
+    synchronized (this) {
+      last = housekeeping;
+      housekeeping = null;
+    }
+    if (last != null) {
+      getCamelContext().getExecutorServiceManager().shutdownGraceful(last, STOP_MILLIS);
+    }
     super.doStop();
   }
 }

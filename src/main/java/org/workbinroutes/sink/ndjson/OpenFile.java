@@ -21,8 +21,25 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A file that is open for lines to be added. To be used by one thread at a time, {@link #sync}. */
+/**
+ * A file that is open for lines to be added. To be used by one thread at a time.
+ *
+ * <p>A sync that failed is final. The system may have dropped what it could not write, and a second
+ * sync would tell of success: the file has to be opened anew.
+ */
 final class OpenFile {
+  /** Forces a file's content to the disk. */
+  @FunctionalInterface
+  interface Disk {
+    /**
+     * Returns when all that was written is on the disk.
+     *
+     * @param file the open file
+     * @throws IOException if that is not sure
+     */
+    void force(FileChannel file) throws IOException;
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(OpenFile.class);
   private static final Set<OpenOption> OPTIONS =
       Set.of(
@@ -37,15 +54,15 @@ final class OpenFile {
   private final Path path;
   private final FileChannel channel;
   private final Object key;
-  private final GroupSync sync;
+  private final Disk disk;
+  private boolean failed;
   private long end;
   private LocalDate written;
 
-  private OpenFile(Path path, FileChannel channel, GroupSync.Disk disk, ZoneId zone)
-      throws IOException {
+  private OpenFile(Path path, FileChannel channel, Disk disk, ZoneId zone) throws IOException {
     this.path = path;
     this.channel = channel;
-    this.sync = new GroupSync(channel, disk);
+    this.disk = disk;
     BasicFileAttributes attributes = attributes(path);
     this.key = attributes.fileKey();
     this.written = LocalDate.ofInstant(attributes.lastModifiedTime().toInstant(), zone);
@@ -62,7 +79,7 @@ final class OpenFile {
    * @return the open file
    * @throws IOException if it cannot be opened, or is a symbolic link
    */
-  static OpenFile open(Path path, GroupSync.Disk disk, ZoneId zone) throws IOException {
+  static OpenFile open(Path path, Disk disk, ZoneId zone) throws IOException {
     OwnerOnly rights = OwnerOnly.of(path);
     Files.createDirectories(path.getParent(), rights.directory());
     // a link put in the file's place must not lead the write elsewhere
@@ -80,15 +97,10 @@ final class OpenFile {
         rights.syncDirectory(path.getParent());
       }
       return file;
-    } catch (IOException failed) {
+    } catch (IOException unusable) {
       channel.close();
-      throw failed;
+      throw unusable;
     }
-  }
-
-  /** {@return what forces the lines to the disk; safe for use by many threads} */
-  GroupSync sync() {
-    return sync;
   }
 
   /** {@return the size in bytes} */
@@ -106,7 +118,7 @@ final class OpenFile {
    * not when somebody moved, removed, replaced, cut or wrote it.
    */
   boolean isCurrent() throws IOException {
-    if (sync.hasFailed() || !channel.isOpen()) {
+    if (failed || !channel.isOpen()) {
       return false;
     }
     try {
@@ -122,10 +134,9 @@ final class OpenFile {
    *
    * @param line its bytes, with the line end
    * @param today the day it is written on
-   * @return its number, for {@link GroupSync#await}
    * @throws IOException if it could not be written; the file is then as before
    */
-  long add(byte[] line, LocalDate today) throws IOException {
+  void add(byte[] line, LocalDate today) throws IOException {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(line);
       long position = end;
@@ -134,13 +145,31 @@ final class OpenFile {
       }
       end = position;
       written = today;
-      return sync.wrote();
-    } catch (IOException failed) {
+    } catch (IOException broken) {
       if (channel.isOpen()) {
         channel.truncate(end);
       }
-      throw failed;
+      throw broken;
     }
+  }
+
+  /**
+   * Returns when all that was added is on the disk.
+   *
+   * @throws IOException if that is not sure
+   */
+  void force() throws IOException {
+    try {
+      disk.force(channel);
+    } catch (IOException broken) {
+      failed = true;
+      throw broken;
+    }
+  }
+
+  /** Closes the file; what was not forced to the disk gets there when the system likes. */
+  void close() throws IOException {
+    channel.close();
   }
 
   /** Takes out the rest of a line that never became whole; returns the file's end. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 class NdjsonCrashTest {
-  private static final int ROUNDS = Boolean.getBoolean("workbinroutes.long") ? 50 : 3;
+  private static final int ROUNDS = Boolean.getBoolean("workbinroutes.long") ? 50 : 2;
   private static final int LINES_BEFORE_THE_KILL = 150;
   private static final int NUMBERS_PER_ROUND = 1_000_000;
 
