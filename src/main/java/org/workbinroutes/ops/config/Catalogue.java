@@ -9,9 +9,15 @@ import java.util.regex.Pattern;
 
 /** All options there are, in the order of the reference. */
 public final class Catalogue {
-  /** The headers of webhooks: workbin.headers.SET.Header-Name, a name of the owner's. */
-  private static final Pattern WEBHOOK_HEADER =
-      Pattern.compile("workbin\\.headers\\.[\\w-]+\\.[^.\\s]+");
+  /**
+   * What sinks refer to by a name of the owner's: workbin.headers.SET.Header-Name and
+   * workbin.secrets.NAME of webhooks, workbin.datasource.NAME.url and the like of tables.
+   */
+  private static final Pattern NAMED_BY_THE_OWNER =
+      Pattern.compile(
+          "workbin\\.(headers\\.[\\w-]+\\.[^.\\s]+"
+              + "|secrets\\.[\\w-]+"
+              + "|datasource\\.[\\w-]+\\.(url|username|password|connections))");
 
   private final Map<String, Option<?>> byKey;
 
@@ -66,7 +72,7 @@ public final class Catalogue {
 
   /** Whether the owner chooses a part of the key; what such a key says goes to Camel as it is. */
   boolean isFreeKey(String key) {
-    return WEBHOOK_HEADER.matcher(key).matches();
+    return NAMED_BY_THE_OWNER.matcher(key).matches();
   }
 
   List<String> keys() {

@@ -20,7 +20,17 @@ final class ConfiguredHeaders {
   private static final String PREFIX = "workbin.headers.";
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Set<String> MADE_BY_THE_CLIENT =
-      Set.of("host", "content-length", "transfer-encoding", "connection", "te", "upgrade");
+      Set.of(
+          "host",
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "te",
+          "upgrade",
+          "idempotency-key",
+          "webhook-id",
+          "webhook-timestamp",
+          "webhook-signature");
 
   private final CamelContext context;
 

@@ -1,6 +1,8 @@
 package org.workbinroutes.sink.webhook;
 
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +21,16 @@ import org.apache.hc.core5.http.Header;
  * HardenedHttp}, with everything fixed that a message or a slip of the pen could turn into a hole.
  *
  * <p>{@code webhook:https://crm.example/hook?headers=crm}: parameters that are no options go to the
- * receiver as its query. Options are {@code headers} (a set of configured headers) and camel-http's
- * own, without those that would undo the hardening.
+ * receiver as its query. Options are {@code headers} (a set of configured headers), {@code
+ * signature} (the name of a configured secret), {@code retryRefused}, {@code maxRetryAfter} and
+ * camel-http's own, without those that would undo the hardening.
  */
 public class WebhookComponent extends HttpComponent {
   private static final String HEADERS = "headers";
+  private static final String SIGNATURE = "signature";
+  private static final String RETRY_REFUSED = "retryRefused";
+  private static final String MAX_RETRY_AFTER = "maxRetryAfter";
+  private static final Duration DEFAULT_MAX_RETRY_AFTER = Duration.ofMinutes(10);
   private static final Set<String> FIXED =
       Set.of(
           "bridgeEndpoint",
@@ -52,8 +59,15 @@ public class WebhookComponent extends HttpComponent {
           "transferException",
           "x509HostnameVerifier");
 
+  private final Clock clock;
+
   /** Makes the component with the limits of {@link HardenedHttp#forWebhooks()}. */
   public WebhookComponent() {
+    this(Clock.systemUTC());
+  }
+
+  WebhookComponent(Clock clock) {
+    this.clock = clock;
     HardenedHttp.forWebhooks().applyTo(this);
     setUserAgent("workbin-routes");
   }
@@ -72,6 +86,8 @@ public class WebhookComponent extends HttpComponent {
     }
     Map<String, Object> options = new LinkedHashMap<>(parameters);
     Object set = options.remove(HEADERS);
+    Object secret = options.remove(SIGNATURE);
+    RetryRule rule = retryRule(options);
     options.put("httpMethod", HttpMethods.POST.name());
     options.put("okStatusCodeRange", "200-299");
     options.put("ignoreResponseBody", "true");
@@ -84,7 +100,21 @@ public class WebhookComponent extends HttpComponent {
           CompositeHttpConfigurer.combineConfigurers(
               endpoint.getHttpClientConfigurer(), builder -> builder.setDefaultHeaders(headers)));
     }
-    return endpoint;
+    Signature signature =
+        secret == null ? null : Signature.read(getCamelContext(), secret.toString());
+    return new WebhookEndpoint(uri, this, endpoint, signature, rule, clock);
+  }
+
+  private RetryRule retryRule(Map<String, Object> options) {
+    boolean retryRefused = getAndRemoveParameter(options, RETRY_REFUSED, boolean.class, false);
+    Duration longest =
+        getAndRemoveParameter(options, MAX_RETRY_AFTER, Duration.class, DEFAULT_MAX_RETRY_AFTER);
+    if (longest.isNegative() || longest.isZero()) {
+      throw new IllegalArgumentException(
+          "webhook: maxRetryAfter is the longest wait a receiver can ask for: write more than 0,"
+              + " for example 10m");
+    }
+    return new RetryRule(retryRefused, longest, clock);
   }
 
   /** What is percent-encoded in the URL stays so: an encoded {@code &} is part of a value. */

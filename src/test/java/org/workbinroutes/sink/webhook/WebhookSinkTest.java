@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +28,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPOutputStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpComponent;
 import org.assertj.core.api.Assertions;
@@ -29,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.sink.Samples;
@@ -39,6 +48,10 @@ import org.workbinroutes.sink.SinkFailure;
 class WebhookSinkTest {
   private static final String SECRET = "s3cret-of-the-configuration";
 
+  private static final String SIGNING = "a-signing-secret-of-the-configuration";
+  private static final String OLD_SIGNING = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+  @TempDir Path directory;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private HttpServer receiver;
@@ -69,6 +82,10 @@ class WebhookSinkTest {
                 "workbin.headers.crm.Authorization", "Bearer {{crm.token}}",
                 "workbin.headers.crm.X-Source", "workbin",
                 "workbin.headers.bad.Host", "evil",
+                "workbin.headers.mine.Webhook-Signature", "v1,forged",
+                "workbin.secrets.crm", SIGNING + " whsec_" + OLD_SIGNING,
+                "workbin.secrets.short", "0123456789",
+                "workbin.secrets.broken", "whsec_***",
                 "workbin.headers.split.X-A", "a\r\nX-B: b"));
   }
 
@@ -213,6 +230,185 @@ class WebhookSinkTest {
     assertThat(sinks.deadLetter("crm")).isNull();
   }
 
+  @Test
+  void signs_time_and_body_with_each_secret_and_names_the_notification() throws Exception {
+    // Given
+    String umlauts = Samples.inAgentGroup("M\u00FCnchen");
+    sinks.sink("crm", "webhook:" + url + "/hook?signature=crm", Map.of());
+    // When
+    sinks.give("crm", umlauts, Map.of("webhook-signature", "v1,forged"));
+    // Then
+    Request request = requests.get(0);
+    String id = request.header("webhook-id");
+    String seconds = request.header("webhook-timestamp");
+    assertThat(Long.parseLong(seconds))
+        .isCloseTo(System.currentTimeMillis() / 1000, Assertions.within(20L));
+    assertThat(request.header("Idempotency-Key")).isEqualTo(id);
+    String signed = id + "." + seconds + "." + umlauts;
+    assertThat(request.header("webhook-signature"))
+        .isEqualTo(
+            "v1,"
+                + hmac(SIGNING.getBytes(StandardCharsets.UTF_8), signed)
+                + " v1,"
+                + hmac(Base64.getDecoder().decode(OLD_SIGNING), signed));
+    assertThat(request.uri()).isEqualTo("/hook");
+    assertThat(sinks.camel().getEndpoints().toString()).doesNotContain(SIGNING, OLD_SIGNING);
+  }
+
+  private static String hmac(byte[] secret, String text) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+    return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void a_notification_has_the_same_name_in_every_attempt_and_no_other_has_it() throws Exception {
+    // Given
+    answer = http -> http.sendResponseHeaders(requests.size() < 3 ? 500 : 200, -1);
+    sinks.sink("crm", "webhook:" + url + "/hook", Map.of("retries", "2"));
+    // When
+    sinks.give("crm", Samples.AGENT_GROUP, Map.of());
+    sinks.give("crm", Samples.PLACE_GROUP, Map.of());
+    // Then
+    assertThat(requests).hasSize(4);
+    List<String> names =
+        requests.stream().map(request -> request.header("Idempotency-Key")).toList();
+    assertThat(names.subList(0, 3)).containsOnly(names.get(0));
+    assertThat(names.get(3)).isNotBlank().isNotEqualTo(names.get(0));
+    assertThat(requests.get(0).header("webhook-signature")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "short", "broken"})
+  void a_secret_that_is_none_fails_at_the_start_and_is_not_shown(String name) {
+    assertThatThrownBy(() -> sinks.sink("crm", "webhook:" + url + "/?signature=" + name, Map.of()))
+        .hasStackTraceContaining("workbin.secrets." + name)
+        .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("0123456789", "***"));
+  }
+
+  private static String stackTrace(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  @Test
+  void waits_as_long_as_retry_after_asks() throws Exception {
+    // Given
+    List<Long> times = new CopyOnWriteArrayList<>();
+    answer =
+        http -> {
+          times.add(System.nanoTime());
+          http.getResponseHeaders().add("Retry-After", "1");
+          http.sendResponseHeaders(times.size() == 1 ? 429 : 200, -1);
+        };
+    sinks.sink("crm", "webhook:" + url + "/hook", Map.of("retries", "1"));
+    // When
+    sinks.give("crm", Samples.AGENT_GROUP, Map.of());
+    // Then
+    assertThat(times).hasSize(2);
+    assertThat(Duration.ofNanos(times.get(1) - times.get(0))).isGreaterThan(Duration.ofMillis(990));
+    assertThat(sinks.deadLetter("crm")).isNull();
+  }
+
+  @Test
+  void what_is_refused_for_good_becomes_a_dead_letter_at_once() throws Exception {
+    // Given
+    answer = http -> http.sendResponseHeaders(422, -1);
+    sinks.sink("crm", "webhook:" + url + "/hook", Map.of("retries", "1000", "firstDelay", "1h"));
+    // When
+    sinks.give("crm", Samples.AGENT_GROUP, Map.of());
+    // Then
+    assertThat(requests).hasSize(1);
+    assertThat(reason()).isEqualTo("HTTP status 422");
+  }
+
+  @Test
+  void what_is_refused_is_sent_again_if_that_is_asked_for() throws Exception {
+    // Given
+    answer = http -> http.sendResponseHeaders(requests.size() == 1 ? 404 : 200, -1);
+    sinks.sink("crm", "webhook:" + url + "/hook?retryRefused=true", Map.of("retries", "1"));
+    // When
+    sinks.give("crm", Samples.AGENT_GROUP, Map.of());
+    // Then
+    assertThat(requests).extracting(Request::uri).containsExactly("/hook", "/hook");
+    assertThat(sinks.deadLetter("crm")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void a_redirect_to_an_internal_address_reaches_nobody(int status) throws Exception {
+    // Given
+    List<String> internal = new CopyOnWriteArrayList<>();
+    HttpServer inside =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    inside.createContext(
+        "/",
+        http -> {
+          internal.add(http.getRequestURI().toString());
+          http.sendResponseHeaders(200, -1);
+        });
+    inside.start();
+    answer =
+        http -> {
+          http.getResponseHeaders()
+              .add("Location", "http://localhost:" + inside.getAddress().getPort() + "/admin");
+          http.sendResponseHeaders(status, -1);
+        };
+    sinks.sink("crm", "webhook:" + url + "/hook", Map.of("retries", "0"));
+    // When
+    sinks.give("crm", Samples.AGENT_GROUP, Map.of());
+    inside.stop(0);
+    // Then
+    assertThat(reason()).isEqualTo("HTTP status " + status);
+    assertThat(internal).isEmpty();
+  }
+
+  @Test
+  void a_receiver_that_closes_the_connection_is_tried_again() throws Exception {
+    // Given
+    answer =
+        http -> {
+          if (requests.size() > 1) {
+            http.sendResponseHeaders(200, -1);
+          }
+        };
+    sinks.sink("crm", "webhook:" + url + "/hook", Map.of("retries", "1"));
+    // When
+    sinks.give("crm", Samples.AGENT_GROUP, Map.of());
+    // Then
+    assertThat(requests).hasSize(2);
+    assertThat(sinks.deadLetter("crm")).isNull();
+  }
+
+  @Test
+  void a_self_signed_certificate_is_refused_unless_it_is_trusted() throws Exception {
+    // Given
+    SelfSigned certificate = new SelfSigned(directory);
+    HttpsServer secure =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(certificate.server()));
+    secure.setExecutor(threads);
+    secure.createContext("/", this::receive);
+    secure.start();
+    String https = "https://127.0.0.1:" + secure.getAddress().getPort() + "/hook";
+    sinks.camel().getRegistry().bind("crmTrust", certificate.trust());
+    // When
+    sinks.sink("crm", "webhook:" + https, Map.of("retries", "0"));
+    sinks.give("crm", Samples.AGENT_GROUP, Map.of());
+    // Then
+    assertThat(requests).isEmpty();
+    assertThat(reason()).startsWith("SSLHandshakeException");
+    // When
+    sinks.sink(
+        "trusting", "webhook:" + https + "?sslContextParameters=#crmTrust", Map.of("retries", "0"));
+    sinks.give("trusting", Samples.PLACE_GROUP, Map.of());
+    secure.stop(0);
+    // Then
+    assertThat(requests).extracting(Request::body).containsExactly(Samples.PLACE_GROUP);
+    assertThat(sinks.deadLetter("trusting")).isNull();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {400, 404, 429, 500, 503})
   void only_2xx_is_a_delivery(int status) throws Exception {
@@ -326,7 +522,7 @@ class WebhookSinkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"none", "bad", "split"})
+  @ValueSource(strings = {"none", "bad", "split", "mine"})
   void headers_that_cannot_be_sent_fail_at_the_start(String set) {
     assertThatThrownBy(() -> sinks.sink("crm", "webhook:" + url + "/?headers=" + set, Map.of()))
         .hasStackTraceContaining("workbin.headers." + set + ".");
