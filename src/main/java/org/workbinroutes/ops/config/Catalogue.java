@@ -17,7 +17,7 @@ public final class Catalogue {
       Pattern.compile(
           "workbin\\.(headers\\.[\\w-]+\\.[^.\\s]+"
               + "|secrets\\.[\\w-]+"
-              + "|datasource\\.[\\w-]+\\.(url|username|password|connections))");
+              + "|datasource\\.[\\w-]+\\.(url|username|password|connections|insert))");
 
   private final Map<String, Option<?>> byKey;
 
