@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
 public final class Catalogue {
   /**
    * What sinks refer to by a name of the owner's: workbin.headers.SET.Header-Name and
-   * workbin.secrets.NAME of webhooks, workbin.datasource.NAME.url and the like of tables.
+   * workbin.secrets.NAME of webhooks, workbin.datasource.NAME.url and the like of tables,
+   * workbin.mail.NAME.server and the like of mails.
    */
   private static final Pattern NAMED_BY_THE_OWNER =
       Pattern.compile(
           "workbin\\.(headers\\.[\\w-]+\\.[^.\\s]+"
               + "|secrets\\.[\\w-]+"
+              + "|mail\\.[\\w-]+\\.(server|starttls|username|password|from|to|subject)"
               + "|datasource\\.[\\w-]+\\.(url|username|password|connections|insert))");
 
   private final Map<String, Option<?>> byKey;

@@ -1,4 +1,4 @@
-package org.workbinroutes.sink.ndjson;
+package org.workbinroutes.sink;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,23 +12,34 @@ import java.nio.file.attribute.PosixFilePermissions;
  *
  * @param posix whether the file system knows owners
  */
-record OwnerOnly(boolean posix) {
-  static OwnerOnly of(Path path) {
+public record OwnerOnly(boolean posix) {
+  /**
+   * The rights of what is made at a place.
+   *
+   * @param path the place
+   * @return the rights that its file system can keep
+   */
+  public static OwnerOnly of(Path path) {
     return new OwnerOnly(path.getFileSystem().supportedFileAttributeViews().contains("posix"));
   }
 
   /** {@return the rights of a new directory} */
-  FileAttribute<?>[] directory() {
+  public FileAttribute<?>[] directory() {
     return attributes("rwx------");
   }
 
   /** {@return the rights of a new file} */
-  FileAttribute<?>[] file() {
+  public FileAttribute<?>[] file() {
     return attributes("rw-------");
   }
 
-  /** Makes sure that the names in a directory survive a power failure, where that can be done. */
-  void syncDirectory(Path directory) throws IOException {
+  /**
+   * Makes sure that the names in a directory survive a power failure, where that can be done.
+   *
+   * @param directory the directory
+   * @throws IOException if that is not sure
+   */
+  public void syncDirectory(Path directory) throws IOException {
     if (posix) {
       try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
         names.force(true);
