@@ -75,19 +75,33 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
 
   /**
    * Takes a name for a file that is about to be moved. Camel's move would replace what another node
-   * has put there meanwhile, so the name is taken by an empty file, which is ours to replace.
+   * has put there meanwhile, so the nodes keep each other off by a hidden file beside it, which is
+   * to be {@linkplain #giveBack given back} after the move.
    */
   static Path take(Path wanted) throws IOException {
     Files.createDirectories(wanted.getParent());
     for (int i = 1; i <= MOST_OF_ONE_NAME; i++) {
       Path free = i == 1 ? wanted : wanted.resolveSibling(i + "-" + wanted.getFileName());
       try {
-        return Files.createFile(free);
+        Files.createFile(reservationOf(free));
       } catch (FileAlreadyExistsException taken) {
-        // the next one
+        continue;
       }
+      if (!exists(free)) {
+        return free;
+      }
+      giveBack(free);
     }
     throw new IOException("There is no free name for " + wanted + ": clear the folder up");
+  }
+
+  /** Ends what {@link #take} began. */
+  static void giveBack(Path taken) throws IOException {
+    Files.deleteIfExists(reservationOf(taken));
+  }
+
+  private static Path reservationOf(Path path) {
+    return path.resolveSibling('.' + path.getFileName().toString() + ".moving");
   }
 
   private void requireApart(String parameter, Path folder, boolean subfolders) {

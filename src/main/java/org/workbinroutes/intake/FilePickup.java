@@ -234,6 +234,10 @@ public final class FilePickup extends ServiceSupport
   }
 
   private void release(Exchange exchange) throws IOException {
+    String moved = exchange.getProperty(FileIntake.MOVE_TO, String.class);
+    if (moved != null) {
+      FileFolders.giveBack(Path.of(moved));
+    }
     FileLock lock = exchange.getProperty(LOCK, FileLock.class);
     if (lock != null) {
       held.remove(lock);

@@ -89,7 +89,11 @@ final class DropFolder implements AutoCloseable {
 
   List<String> names(String folder) throws IOException {
     try (Stream<Path> files = Files.list(data.resolve(folder))) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.endsWith(".moving"))
+          .sorted()
+          .toList();
     }
   }
 

@@ -37,7 +37,7 @@ import org.workbinroutes.placement.PlacementRequest;
 
 /**
  * What is written in a format is read back the same; and whatever stands in a file, each of its
- * records has a line in the results. More inputs: {@code -Djqwik.tries.default=100000}.
+ * records has a line in the results.
  */
 class FilePropertiesTest {
   private static final PlacementRequestParser PARSER = new PlacementRequestParser();
@@ -66,7 +66,7 @@ class FilePropertiesTest {
     }
   }
 
-  @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
   void whatIsWrittenIsReadBackTheSame(@ForAll("requests") List<PlacementRequest> requests)
       throws Exception {
     for (Map.Entry<String, byte[]> file : written(requests).entrySet()) {
@@ -82,7 +82,7 @@ class FilePropertiesTest {
     assertThat(XmlRecordsTest.validatedBySchema(FileTexts.xml(requests))).isTrue();
   }
 
-  @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
   void noRecordOfADamagedFileIsWithoutItsResult(
       @ForAll("requests") List<PlacementRequest> requests, @ForAll long seed) throws Exception {
     Random random = new Random(seed);
@@ -95,7 +95,7 @@ class FilePropertiesTest {
     }
   }
 
-  @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
   void noBytesCrashOrHang(@ForAll byte[] bytes) throws Exception {
     for (String name : NAMES) {
       check(name, bytes, BYTES);
