@@ -207,10 +207,11 @@ final class SqlLedger extends RuledLedger {
   List<String> oldBatches(Instant receivedBefore, int limit) {
     return read(
         "SELECT b.batch_id FROM workbin_batch b WHERE b.received_at < ? AND NOT EXISTS"
-            + " (SELECT 1 FROM workbin_placement p WHERE "
+            + " (SELECT 1 FROM workbin_placement p WHERE"
+            + " p.source >= 'http:' || b.batch_id || '#'"
+            + " AND p.source < 'http:' || b.batch_id || '$' AND "
             + OF_A_BATCH
-            + " AND p.source >= 'http:' || b.batch_id || '#'"
-            + " AND p.source < 'http:' || b.batch_id || '$') LIMIT ?",
+            + ") LIMIT ?",
         select -> {
           select.setLong(1, receivedBefore.toEpochMilli());
           select.setInt(2, limit);
@@ -231,9 +232,10 @@ final class SqlLedger extends RuledLedger {
   @Override
   public Map<PlacementState, Long> countsOfBatch(String batchId) {
     return read(
-        "SELECT p.state, count(*) FROM workbin_placement p WHERE "
+        // the narrow bounds first: SQLite takes the first it finds
+        "SELECT p.state, count(*) FROM workbin_placement p WHERE p.source >= ? AND p.source < ? AND "
             + OF_A_BATCH
-            + " AND p.source >= ? AND p.source < ? GROUP BY p.state",
+            + " GROUP BY p.state",
         select -> {
           String prefix = StoredText.fit(Batch.sourcePrefix(batchId));
           select.setString(1, prefix);

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.ops.cli.WorkbinRoutes;
 import org.workbinroutes.ops.config.ApiKey;
 import org.workbinroutes.simulator.GwsSimulator;
 
@@ -35,6 +36,7 @@ class HttpServerTest {
                 keys -> {
                   keys.put("http.auth", "keys");
                   keys.put("http.keys", "clerk:" + ApiKey.hashOf(key));
+                  keys.put("http.client-key", key);
                 })) {
       // When / Then
       assertThat(product.post(REQUEST).statusCode()).isEqualTo(401);
@@ -42,9 +44,16 @@ class HttpServerTest {
       assertThat(gws.adds("i-1").calls()).isZero();
       assertThat(product.post(REQUEST, "Authorization", "Bearer " + key).statusCode())
           .isEqualTo(200);
+      assertThat(replay()).isZero();
       assertThat(addressesOfTheNetwork())
           .allSatisfy(address -> assertThat(answers(address, product.httpPort)).isFalse());
     }
+  }
+
+  /** The command line has a key of its own. */
+  private int replay() {
+    return WorkbinRoutes.commandLine()
+        .execute("replay", "--all", "--config", folder.resolve("config").toString());
   }
 
   private static List<InetAddress> addressesOfTheNetwork() throws Exception {

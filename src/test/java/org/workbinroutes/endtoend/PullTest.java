@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,41 +17,49 @@ import org.workbinroutes.simulator.SeedData;
 
 /** Placements that are taken out of their workbins again, against the simulator. */
 class PullTest {
-  @TempDir private Path folder;
-  private GwsSimulator gws;
-  private ProductRig product;
+  @TempDir private static Path folder;
+  private static GwsSimulator gws;
+  private static ProductRig product;
 
-  @BeforeEach
-  void start() throws Exception {
+  private final String id = "r" + UUID.randomUUID();
+  private final String interaction = "I" + id;
+
+  @BeforeAll
+  static void start() throws Exception {
     gws = GwsSimulator.builder().start();
     product = new ProductRig(gws, folder, keys -> keys.put("gws.response-timeout", "1s"));
-    product.post(request("r1", "I1"));
-    product.awaitConfirmed("r1");
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     product.close();
     gws.close();
+  }
+
+  @BeforeEach
+  void place() throws Exception {
+    gws.clearContents();
+    product.post(request(id, interaction));
+    product.awaitConfirmed(id);
   }
 
   @Test
   void whatWasPulledIsOutAndStaysOut() throws Exception {
     // When
-    HttpResponse<String> pulled = product.delete("/placements/r1");
-    HttpResponse<String> again = product.delete("/placements/r1");
+    HttpResponse<String> pulled = product.delete("/placements/" + id);
+    HttpResponse<String> again = product.delete("/placements/" + id);
     // Then
     assertThat(pulled.statusCode()).isEqualTo(200);
     assertThat(state(pulled)).isEqualTo("PULLED");
     assertThat(again.body()).isEqualTo(pulled.body());
     assertThat(gws.contents(SeedData.AGENT_GROUP_BIN)).isEmpty();
     // the same request again places nothing
-    assertThat(state(product.post(request("r1", "I1")))).isEqualTo("PULLED");
-    assertThat(gws.adds("I1").calls()).isEqualTo(1);
+    assertThat(state(product.post(request(id, interaction)))).isEqualTo("PULLED");
+    assertThat(gws.adds(interaction).calls()).isEqualTo(1);
     // but a retry does, after a look
-    assertThat(product.postTo("/placements/r1/retry", "").statusCode()).isEqualTo(202);
-    product.awaitConfirmed("r1");
-    assertThat(gws.adds("I1").calls()).isEqualTo(2);
+    assertThat(product.postTo("/placements/" + id + "/retry", "").statusCode()).isEqualTo(202);
+    product.awaitConfirmed(id);
+    assertThat(gws.adds(interaction).calls()).isEqualTo(2);
   }
 
   @Test
@@ -57,10 +67,10 @@ class PullTest {
     // Given
     gws.clearContents();
     // When
-    HttpResponse<String> pulled = product.delete("/placements/r1");
+    HttpResponse<String> pulled = product.delete("/placements/" + id);
     // Then
     assertThat(state(pulled)).isEqualTo("PULLED");
-    assertThat(product.placement("r1").get("history").findValuesAsText("reason"))
+    assertThat(product.placement(id).get("history").findValuesAsText("reason"))
         .last()
         .asString()
         .contains("not in its workbin any more")
@@ -72,12 +82,12 @@ class PullTest {
     // Given
     gws.faults().onRest(Fault.statusCode(3).forOperation("PullInteraction"), 1);
     // When
-    HttpResponse<String> refused = product.delete("/placements/r1");
+    HttpResponse<String> refused = product.delete("/placements/" + id);
     // Then
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body()).contains("urn:workbinroutes:problem:rejected", "statusCode 3");
-    assertThat(product.placement("r1").get("state").asText()).isEqualTo("CONFIRMED");
-    assertThat(gws.contents(SeedData.AGENT_GROUP_BIN)).containsExactly("I1");
+    assertThat(product.placement(id).get("state").asText()).isEqualTo("CONFIRMED");
+    assertThat(gws.contents(SeedData.AGENT_GROUP_BIN)).containsExactly(interaction);
   }
 
   @Test
@@ -85,16 +95,16 @@ class PullTest {
     // Given: it is still in
     gws.faults().onRest(Fault.reset().forOperation("PullInteraction"), 1);
     // When
-    HttpResponse<String> unknown = product.delete("/placements/r1");
+    HttpResponse<String> unknown = product.delete("/placements/" + id);
     // Then
     assertThat(unknown.statusCode()).isEqualTo(503);
     assertThat(unknown.headers().firstValue("Retry-After")).isPresent();
-    assertThat(product.placement("r1").get("state").asText()).isEqualTo("CONFIRMED");
+    assertThat(product.placement(id).get("state").asText()).isEqualTo("CONFIRMED");
     // Given: it is out, and only the answer was lost
     gws.faults().onRest(Fault.reset().forOperation("PullInteraction"), 1);
     gws.clearContents();
     // When
-    HttpResponse<String> known = product.delete("/placements/r1");
+    HttpResponse<String> known = product.delete("/placements/" + id);
     // Then
     assertThat(known.statusCode()).isEqualTo(200);
     assertThat(state(known)).isEqualTo("PULLED");
@@ -105,10 +115,10 @@ class PullTest {
     // Given
     gws.faults().onRest(Fault.httpStatus(503).forOperation("PullInteraction"), 1);
     // When
-    HttpResponse<String> later = product.delete("/placements/r1");
+    HttpResponse<String> later = product.delete("/placements/" + id);
     // Then
     assertThat(later.statusCode()).isEqualTo(503);
-    assertThat(product.delete("/placements/r1").statusCode()).isEqualTo(200);
+    assertThat(product.delete("/placements/" + id).statusCode()).isEqualTo(200);
   }
 
   private static String state(HttpResponse<String> answer) throws Exception {

@@ -246,6 +246,57 @@ class HttpIntakeTest {
             "idempotency-key"));
   }
 
+  @ParameterizedTest
+  @MethodSource("hostileRecords")
+  void refusesHostileRecordsWithTheFieldAndWithoutTheValue(byte[] body, String pointer)
+      throws Exception {
+    // When
+    Answer answer = http.post("/placements", body, "Content-Type: application/json");
+
+    // Then
+    assertThat(answer.status).isEqualTo(400);
+    assertThat(answer.json().at("/errors").findValuesAsText("pointer")).contains(pointer);
+    assertThat(answer.body).doesNotContain("SECRET", "Exception");
+    assertThat(intake.placement.requests).isEmpty();
+  }
+
+  static Stream<Arguments> hostileRecords() {
+    String rest = "\"agentGroup\":\"G\",\"id\":\"i\"}";
+    Stream<Arguments> texts =
+        Stream.of(
+            hostile("{\"workbinId\":\"SECRET\\u0000\"," + rest, "/workbinId"),
+            hostile("{\"workbinId\":\"SECRET\\n\"," + rest, "/workbinId"),
+            hostile("{\"workbinId\":\"SECRET\n\"," + rest, ""),
+            hostile("{\"workbinId\":\"" + "SECRET".repeat(50) + "\"," + rest, "/workbinId"),
+            hostile("{\"workbinId\":\"\\ud800SECRET\"," + rest, "/workbinId"),
+            hostile("{\"workbinId\":\"SECRET\",\"workbinId\":\"w\"," + rest, "/workbinId"),
+            hostile("{\"workbinId\":NaN," + rest, ""),
+            hostile("{\"workbinId\":1e400," + rest, "/workbinId"),
+            hostile("{\"workbinId\":" + "9".repeat(101) + "," + rest, ""),
+            hostile("{\"attributes\":" + "[".repeat(5_000) + "," + rest, ""),
+            hostile("{\"attributes\":{\"a\":\"" + "x".repeat(70_000) + "\"}," + rest, ""),
+            hostile("{\"" + "n".repeat(300) + "\":1," + rest, ""),
+            hostile("{\"workbinId\":\"w\"," + rest + "{}", ""),
+            hostile("{'workbinId':'SECRET'}", ""),
+            hostile("{\"workbinId\":\"SECRET\"/*c*/," + rest, ""));
+    String good = record("never", "i1");
+    Stream<Arguments> encodings =
+        Stream.of(
+            arguments(good.getBytes(StandardCharsets.UTF_16), ""),
+            arguments(good.getBytes(StandardCharsets.UTF_16LE), ""),
+            arguments("{\"a\":\"\u00fc\"}".getBytes(StandardCharsets.ISO_8859_1), ""),
+            // an overlong form of '/', and half a surrogate pair in UTF-8
+            arguments(new byte[] {'{', '"', (byte) 0xC0, (byte) 0xAF, '"', ':', '1', '}'}, ""),
+            arguments(
+                new byte[] {'{', '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"', ':', '1', '}'},
+                ""));
+    return Stream.concat(texts, encodings);
+  }
+
+  private static Arguments hostile(String body, String pointer) {
+    return arguments(body.getBytes(StandardCharsets.UTF_8), pointer);
+  }
+
   @Test
   void takesJsonWithItsCharset() throws Exception {
     // When
