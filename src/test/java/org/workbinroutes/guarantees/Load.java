@@ -135,11 +135,8 @@ final class Load {
         askedToWait.incrementAndGet();
         return false;
       }
-      if (answer.statusCode() == 404) {
-        // the HTTP server is up before the routes are
-        return false;
-      }
-      if (answer.statusCode() != 200) {
+      // 202: safe in the ledger, and not placed within http.max-wait
+      if (answer.statusCode() != 200 && answer.statusCode() != 202) {
         complaints.add(order + ": HTTP " + answer.statusCode() + " " + answer.body());
       }
       return true;
