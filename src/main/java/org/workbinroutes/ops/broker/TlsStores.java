@@ -31,6 +31,8 @@ public record TlsStores(
     put(options, "trustStorePassword", trustStorePassword);
     put(options, "keyStorePath", keyStore);
     put(options, "keyStorePassword", keyStorePassword);
+    // it decodes the query as a whole, and then each value again
+    options.replaceAll((name, value) -> encoded(value));
     return withOptions(url, options);
   }
 
@@ -56,14 +58,13 @@ public record TlsStores(
       return url;
     }
     return options.entrySet().stream()
-        .map(
-            option ->
-                option.getKey()
-                    + "="
-                    // a plus sign is a plus sign in these URLs
-                    + URLEncoder.encode(option.getValue(), StandardCharsets.UTF_8)
-                        .replace("+", "%20"))
+        .map(option -> option.getKey() + "=" + encoded(option.getValue()))
         .collect(Collectors.joining("&", url + (url.contains("?") ? "&" : "?"), ""));
+  }
+
+  private static String encoded(String value) {
+    // a plus sign is a plus sign in these URLs
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** Everything but the passwords. */

@@ -1,5 +1,7 @@
 package org.workbinroutes.ops.broker;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -74,9 +76,9 @@ final class BrokerMain {
                 + tlsPort
                 + protocols
                 + ";sslEnabled=true;keyStorePath="
-                + keyStore
+                + encoded(keyStore)
                 + ";keyStorePassword="
-                + keyStorePassword)
+                + encoded(keyStorePassword))
         .putSecurityRoles(
             "#",
             Set.of(
@@ -93,6 +95,15 @@ final class BrokerMain {
                 .setAutoDeleteAddresses(false)
                 .setMaxDeliveryAttempts(10)
                 .setRedeliveryDelay(100));
+  }
+
+  /** Twice, as Artemis decodes twice. */
+  private static String encoded(String text) {
+    return encodedOnce(encodedOnce(text));
+  }
+
+  private static String encodedOnce(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static ActiveMQJAASSecurityManager security(String user, String password) {
