@@ -154,12 +154,16 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
         });
   }
 
-  /** A pool whose queue has no bound of its own: the number of those who submit is bounded. */
+  /**
+   * A pool whose queue has no bound of its own: the number of those who submit is bounded. Who
+   * submits must never run the task himself, as he does when a queue is full; Camel takes -1 for no
+   * queue at all.
+   */
   private static ThreadPoolProfile unbounded(String name, int threads) {
     return new ThreadPoolProfileBuilder(name)
         .poolSize(threads)
         .maxPoolSize(threads)
-        .maxQueueSize(-1)
+        .maxQueueSize(Integer.MAX_VALUE)
         .build();
   }
 
