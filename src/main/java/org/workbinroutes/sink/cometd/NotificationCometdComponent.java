@@ -12,6 +12,7 @@ import org.apache.camel.component.cometd.CometdEndpoint;
 import org.apache.camel.component.cometd.CometdProducerConsumer;
 import org.cometd.bayeux.ChannelId;
 import org.cometd.server.http.jakarta.CometDServlet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Connector;
@@ -38,6 +39,7 @@ import org.eclipse.jetty.server.Server;
 public class NotificationCometdComponent extends CometdComponent {
   private static final int DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024;
   private static final int DEFAULT_MAX_QUEUE = 10_000;
+  private static final String COMETD_PATH = "/cometd/*";
 
   private final ConcurrentMap<String, Set<String>> channelsByServer = new ConcurrentHashMap<>();
   private String handshakeToken;
@@ -50,6 +52,10 @@ public class NotificationCometdComponent extends CometdComponent {
     CometdEndpoint endpoint = new NotificationCometdEndpoint(this, uri, remaining);
     setProperties(endpoint, parameters);
     check(endpoint);
+    if (endpoint.isCrossOriginFilterOn()) {
+      // without a path camel-cometd's filter lets no origin in
+      endpoint.setFilterPath(COMETD_PATH);
+    }
     return endpoint;
   }
 
@@ -102,7 +108,12 @@ public class NotificationCometdComponent extends CometdComponent {
     super.createServletForConnector(server, endpoint);
     CometDServlet guarded =
         new GuardedCometdServlet(new ListenOnlyPolicy(handshakeToken, channels(endpoint)));
-    ServletHolder holder = cometdHolder((ServletContextHandler) server.getHandler());
+    ServletContextHandler context = (ServletContextHandler) server.getHandler();
+    for (FilterHolder filter : context.getServletHandler().getFilters()) {
+      // a poll waits without a thread
+      filter.setAsyncSupported(true);
+    }
+    ServletHolder holder = cometdHolder(context);
     holder.setServlet(guarded);
     holder.setInitParameter("allowedTransports", "long-polling");
     holder.setInitParameter("maxMessageSize", Integer.toString(maxMessageBytes));

@@ -25,8 +25,6 @@ import org.cometd.bayeux.client.ClientSessionChannel;
 import org.cometd.client.BayeuxClient;
 import org.cometd.client.http.jetty.JettyHttpClientTransport;
 import org.cometd.common.HashMapMessage;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,21 +48,6 @@ class CometdSinkTest {
   private final List<BayeuxClient> clients = new ArrayList<>();
   private final KnownPort component = new KnownPort();
   private SinkContext sinks;
-
-  /** The component itself, which only tells its test the port it got. */
-  private static final class KnownPort extends NotificationCometdComponent {
-    private Server server;
-
-    @Override
-    protected Server createServer() {
-      server = super.createServer();
-      return server;
-    }
-
-    private int port() {
-      return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-    }
-  }
 
   @BeforeEach
   void start() throws Exception {
