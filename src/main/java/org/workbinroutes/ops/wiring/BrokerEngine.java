@@ -39,6 +39,9 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
   private final AtomicReference<Registry> registry = new AtomicReference<>();
   private final Broker broker;
 
+  /** One for all: transactions are known by the factory that their connection comes from. */
+  private final ConnectionFactory connections;
+
   /**
    * The broker that the configuration names, which can be none.
    *
@@ -47,6 +50,7 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
   public BrokerEngine(Configuration configuration) {
     this.broker =
         configuration.get(WorkbinOptions.BROKER).equals("none") ? null : broker(configuration);
+    this.connections = new LateConnections(broker);
   }
 
   @Override
@@ -75,8 +79,8 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
     }
     context.addComponent(
         "jms",
-        new JmsComponentFactory(connections(), Set.of(), headersOut(), LARGEST_MESSAGE).create());
-    bindIntakeBeans(context, connections());
+        new JmsComponentFactory(connections, Set.of(), headersOut(), LARGEST_MESSAGE).create());
+    bindIntakeBeans(context, connections);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override
@@ -89,7 +93,7 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
 
   /** Connections to the broker, to be used once it has started. */
   ConnectionFactory connections() {
-    return new LateConnections(broker);
+    return connections;
   }
 
   /** What reads the spool's messages. */

@@ -47,14 +47,15 @@ final class SpoolWiring implements CamelContextCustomizer {
 
   private void onBroker(CamelContext context) {
     ConnectionFactory connections = broker.connections();
-    TransactionTemplate transactions =
-        new TransactionTemplate(new JmsTransactionManager(connections));
-    bind(
-        context,
-        new JmsSpool(connections, broker.converter(), broker::depth),
-        group -> transactions.executeWithoutResult(status -> group.run()),
-        () -> {},
-        () -> {});
+    JmsSpool store = new JmsSpool(connections, broker.converter(), broker::depth);
+    Consumer<Runnable> transaction = store::inOneTransaction;
+    if (configuration.find(WorkbinOptions.SPOOL_PUBLISH).isPresent()) {
+      // sent elsewhere by the component jms, if that is where it is sent
+      TransactionTemplate transactions =
+          new TransactionTemplate(new JmsTransactionManager(connections));
+      transaction = group -> transactions.executeWithoutResult(status -> group.run());
+    }
+    bind(context, store, transaction, () -> {}, () -> {});
   }
 
   private void inMemory(CamelContext context) {
