@@ -25,8 +25,17 @@ public final class SinkPlan {
   /** Endpoints that take text, to which a map would be nothing they can send. */
   private static final Set<String> TEXT_ENDPOINTS =
       Set.of(
-          "ndjson", "file", "webhook", "http", "https", "jms", "amqp", "kafka",
-          "smtp", "smtps", "maildigest");
+          "ndjson",
+          "file",
+          "webhook",
+          "http",
+          "https",
+          "jms",
+          "amqp",
+          "kafka",
+          "smtp",
+          "smtps",
+          "maildigest");
 
   private final String name;
   private final SinkRule rule;

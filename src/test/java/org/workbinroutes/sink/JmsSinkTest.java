@@ -45,6 +45,8 @@ class JmsSinkTest {
 
   private void startSinks() throws Exception {
     sinks = new SinkContext(Map.of());
+    spool.addTo(sinks.camel());
+    sinks.camel().removeComponent("jms");
     JmsComponent jms =
         new JmsComponentFactory(spool.component().getConfiguration().getConnectionFactory())
             .create();

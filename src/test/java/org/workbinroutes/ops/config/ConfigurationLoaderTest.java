@@ -100,6 +100,7 @@ class ConfigurationLoaderTest {
     samples.put("http.jwt.jwks", "https://login.example.com/jwks");
     samples.put("http.jwt.algorithms", "ES512");
     samples.put("management.port", "9876");
+    samples.put("workbin.spool", "memory");
     samples.put("workbin.file.on-error", "reject-file");
     samples.put("workbin.ledger.lease", "9m");
     Catalogue catalogue = Catalogue.standard();
@@ -237,7 +238,7 @@ class ConfigurationLoaderTest {
         "gws.url = https://{{host}}        | gws.url                           | URL like https://",
         "gws.place = {{env:HOME}}          | gws.place                         | placeholders are not replaced",
         "workbin.ledger = mysql            | workbin.ledger = 'mysql'          | embedded, memory, or jdbc:postgresql",
-        "workbin.broker = artemis          | workbin.broker = 'artemis'        | embedded, a broker URL",
+        "workbin.broker = artemis          | workbin.broker = 'artemis'        | embedded, none, a broker URL",
         "gws.subscriptions = w1@group:A    | gws.subscriptions                 | workbinId@agentGroup:Name",
         "gws.subscriptions = w1@agentGroup:A,,w2@agentGroup:B | gws.subscriptions | empty entry",
       })
