@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,7 @@ import org.workbinroutes.placement.Placers;
  * The way of many requests into the ledger. While the ledger cannot be written it waits, and with
  * it the broker keeps the messages: to hand them back would use up their deliveries, and in the end
  * make dead letters of good requests. A request that alone cannot be entered, while others can, is
- * handed back.
+ * refused, so that it keeps nobody waiting.
  */
 final class JmsEntrance {
   private static final int ATTEMPTS_WHILE_OTHERS_SUCCEED = 5;
@@ -34,66 +33,64 @@ final class JmsEntrance {
   private final AtomicLong entered = new AtomicLong();
 
   JmsEntrance(Placers placers, String source, Clock clock) {
-    this.clock = clock;
     this.placers = placers;
     this.source = source;
+    this.clock = clock;
   }
 
   /**
    * Enters requests and waits until the ledger has them all.
    *
-   * @return what the ledger knew of each, in the same order; empty for one that expired first
-   * @throws Ledger.UnavailableException if one of them cannot be entered although others can
+   * @return what became of each, in the same order
    * @throws InterruptedException if interrupted; some may have been entered
    */
-  List<Optional<Placers.Taken>> enter(List<Visitor> requests) throws InterruptedException {
-    List<Optional<Placers.Taken>> taken =
-        new ArrayList<>(Collections.nCopies(requests.size(), null));
+  List<Passage> enter(List<Visitor> visitors) throws InterruptedException {
+    List<Passage> passages = new ArrayList<>(Collections.nCopies(visitors.size(), null));
     long before = entered.get();
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
-      Ledger.UnavailableException failure = enterMissing(requests, taken, attempt == 1);
+      String failure = enterMissing(visitors, passages, attempt == 1);
       if (failure == null) {
-        return taken;
+        return passages;
       }
       if (attempt >= ATTEMPTS_WHILE_OTHERS_SUCCEED && entered.get() > before) {
-        throw failure;
+        passages.replaceAll(passage -> passage == null ? Passage.closed() : passage);
+        return passages;
       }
       LOG.warn(
           "Requests of {} wait for the ledger, which is asked again in {} ms: {}",
           source,
           pause.toMillis(),
-          failure.getMessage());
+          failure);
       TimeUnit.MILLISECONDS.sleep(pause.toMillis());
       pause = pause.multipliedBy(2);
       pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
   }
 
-  /** Enters those that are not entered yet; the last failure, or null if there was none. */
-  private Ledger.UnavailableException enterMissing(
-      List<Visitor> requests, List<Optional<Placers.Taken>> taken, boolean isFirst)
+  /** Enters those that are not entered yet; why one could not be, or null if all could. */
+  private String enterMissing(List<Visitor> visitors, List<Passage> passages, boolean isFirst)
       throws InterruptedException {
-    Ledger.UnavailableException failure = null;
-    List<CompletableFuture<Placers.Taken>> entering = new ArrayList<>(requests.size());
-    for (int i = 0; i < requests.size(); i++) {
-      Visitor visitor = requests.get(i);
+    List<CompletableFuture<Placers.Taken>> entering = new ArrayList<>(visitors.size());
+    for (int i = 0; i < visitors.size(); i++) {
+      Visitor visitor = visitors.get(i);
       // one that was tried may be in the ledger, expired or not
       if (isFirst && visitor.isExpired(clock)) {
-        taken.set(i, Optional.empty());
+        passages.set(i, Passage.expired());
       }
-      entering.add(taken.get(i) == null ? take(visitor.request()) : null);
+      entering.add(passages.get(i) == null ? take(visitor.request()) : null);
     }
-    for (int i = 0; i < requests.size(); i++) {
+    String failure = null;
+    for (int i = 0; i < visitors.size(); i++) {
       if (entering.get(i) != null) {
         try {
-          taken.set(i, Optional.of(entering.get(i).get()));
+          passages.set(i, Passage.of(entering.get(i).get()));
           entered.incrementAndGet();
         } catch (ExecutionException failed) {
           if (!(failed.getCause() instanceof Ledger.UnavailableException unavailable)) {
             throw new IllegalStateException(failed.getCause());
           }
-          failure = unavailable;
+          failure = unavailable.getMessage();
         }
       }
     }
@@ -118,6 +115,28 @@ final class JmsEntrance {
   record Visitor(PlacementRequest request, long expiration) {
     private boolean isExpired(Clock clock) {
       return expiration != 0 && expiration <= clock.millis();
+    }
+  }
+
+  /**
+   * What became of a request.
+   *
+   * @param taken what the ledger knew of it; null if it is refused
+   * @param refusal why it is refused; null if it is not
+   */
+  record Passage(Placers.Taken taken, JmsRefusal refusal) {
+    private static Passage of(Placers.Taken taken) {
+      return taken.entry().kind() == Ledger.Entry.Kind.CONFLICT
+          ? new Passage(null, JmsRefusal.of(RefusedPlacementException.conflict()))
+          : new Passage(taken, null);
+    }
+
+    private static Passage expired() {
+      return new Passage(null, JmsRefusal.expired());
+    }
+
+    private static Passage closed() {
+      return new Passage(null, JmsRefusal.unentered());
     }
   }
 }

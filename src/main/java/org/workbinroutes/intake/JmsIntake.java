@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -149,26 +148,18 @@ public final class JmsIntake {
                             record ->
                                 new JmsEntrance.Visitor(record.request(), letter.expiration())))
             .toList();
-    Iterator<Optional<Placers.Taken>> taken = entrance.enter(visitors).iterator();
+    Iterator<JmsEntrance.Passage> passages = entrance.enter(visitors).iterator();
     List<Entered> all = new ArrayList<>();
     for (Letter letter : letters) {
       for (JmsRecord record : letter.records()) {
+        JmsEntrance.Passage passage = record.refusal() == null ? passages.next() : null;
         all.add(
-            record.refusal() == null
-                ? entered(letter, record, taken.next().orElse(null))
-                : new Entered(letter, record, record.refusal(), null));
+            passage == null
+                ? new Entered(letter, record, record.refusal(), null)
+                : new Entered(letter, record, passage.refusal(), passage.taken()));
       }
     }
     return all;
-  }
-
-  private static Entered entered(Letter letter, JmsRecord record, Placers.Taken taken) {
-    if (taken == null) {
-      return new Entered(letter, record, JmsRefusal.expired(), null);
-    }
-    return taken.entry().kind() == Ledger.Entry.Kind.CONFLICT
-        ? new Entered(letter, record, JmsRefusal.of(RefusedPlacementException.conflict()), null)
-        : new Entered(letter, record, null, taken);
   }
 
   private void afterAcknowledgement(List<Letter> letters, List<Entered> entered) {

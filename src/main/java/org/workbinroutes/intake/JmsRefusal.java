@@ -11,6 +11,7 @@ import java.util.List;
  */
 record JmsRefusal(String reason, String error, List<FieldError> errors) {
   static final String EXPIRED = "EXPIRED";
+  static final String UNENTERED = "UNENTERED";
   static final String UNSUPPORTED = "UNSUPPORTED";
 
   static JmsRefusal of(InvalidRequestException invalid) {
@@ -24,6 +25,14 @@ record JmsRefusal(String reason, String error, List<FieldError> errors) {
   static JmsRefusal expired() {
     return new JmsRefusal(
         EXPIRED, "the message expired before it could be placed: send it again", List.of());
+  }
+
+  static JmsRefusal unentered() {
+    return new JmsRefusal(
+        UNENTERED,
+        "the ledger took other requests and not this one: see the log; if it is sent again, then"
+            + " with the requestId in workbinRequestId",
+        List.of());
   }
 
   static JmsRefusal unsupported() {
