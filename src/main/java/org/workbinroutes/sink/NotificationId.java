@@ -15,9 +15,6 @@ import org.apache.camel.Exchange;
  * after itself, by its SHA-256: two such texts that are alike to the letter have one name.
  */
 public final class NotificationId {
-  /** Exchange property: the name that the spool gave. */
-  static final String GIVEN = "WorkbinNotificationId";
-
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}");
   private static final int BYTES = 16;
 
@@ -30,7 +27,7 @@ public final class NotificationId {
    * @return 1 to 100 letters, digits and {@code _.:-}
    */
   public static String of(Exchange exchange) {
-    String given = exchange.getProperty(GIVEN, String.class);
+    String given = exchange.getProperty(SinkFilter.ID, String.class);
     if (given != null && PLAIN.matcher(given).matches()) {
       return given;
     }

@@ -6,14 +6,14 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
  * Any bytes as a .ndjson file: no crash, no hang, nothing dropped silently.
  *
  * <p>Without {@code JAZZER_FUZZ} the inputs in the test resources are replayed. To look for more
- * for a minute, and have what is found put there:
+ * for 12 seconds, and have what is found put there:
  *
  * <pre>{@code
  * JAZZER_FUZZ=1 ./mvnw -o test-compile surefire:test -Djazzer.hooks=true -Dtest=NdjsonRecordsFuzzTest
  * }</pre>
  */
 class NdjsonRecordsFuzzTest {
-  @FuzzTest(maxDuration = "1m")
+  @FuzzTest(maxDuration = "12s")
   void readsAnyBytes(byte[] bytes) throws Exception {
     AnyBytes.check(FileFormat.NDJSON, bytes);
   }

@@ -9,7 +9,7 @@ import org.workbinroutes.placement.PlacementRequest;
  * Any bytes as a record: a request, or a refusal that says why.
  *
  * <p>Without {@code JAZZER_FUZZ} the inputs in the test resources are replayed. To look for more
- * for a minute, and have what is found put there:
+ * for 12 seconds, and have what is found put there:
  *
  * <pre>{@code
  * JAZZER_FUZZ=1 ./mvnw -o test-compile surefire:test -Djazzer.hooks=true -Dtest=PlacementRequestParserFuzzTest
@@ -18,7 +18,7 @@ import org.workbinroutes.placement.PlacementRequest;
 class PlacementRequestParserFuzzTest {
   private static final PlacementRequestParser PARSER = new PlacementRequestParser();
 
-  @FuzzTest(maxDuration = "1m")
+  @FuzzTest(maxDuration = "12s")
   void parsesAnyBytes(byte[] bytes) {
     try {
       PlacementRequest request = PARSER.parse(bytes, () -> "made");

@@ -18,8 +18,10 @@ import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The log sink, and what else is logged on a notification's way: no user data. */
+@Isolated("what other tests log is not its business")
 class NotificationLogTest {
   private final Lines lines = new Lines();
   private SinkContext sinks;
