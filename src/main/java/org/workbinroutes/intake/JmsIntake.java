@@ -43,8 +43,8 @@ public final class JmsIntake {
    * @param placers takes the requests
    * @param answers tells the requesters
    * @param sender sends the dead letters of what GWS refuses after the acknowledgement
-   * @param address the name of the queue or topic, for {@link Placement#source()}
-   * @param deadLetters the name of the queue for what is refused
+   * @param source {@code jms:} and the name of the queue or topic, see {@link Placement#source()}
+   * @param deadLetters {@code queue:} and the name of the queue for what is refused
    * @param replies the names of queues and topics that may be answered to besides temporary ones,
    *     {@code *} standing for any characters, comma separated
    */
@@ -53,16 +53,18 @@ public final class JmsIntake {
       Placers placers,
       JmsAnswers answers,
       JmsSender sender,
-      String address,
+      String source,
       String deadLetters,
       String replies) {
     this.records = records;
     this.answers = answers;
     this.sender = sender;
-    this.source = "jms:" + address;
+    this.source = source;
     this.entrance = new JmsEntrance(placers, source, Clock.systemUTC());
-    this.deadLetters = deadLetters;
-    this.replyAddresses = new JmsReplyAddresses(replies, Set.of(address, deadLetters));
+    // the prefixes keep Camel from taking a name of digits for a number
+    this.deadLetters = withoutPrefix("queue:", deadLetters);
+    this.replyAddresses =
+        new JmsReplyAddresses(replies, Set.of(withoutPrefix("jms:", source), this.deadLetters));
   }
 
   /**
@@ -102,6 +104,13 @@ public final class JmsIntake {
         "A record of {} was refused as {} and is now a dead letter",
         source,
         letter.properties().get("workbinReason"));
+  }
+
+  private static String withoutPrefix(String prefix, String text) {
+    if (!text.startsWith(prefix)) {
+      throw new IllegalArgumentException("It should begin with " + prefix);
+    }
+    return text.substring(prefix.length());
   }
 
   private Letter read(Message message) throws JMSException {

@@ -457,7 +457,7 @@ class JmsIntakeTest {
     }
 
     // When
-    start(Map.of("concurrentConsumers", "1", "batch", "50"));
+    start(Map.of("concurrentConsumers", "1", "batch", "50", "prefetch", "4096"));
 
     // Then
     await().until(() -> intake.placed.size() == 20);
@@ -898,6 +898,22 @@ class JmsIntakeTest {
   }
 
   @Test
+  void takesQueuesThatAreNamedByNumbers() throws Exception {
+    // Given
+    queue = String.valueOf(System.nanoTime());
+    deadLetters = String.valueOf(System.nanoTime());
+    start();
+
+    // When
+    send(text(record("r1", "i1")));
+    send(text(record("refuse-me")));
+
+    // Then
+    assertThat(dead().getStringProperty("workbinReason")).isEqualTo("REJECTED");
+    assertThat(intake.ledger.find("r1")).get().returns("jms:" + queue, Placement::source);
+  }
+
+  @Test
   void aWrongParameterKeepsItFromStarting() throws Exception {
     // When / Then
     for (String parameter : List.of("batch", "maxRecords", "maxMessageSize", "replyTimeout")) {
@@ -907,8 +923,8 @@ class JmsIntakeTest {
       }
     }
     try (JmsRig rig = new JmsRig(broker)) {
-      assertThatThrownBy(() -> rig.with(parameters(Map.of("prefetch", "many"))))
-          .hasStackTraceContaining("prefetch is no whole number");
+      assertThatThrownBy(() -> rig.with(parameters(Map.of("prefetch", "-2"))))
+          .hasStackTraceContaining("prefetch is -2");
     }
   }
 

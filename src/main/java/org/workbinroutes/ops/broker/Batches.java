@@ -13,6 +13,8 @@ import org.workbinroutes.intake.JmsBatch;
  * endpoint's option {@code messageListenerContainerFactory}.
  */
 public final class Batches implements MessageListenerContainerFactory {
+  private static final int DEFAULT = -1;
+
   private final Supplier<ConnectionFactory> connections;
   private final int most;
   private final String selector;
@@ -23,21 +25,21 @@ public final class Batches implements MessageListenerContainerFactory {
    * @param broker gives the consumers their connections
    * @param most the most messages of a batch, 1 or more
    * @param prefetch what the broker sends ahead to a consumer, as for {@link
-   *     Broker#connectionFactory(int)}; blank for the default
+   *     Broker#connectionFactory(int)}; -1 for the default
    * @param selector which messages are read, in JMS's own language; blank for all
    */
-  public Batches(Broker broker, int most, String prefetch, String selector) {
+  public Batches(Broker broker, int most, int prefetch, String selector) {
     if (most < 1) {
       throw new IllegalArgumentException("batch is " + most + ": give 1 or more");
     }
     this.most = most;
     this.selector = selector.isBlank() ? null : selector;
-    if (prefetch.isBlank()) {
-      this.connections = broker::connectionFactory;
-    } else {
-      int ahead = number(prefetch.strip());
-      this.connections = () -> broker.connectionFactory(ahead);
+    if (prefetch < DEFAULT) {
+      throw new IllegalArgumentException(
+          "prefetch is " + prefetch + ": give 0 or more, or -1 for the default");
     }
+    this.connections =
+        prefetch == DEFAULT ? broker::connectionFactory : () -> broker.connectionFactory(prefetch);
   }
 
   @Override
@@ -46,12 +48,5 @@ public final class Batches implements MessageListenerContainerFactory {
     // not by the endpoint's URI, in which % and & mean something
     container.setMessageSelector(selector);
     return container;
-  }
-
-  private static int number(String prefetch) {
-    if (!prefetch.matches("\\d{1,9}")) {
-      throw new IllegalArgumentException("prefetch is no whole number: give 0 or more");
-    }
-    return Integer.parseInt(prefetch);
   }
 }
