@@ -878,6 +878,7 @@ class JmsIntakeTest {
     Map<String, Object> parameters =
         Map.of("topic", topic, "subscription", "mine", "deadLetters", deadLetters);
     intake = new JmsRig(broker).with("jms-topic-intake", parameters);
+    await().until(intake::isSubscribed);
     MessageProducer producer = session.createProducer(session.createTopic(topic));
     producer.send(text(record("r1", "i1")));
     assertThat(placed().requestId()).isEqualTo("r1");

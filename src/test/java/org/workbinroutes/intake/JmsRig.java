@@ -15,9 +15,11 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.jms.JmsConsumer;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.springframework.jms.listener.DefaultMessageListenerContainer;
 import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.ops.broker.Broker;
 import org.workbinroutes.ops.broker.JmsComponentFactory;
@@ -103,6 +105,13 @@ final class JmsRig implements AutoCloseable {
     TemplatedRouteBuilder.builder(context, template).routeId("orders").parameters(parameters).add();
     context.start();
     return this;
+  }
+
+  /** Whether the broker knows of a consumer, so that nothing published from now on is missed. */
+  boolean isSubscribed() throws Exception {
+    JmsConsumer consumer = (JmsConsumer) context.getRoute("orders").getConsumer();
+    return ((DefaultMessageListenerContainer) consumer.getListenerContainer())
+        .isRegisteredWithDestination();
   }
 
   private void place(PlacementRequest request) throws InterruptedException {
