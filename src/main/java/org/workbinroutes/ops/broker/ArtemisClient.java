@@ -14,6 +14,12 @@ record ArtemisClient(String url, String user, String password) implements Broker
   /** More, and a few consumers hoard the queue. */
   private static final int PREFETCH_BYTES = 32 * 1024;
 
+  /**
+   * How long a call waits for its answer; Artemis' own 30 s are how long a consumer stood still
+   * when the broker died between the two.
+   */
+  private static final long CALL_TIMEOUT_MILLIS = 10_000;
+
   @Override
   public int defaultPrefetch() {
     return PREFETCH_BYTES;
@@ -26,6 +32,9 @@ record ArtemisClient(String url, String user, String password) implements Broker
     connections.setDeserializationAllowList("");
     connections.setDeserializationDenyList("*");
     connections.setConsumerWindowSize(prefetch);
+    if (!url.contains("callTimeout=")) {
+      connections.setCallTimeout(CALL_TIMEOUT_MILLIS);
+    }
     return connections;
   }
 

@@ -60,6 +60,16 @@ class BrokersTest {
   }
 
   @Test
+  void aCallToArtemisDoesNotWaitForHalfAMinute() {
+    assertThat(((ActiveMQConnectionFactory) client("tcp://127.0.0.1:1", null)).getCallTimeout())
+        .isEqualTo(10_000);
+    assertThat(
+            ((ActiveMQConnectionFactory) client("tcp://127.0.0.1:1?callTimeout=7000", null))
+                .getCallTimeout())
+        .isEqualTo(7_000);
+  }
+
+  @Test
   void activeMqNeedsItsOwnJar() {
     // Given
     Broker broker = new ExternalBroker("activemq:tcp://127.0.0.1:1", "u", "p");
