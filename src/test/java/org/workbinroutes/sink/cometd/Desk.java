@@ -44,7 +44,7 @@ final class Desk implements AutoCloseable {
 
   /** Whether the test can be run; .ci/run demands it, and then it fails if something is missing. */
   static boolean isThereOrDemanded() {
-    return "required".equals(System.getenv("WORKBIN_BROWSER"))
+    return "required".equals(System.getenv("BROWSER_TESTS"))
         || (executable() != null && Files.exists(CLIENT.resolve("cometd.js")));
   }
 
