@@ -92,6 +92,33 @@ public record Notification(
     return media != null && body.get(itemField()) instanceof Map<?, ?> item ? item : Map.of();
   }
 
+  /**
+   * The kind of the group that owns the workbin, in GWS's words.
+   *
+   * @return {@code agentGroup} or {@code placeGroup}; null without a workbin
+   */
+  public String groupKind() {
+    return workbin == null ? null : workbin.kind().wireName();
+  }
+
+  /**
+   * The group that owns the workbin.
+   *
+   * @return its name; null without a workbin
+   */
+  public String group() {
+    return workbin == null ? null : workbin.group();
+  }
+
+  /**
+   * The workbin's id.
+   *
+   * @return the id; null without a workbin
+   */
+  public String workbinId() {
+    return workbin == null ? null : workbin.id();
+  }
+
   private static GroupWorkbin workbin(Map<String, Object> body) {
     String id = text(body.get("id"));
     for (GroupKind kind : GroupKind.values()) {

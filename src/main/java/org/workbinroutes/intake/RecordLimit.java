@@ -1,11 +1,10 @@
 package org.workbinroutes.intake;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Stops a parser that reads on and on for one record, before it fills the memory. */
-final class RecordLimit extends FilterInputStream {
+final class RecordLimit extends BulkInput {
   /** What a parser may read ahead of the record that it gives out. */
   private static final int READ_AHEAD = 64 * 1024;
 
@@ -24,12 +23,6 @@ final class RecordLimit extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     if (left <= 0) {
       throw new UnreadableFileException(
@@ -37,7 +30,7 @@ final class RecordLimit extends FilterInputStream {
               + maxBytes
               + " bytes: shorten it");
     }
-    int count = super.read(buffer, offset, (int) Math.min(length, left));
+    int count = in.read(buffer, offset, (int) Math.min(length, left));
     left -= Math.max(0, count);
     return count;
   }

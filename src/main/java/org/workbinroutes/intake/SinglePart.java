@@ -1,7 +1,6 @@
 package org.workbinroutes.intake;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -68,7 +67,7 @@ final class SinglePart implements FileParts {
   }
 
   /** Knows how much of it was read; asked for that by other threads. */
-  private static final class Counted extends FilterInputStream {
+  private static final class Counted extends BulkInput {
     private volatile long count;
 
     Counted(InputStream in) {
@@ -76,14 +75,8 @@ final class SinglePart implements FileParts {
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      int read = super.read(buffer, offset, length);
+      int read = in.read(buffer, offset, length);
       long now = count + Math.max(0, read);
       count = now;
       return read;

@@ -1,13 +1,12 @@
 package org.workbinroutes.intake;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipException;
 
 /** What comes out of a packed file, within its budget; damage is told in words. */
-final class UnpackedInput extends FilterInputStream {
+final class UnpackedInput extends BulkInput {
   private final UnpackedBudget budget;
 
   UnpackedInput(InputStream in, UnpackedBudget budget) {
@@ -16,16 +15,10 @@ final class UnpackedInput extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     int count;
     try {
-      count = super.read(buffer, offset, length);
+      count = in.read(buffer, offset, length);
     } catch (ZipException | EOFException damaged) {
       throw damaged();
     }

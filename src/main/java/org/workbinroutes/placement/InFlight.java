@@ -19,14 +19,14 @@ public final class InFlight {
    * @param exchange the exchange
    */
   void begin(String requestId, Exchange exchange) {
-    requestIds.add(requestId);
+    begin(requestId);
     exchange
         .getExchangeExtension()
         .addOnCompletion(
             new SynchronizationAdapter() {
               @Override
               public void onDone(Exchange done) {
-                requestIds.remove(requestId);
+                end(requestId);
               }
             });
   }

@@ -97,6 +97,22 @@ public final class PlacementSteps {
   }
 
   /**
+   * Prepares an exchange for the route {@code place}. A request that was sent before may lie in its
+   * workbin already, so that the workbin is looked into first.
+   *
+   * @param open a placement in state RECEIVED that this node has claimed
+   * @param exchange the exchange
+   */
+  static void takeUp(Placement open, Exchange exchange) {
+    exchange.setProperty(REQUEST, open.request());
+    exchange.setProperty(SOURCE, open.source());
+    exchange.setProperty(CONFLICT, false);
+    exchange.setProperty(AGAIN, true);
+    exchange.setProperty(UNCLEAR, open.attempts() > 0);
+    exchange.setProperty(PAUSE, 0L);
+  }
+
+  /**
    * Waits while GWS is down, then notes that the call is about to be made. The wait does not count
    * as time in which the placement was tried.
    *

@@ -165,13 +165,7 @@ public final class Placers {
         template.request(
             PLACE,
             exchange -> {
-              exchange.setProperty(PlacementSteps.REQUEST, received.request());
-              exchange.setProperty(PlacementSteps.SOURCE, received.source());
-              exchange.setProperty(PlacementSteps.CONFLICT, false);
-              exchange.setProperty(PlacementSteps.AGAIN, true);
-              // what was sent before may lie in its workbin already
-              exchange.setProperty(PlacementSteps.UNCLEAR, received.attempts() > 0);
-              exchange.setProperty(PlacementSteps.PAUSE, 0L);
+              PlacementSteps.takeUp(received, exchange);
               exchange.getMessage().setBody(received);
             });
     if (done.getException() != null) {

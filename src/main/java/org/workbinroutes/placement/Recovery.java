@@ -44,19 +44,13 @@ public final class Recovery {
   }
 
   /**
-   * Prepares the exchange for the placement loop. A request that was sent before may lie in its
-   * workbin already, so that the workbin is looked into first.
+   * Prepares the exchange for the placement loop.
    *
    * @param open a claimed placement
    * @param exchange the exchange
    */
   public void resume(Placement open, Exchange exchange) {
     inFlight.begin(open.request().requestId(), exchange);
-    exchange.setProperty(PlacementSteps.REQUEST, open.request());
-    exchange.setProperty(PlacementSteps.SOURCE, open.source());
-    exchange.setProperty(PlacementSteps.CONFLICT, false);
-    exchange.setProperty(PlacementSteps.AGAIN, true);
-    exchange.setProperty(PlacementSteps.UNCLEAR, open.attempts() > 0);
-    exchange.setProperty(PlacementSteps.PAUSE, 0L);
+    PlacementSteps.takeUp(open, exchange);
   }
 }

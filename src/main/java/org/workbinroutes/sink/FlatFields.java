@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.Notification;
 
 /**
@@ -169,7 +168,6 @@ final class FlatFields {
 
     Object of(SpooledNotification spooled) {
       Notification notification = spooled.notification();
-      GroupWorkbin workbin = notification.workbin();
       ConfirmedPlacement placement = spooled.placement();
       return switch (this) {
         case ID -> spooled.id();
@@ -177,9 +175,9 @@ final class FlatFields {
         case ACTION -> notification.action();
         case MESSAGE_TYPE -> notification.messageType();
         case MEDIA -> notification.media();
-        case GROUP_KIND -> workbin == null ? null : workbin.kind().wireName();
-        case GROUP -> workbin == null ? null : workbin.group();
-        case WORKBIN -> workbin == null ? null : workbin.id();
+        case GROUP_KIND -> notification.groupKind();
+        case GROUP -> notification.group();
+        case WORKBIN -> notification.workbinId();
         case INTERACTION_ID -> notification.interactionId();
         case REFERENCE_ID -> notification.referenceId();
         case STATE_RESOURCE -> notification.stateResource();

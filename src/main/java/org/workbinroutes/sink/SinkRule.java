@@ -3,7 +3,6 @@ package org.workbinroutes.sink;
 import java.util.List;
 import java.util.Optional;
 import org.workbinroutes.gws.GroupKind;
-import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.Notification;
 
 /**
@@ -121,15 +120,14 @@ public final class SinkRule {
     /** The value of a notification, empty if it has none. */
     String value(SpooledNotification spooled) {
       Notification notification = spooled.notification();
-      GroupWorkbin workbin = notification.workbin();
       String value =
           switch (this) {
             case ACTION -> notification.action();
             case MESSAGE_TYPE -> notification.messageType();
             case MEDIA -> notification.media();
-            case GROUP_KIND -> workbin == null ? null : workbin.kind().wireName();
-            case GROUP -> workbin == null ? null : workbin.group();
-            case WORKBIN -> workbin == null ? null : workbin.id();
+            case GROUP_KIND -> notification.groupKind();
+            case GROUP -> notification.group();
+            case WORKBIN -> notification.workbinId();
             case OURS -> String.valueOf(spooled.isOurs());
           };
       return value == null ? "" : value;

@@ -379,7 +379,7 @@ class HttpIntakeTest {
             record(UUID.randomUUID().toString(), "i1"), name + ": http://127.0.0.1:1/attacker");
 
     // Then
-    assertThat(answer.status).isEqualTo(200);
+    assertThat(answer.status).as(answer.raw).isEqualTo(200);
     assertThat(intake.placement.headers).containsExactly(Map.of());
     assertThat(answer.raw).doesNotContain("attacker");
   }

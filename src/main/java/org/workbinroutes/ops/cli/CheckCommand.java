@@ -4,21 +4,17 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.workbinroutes.ops.ExitCodes;
-import org.workbinroutes.ops.Home;
 import org.workbinroutes.ops.Version;
 import org.workbinroutes.ops.check.Checks;
 import org.workbinroutes.ops.check.Finding;
 import org.workbinroutes.ops.check.Report;
-import org.workbinroutes.ops.config.Catalogue;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
-import org.workbinroutes.ops.config.ConfigurationLoader;
 import org.workbinroutes.ops.config.Problem;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,11 +43,7 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      paramLabel = "DIR",
-      description = "Folder with application.properties. Default: config")
-  private Path config;
+  @Mixin private ConfigFolder config;
 
   @Option(names = "--offline", description = "Only the configuration: connects to nothing.")
   private boolean offline;
@@ -68,20 +60,14 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Home home = Home.ofProcess();
-    Path file =
-        Optional.ofNullable(config)
-            .or(home::config)
-            .map(folder -> folder.resolve(ConfigurationLoader.FILE_NAME))
-            .orElse(null);
     Configuration configuration;
     try {
-      configuration =
-          ConfigurationLoader.ofProcess(Catalogue.standard()).load(file, Map.of(), home.folder());
+      configuration = config.load();
     } catch (ConfigurationException wrong) {
       print(new Report(wrong.problems().stream().map(CheckCommand::finding).toList()));
       return ExitCodes.CONFIGURATION;
     }
+    Path file = config.file();
     Report report =
         (offline ? Checks.offline(file) : Checks.all(file, Duration.ofSeconds(patience)))
             .look(configuration);

@@ -9,14 +9,28 @@ import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.ConfigurationLoader;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/** The option {@code --config} of a command that looks at what a running product was told. */
+/** The option {@code --config} of a command that reads the configuration. */
 final class ConfigFolder {
   @Option(
       names = "--config",
       paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
       description = "Folder with application.properties. Default: config")
   private Path config;
+
+  /**
+   * The file that is read.
+   *
+   * @return its path, whether it is there or not; null if there is no folder for it
+   */
+  Path file() {
+    return Optional.ofNullable(config)
+        .or(Home.ofProcess()::config)
+        .map(folder -> folder.resolve(ConfigurationLoader.FILE_NAME))
+        .orElse(null);
+  }
 
   /**
    * Loads the configuration.
@@ -25,14 +39,7 @@ final class ConfigFolder {
    * @throws ConfigurationException with every problem, if there is one
    */
   Configuration load() {
-    Home home = Home.ofProcess();
     return ConfigurationLoader.ofProcess(Catalogue.standard())
-        .load(
-            Optional.ofNullable(config)
-                .or(home::config)
-                .map(folder -> folder.resolve(ConfigurationLoader.FILE_NAME))
-                .orElse(null),
-            Map.of(),
-            home.folder());
+        .load(file(), Map.of(), Home.ofProcess().folder());
   }
 }

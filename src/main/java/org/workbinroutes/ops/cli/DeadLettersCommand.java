@@ -1,27 +1,17 @@
 package org.workbinroutes.ops.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.workbinroutes.ops.ExitCodes;
-import org.workbinroutes.ops.Home;
 import org.workbinroutes.ops.Version;
-import org.workbinroutes.ops.config.Catalogue;
-import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
-import org.workbinroutes.ops.config.ConfigurationLoader;
-import org.workbinroutes.ops.config.HttpOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,12 +52,7 @@ final class DeadLettersCommand implements Callable<Integer> {
       description = "Where the product is, for example http://127.0.0.1:8080.")
   private URI url;
 
-  @Option(
-      names = "--config",
-      paramLabel = "DIR",
-      scope = ScopeType.INHERIT,
-      description = "Folder with application.properties. Default: config")
-  private Path config;
+  @Mixin private ConfigFolder config;
 
   @Override
   public Integer call() {
@@ -130,53 +115,26 @@ final class DeadLettersCommand implements Callable<Integer> {
   }
 
   private int ask(String method, String path) throws InterruptedException {
-    String base;
+    RunningProduct product;
     try {
-      base = base();
+      product = url == null ? RunningProduct.of(config.load()) : RunningProduct.at(url);
     } catch (ConfigurationException wrong) {
       wrong.problems().forEach(problem -> err().println("  - " + problem));
       err().flush();
       return ExitCodes.CONFIGURATION;
-    }
-    try {
-      HttpResponse<String> answer =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(URI.create(base + path))
-                      .method(method, HttpRequest.BodyPublishers.noBody())
-                      .timeout(TIMEOUT)
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString());
-      boolean done = answer.statusCode() == 200;
-      PrintWriter out = done ? spec.commandLine().getOut() : err();
-      out.println(answer.body());
-      out.flush();
-      return done ? ExitCodes.OK : ExitCodes.FAILED;
-    } catch (IOException unreachable) {
-      err().println("workbin-routes does not answer at " + base + ": is it running?");
+    } catch (IllegalArgumentException wrong) {
+      err().println(wrong.getMessage());
       err().flush();
-      return ExitCodes.FAILED;
+      return ExitCodes.CONFIGURATION;
     }
-  }
-
-  private String base() {
-    if (url != null) {
-      return url.toString().replaceFirst("/+$", "");
-    }
-    Home home = Home.ofProcess();
-    Configuration configuration =
-        ConfigurationLoader.ofProcess(Catalogue.standard())
-            .load(
-                Optional.ofNullable(config)
-                    .or(home::config)
-                    .map(folder -> folder.resolve(ConfigurationLoader.FILE_NAME))
-                    .orElse(null),
-                Map.of(),
-                home.folder());
-    return "http://"
-        + configuration.get(HttpOptions.HOST)
-        + ":"
-        + configuration.get(HttpOptions.PORT);
+    return new Answers(spec.commandLine().getOut(), err())
+        .print(
+            product,
+            product
+                .request(path, TIMEOUT)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build(),
+            200);
   }
 
   private PrintWriter err() {

@@ -1,30 +1,18 @@
 package org.workbinroutes.ops.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.workbinroutes.ops.ExitCodes;
-import org.workbinroutes.ops.Home;
 import org.workbinroutes.ops.Version;
-import org.workbinroutes.ops.config.Catalogue;
-import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
-import org.workbinroutes.ops.config.ConfigurationLoader;
-import org.workbinroutes.ops.config.HttpOptions;
-import org.workbinroutes.ops.http.HttpServerSettings;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -55,11 +43,7 @@ final class ReplayCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Which which;
 
-  @Option(
-      names = "--config",
-      paramLabel = "DIR",
-      description = "Folder with application.properties. Default: config")
-  private Path config;
+  @Mixin private ConfigFolder config;
 
   /** Which requests. */
   static final class Which {
@@ -81,70 +65,30 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Home home = Home.ofProcess();
-    Configuration configuration;
+    RunningProduct product;
     try {
-      configuration =
-          ConfigurationLoader.ofProcess(Catalogue.standard())
-              .load(
-                  Optional.ofNullable(config)
-                      .or(home::config)
-                      .map(folder -> folder.resolve(ConfigurationLoader.FILE_NAME))
-                      .orElse(null),
-                  Map.of(),
-                  home.folder());
+      product = RunningProduct.of(config.load());
     } catch (ConfigurationException wrong) {
       wrong.problems().forEach(problem -> err().println("  - " + problem));
       err().flush();
       return ExitCodes.CONFIGURATION;
     }
-    HttpServerSettings server;
-    try {
-      server = HttpServerSettings.of(configuration);
-    } catch (ConfigurationException wrong) {
-      wrong.problems().forEach(problem -> err().println("  - " + problem));
-      err().flush();
-      return ExitCodes.CONFIGURATION;
-    }
-    return ask(server, configuration.find(HttpOptions.CLIENT_KEY).orElse(null));
+    return ask(product);
   }
 
-  private int ask(HttpServerSettings server, String key) throws InterruptedException {
-    String base = server.localUrl();
+  private int ask(RunningProduct product) throws InterruptedException {
     HttpRequest.Builder request =
         which.request != null
-            ? HttpRequest.newBuilder(
-                    URI.create(base + "/placements/" + encoded(which.request) + "/retry"))
+            ? product
+                .request("/placements/" + encoded(which.request) + "/retry", TIMEOUT)
                 .POST(HttpRequest.BodyPublishers.noBody())
-            : HttpRequest.newBuilder(URI.create(base + "/replays"))
+            : product
+                .request("/replays", TIMEOUT)
                 .POST(
                     HttpRequest.BodyPublishers.ofString(
                         which.all ? "{}" : "{\"since\":\"" + which.since + "\"}"));
-    if (key != null) {
-      request.header("X-API-Key", key);
-    }
-    try {
-      HttpResponse<String> answer =
-          client(server)
-              .send(
-                  request.header("Content-Type", "application/json").timeout(TIMEOUT).build(),
-                  HttpResponse.BodyHandlers.ofString());
-      boolean done = answer.statusCode() == 202;
-      PrintWriter out = done ? spec.commandLine().getOut() : err();
-      out.println(answer.body());
-      out.flush();
-      return done ? ExitCodes.OK : ExitCodes.FAILED;
-    } catch (IOException unreachable) {
-      err().println("workbin-routes does not answer at " + base + ": is it running?");
-      err().flush();
-      return ExitCodes.FAILED;
-    }
-  }
-
-  private static HttpClient client(HttpServerSettings server) {
-    return server.tls() == null
-        ? HttpClient.newHttpClient()
-        : HttpClient.newBuilder().sslContext(server.tls().ownClient()).build();
+    return new Answers(spec.commandLine().getOut(), err())
+        .print(product, request.header("Content-Type", "application/json").build(), 202);
   }
 
   private PrintWriter err() {

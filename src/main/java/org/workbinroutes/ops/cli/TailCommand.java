@@ -4,16 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.ops.Version;
-import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
-import org.workbinroutes.ops.config.HttpOptions;
-import org.workbinroutes.ops.http.HttpServerSettings;
 import org.workbinroutes.sink.NotificationCodec;
 import org.workbinroutes.sink.SinkPlan;
 import org.workbinroutes.sink.SinkSettings;
@@ -41,8 +36,6 @@ import picocli.CommandLine.Spec;
       "  workbin-routes tail --when \"action=ItemAdded; ours=true\" --format flat"
     })
 final class TailCommand implements Callable<Integer> {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
   @Spec private CommandSpec spec;
 
   @Mixin private ConfigFolder config;
@@ -89,7 +82,9 @@ final class TailCommand implements Callable<Integer> {
               new SinkSettings("tail", "ndjson:", when, null, format, fields, null, null),
               context,
               new NotificationCodec());
-      TailReader reader = new TailReader(product(), spec.commandLine().getOut(), err());
+      RunningProduct product =
+          url == null ? RunningProduct.of(config.load()) : RunningProduct.at(url);
+      TailReader reader = new TailReader(product, spec.commandLine().getOut(), err());
       return reader.follow(plan, count == null ? Long.MAX_VALUE : count)
           ? ExitCodes.OK
           : ExitCodes.FAILED;
@@ -102,26 +97,6 @@ final class TailCommand implements Callable<Integer> {
     }
     err().flush();
     return ExitCodes.CONFIGURATION;
-  }
-
-  private TailReader.Source product() {
-    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
-    if (url != null) {
-      if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
-        throw new IllegalArgumentException("--url: write it as http://127.0.0.1:8080");
-      }
-      return new TailReader.Source(
-          client.build(), url, System.getenv(HttpOptions.CLIENT_KEY.environmentName()));
-    }
-    Configuration configuration = config.load();
-    HttpServerSettings server = HttpServerSettings.of(configuration);
-    if (server.tls() != null) {
-      client.sslContext(server.tls().ownClient());
-    }
-    return new TailReader.Source(
-        client.build(),
-        URI.create(server.localUrl()),
-        configuration.find(HttpOptions.CLIENT_KEY).orElse(null));
   }
 
   private PrintWriter err() {

@@ -3,9 +3,6 @@ package org.workbinroutes.ops.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +24,7 @@ final class TailReader {
   /** An answer is a part of what the product keeps, which has 8 Mi characters. */
   private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
 
-  private final Source source;
+  private final RunningProduct product;
   private final PrintWriter out;
   private final PrintWriter err;
   private final NotificationCodec json = new NotificationCodec();
@@ -36,24 +33,15 @@ final class TailReader {
   /**
    * Makes a reader.
    *
-   * @param source the product
+   * @param product the product
    * @param out gets the notifications
    * @param err gets what is to be said beside them
    */
-  TailReader(Source source, PrintWriter out, PrintWriter err) {
-    this.source = source;
+  TailReader(RunningProduct product, PrintWriter out, PrintWriter err) {
+    this.product = product;
     this.out = out;
     this.err = err;
   }
-
-  /**
-   * A running product.
-   *
-   * @param http calls it
-   * @param base where it listens
-   * @param key lets the caller in; null if none is needed
-   */
-  record Source(HttpClient http, URI base, String key) {}
 
   /**
    * Prints what a plan takes, in its format.
@@ -77,7 +65,7 @@ final class TailReader {
         }
       } catch (IOException unreachable) {
         if (next == null) {
-          say("workbin-routes does not answer at " + source.base() + ": is it running?");
+          say("workbin-routes does not answer at " + product.base() + ": is it running?");
           return false;
         }
         if (!lost) {
@@ -125,19 +113,13 @@ final class TailReader {
   }
 
   private HttpResponse<InputStream> ask(Position next) throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                source
-                    .base()
-                    .resolve(
-                        next == null
-                            ? "/notifications"
-                            : "/notifications?after=" + next + "&wait=" + WAIT_SECONDS))
-            .timeout(ANSWER_TIMEOUT);
-    if (source.key() != null) {
-      request.header("X-API-Key", source.key());
-    }
-    return source.http().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    String path =
+        next == null ? "/notifications" : "/notifications?after=" + next + "&wait=" + WAIT_SECONDS;
+    return product
+        .http()
+        .send(
+            product.request(path, ANSWER_TIMEOUT).build(),
+            HttpResponse.BodyHandlers.ofInputStream());
   }
 
   private void say(String text) {

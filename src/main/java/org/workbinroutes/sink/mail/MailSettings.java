@@ -7,12 +7,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.mail.DefaultAuthenticator;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.apache.camel.component.mail.JavaMailSender;
+import org.workbinroutes.sink.OwnKey;
 
 /**
  * A mail server and what mails to it say of themselves, from the keys {@code
@@ -48,7 +48,7 @@ record MailSettings(
   static MailSettings read(CamelContext context, String name) {
     String prefix = "workbin.mail." + name + '.';
     URI server = server(prefix + "server", required(context, prefix + "server"));
-    String username = optional(context, prefix + "username").orElse(null);
+    String username = OwnKey.find(context, prefix + "username").orElse(null);
     boolean startTls = startTls(context, prefix + "starttls", server);
     if (username != null && server.getScheme().equals("smtp") && !startTls && !isLocal(server)) {
       throw new IllegalArgumentException(
@@ -61,10 +61,11 @@ record MailSettings(
         server,
         startTls,
         username,
-        optional(context, prefix + "password").orElse(null),
+        OwnKey.find(context, prefix + "password").orElse(null),
         addresses(prefix + "from", required(context, prefix + "from")).get(0),
         addresses(prefix + "to", required(context, prefix + "to")),
-        subject(prefix + "subject", optional(context, prefix + "subject").orElse(DEFAULT_SUBJECT)));
+        subject(
+            prefix + "subject", OwnKey.find(context, prefix + "subject").orElse(DEFAULT_SUBJECT)));
   }
 
   private static URI server(String key, String text) {
@@ -82,7 +83,7 @@ record MailSettings(
   }
 
   private static boolean startTls(CamelContext context, String key, URI server) {
-    String text = optional(context, key).orElse(Boolean.toString(!isLocal(server)));
+    String text = OwnKey.find(context, key).orElse(Boolean.toString(!isLocal(server)));
     if (!text.equals("true") && !text.equals("false")) {
       throw new IllegalArgumentException(key + " is true or false");
     }
@@ -122,17 +123,8 @@ record MailSettings(
   }
 
   private static String required(CamelContext context, String key) {
-    return optional(context, key)
+    return OwnKey.find(context, key)
         .orElseThrow(() -> new IllegalArgumentException("maildigest: " + key + " is missing"));
-  }
-
-  private static Optional<String> optional(CamelContext context, String key) {
-    return context
-        .getPropertiesComponent()
-        .resolveProperty(key)
-        .map(context::resolvePropertyPlaceholders)
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
   }
 
   /** {@return what sends mails; every wait has an end, and the server's certificate is checked} */

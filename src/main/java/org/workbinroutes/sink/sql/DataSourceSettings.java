@@ -3,8 +3,8 @@ package org.workbinroutes.sink.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.workbinroutes.sink.OwnKey;
 
 /**
  * A database of the owner's, from the keys {@code workbin.datasource.<name>.*}.
@@ -51,14 +51,14 @@ record DataSourceSettings(
     return new DataSourceSettings(
         name,
         url,
-        optional(context, prefix + "username").orElse(null),
-        optional(context, prefix + "password").orElse(null),
+        OwnKey.find(context, prefix + "username").orElse(null),
+        OwnKey.find(context, prefix + "password").orElse(null),
         connections(context, prefix + "connections"),
         required(context, prefix + "insert", "the statement that adds a row"));
   }
 
   private static int connections(CamelContext context, String key) {
-    String text = optional(context, key).orElse(Integer.toString(DEFAULT_CONNECTIONS));
+    String text = OwnKey.find(context, key).orElse(Integer.toString(DEFAULT_CONNECTIONS));
     if (!text.matches("[0-9]{1,3}")
         || Integer.parseInt(text) < 1
         || Integer.parseInt(text) > MOST_CONNECTIONS) {
@@ -68,18 +68,9 @@ record DataSourceSettings(
   }
 
   private static String required(CamelContext context, String key, String what) {
-    return optional(context, key)
+    return OwnKey.find(context, key)
         .orElseThrow(
             () -> new IllegalArgumentException("table: " + key + " is missing: give " + what));
-  }
-
-  private static Optional<String> optional(CamelContext context, String key) {
-    return context
-        .getPropertiesComponent()
-        .resolveProperty(key)
-        .map(context::resolvePropertyPlaceholders)
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
   }
 
   /**

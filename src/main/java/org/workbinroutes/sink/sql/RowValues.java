@@ -3,7 +3,6 @@ package org.workbinroutes.sink.sql;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.Notification;
 import org.workbinroutes.sink.NotificationCodec;
 import org.workbinroutes.sink.NotificationId;
@@ -39,13 +38,12 @@ final class RowValues {
   }
 
   private static void putUsual(Map<String, Object> values, Notification notification) {
-    GroupWorkbin workbin = notification.workbin();
     values.put("action", notification.action());
     values.put("messageType", notification.messageType());
     values.put("media", notification.media());
-    values.put("groupKind", workbin == null ? null : workbin.kind().wireName());
-    values.put("group", workbin == null ? null : workbin.group());
-    values.put("workbin", workbin == null ? null : workbin.id());
+    values.put("groupKind", notification.groupKind());
+    values.put("group", notification.group());
+    values.put("workbin", notification.workbinId());
     values.put("interactionId", notification.interactionId());
     values.put("referenceId", notification.referenceId());
   }
