@@ -48,6 +48,8 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "contactCenterSession": getOrCreateConfiguration(target).setContactCenterSession(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maxburstsize":
+        case "maxBurstSize": getOrCreateConfiguration(target).setMaxBurstSize(property(camelContext, int.class, value)); return true;
         case "maxmessagesize":
         case "maxMessageSize": getOrCreateConfiguration(target).setMaxMessageSize(property(camelContext, int.class, value)); return true;
         case "maxreconnectdelay":
@@ -104,6 +106,8 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "contactCenterSession": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maxburstsize":
+        case "maxBurstSize": return int.class;
         case "maxmessagesize":
         case "maxMessageSize": return int.class;
         case "maxreconnectdelay":
@@ -161,6 +165,8 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "contactCenterSession": return getOrCreateConfiguration(target).isContactCenterSession();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maxburstsize":
+        case "maxBurstSize": return getOrCreateConfiguration(target).getMaxBurstSize();
         case "maxmessagesize":
         case "maxMessageSize": return getOrCreateConfiguration(target).getMaxMessageSize();
         case "maxreconnectdelay":

@@ -49,7 +49,9 @@ final class BayeuxConnection {
     /** The server said good-bye. */
     DISCONNECTED,
     /** Polls are not answered any more. */
-    DEAF
+    DEAF,
+    /** An answer to a poll is larger than we read; it would come again with every further poll. */
+    TOO_LARGE
   }
 
   private final GwsConfiguration configuration;
@@ -232,6 +234,16 @@ final class BayeuxConnection {
           message,
           failure,
           decided -> {
+            if (isTooLarge(message)) {
+              decided.action = Message.RECONNECT_NONE_VALUE;
+              trouble =
+                  "GWS answered a poll with more than gws.max-burst, "
+                      + configuration.getMaxBurstSize()
+                      + " bytes; these notifications are lost";
+              ended(End.TOO_LARGE);
+              handler.handle(decided);
+              return;
+            }
             Integer status = httpStatus(message);
             boolean refused = status != null && (status == 401 || status == 402 || status == 403);
             if (refused || !Message.RECONNECT_RETRY_VALUE.equals(decided.action)) {
@@ -256,6 +268,13 @@ final class BayeuxConnection {
               && failure.get("httpCode") instanceof Number code
           ? Integer.valueOf(code.intValue())
           : null;
+    }
+
+    /** The transport tells by a text alone that it stopped reading. */
+    private static boolean isTooLarge(Message message) {
+      return message.get("failure") instanceof Map<?, ?> failure
+          && failure.get("exception") instanceof IllegalArgumentException stopped
+          && String.valueOf(stopped.getMessage()).startsWith("Buffering capacity");
     }
 
     private static boolean isRefusal(Message message) {
@@ -294,7 +313,7 @@ final class BayeuxConnection {
       return new HashMap<>(
           Map.of(
               ClientTransport.MAX_MESSAGE_SIZE_OPTION,
-              configuration.getMaxMessageSize(),
+              configuration.getMaxBurstSize(),
               ClientTransport.MAX_NETWORK_DELAY_OPTION,
               configuration.getNetworkDelay(),
               ClientTransport.JSON_CONTEXT_OPTION,

@@ -120,11 +120,15 @@ public class GwsConfiguration implements Cloneable {
   private long connectionTimeToLive = 60_000;
 
   @UriParam(label = "advanced", defaultValue = "16777216")
+  @Metadata(description = "Largest answer to a call that is read, in bytes.")
+  private int maxMessageSize = 16 * 1024 * 1024;
+
+  @UriParam(label = "consumer,advanced", defaultValue = "33554432")
   @Metadata(
       description =
-          "Largest answer or notification batch that is read, in bytes. A burst of notifications"
-              + " comes as one answer, about 1.2 KB each.")
-  private int maxMessageSize = 16 * 1024 * 1024;
+          "Largest answer to a poll that is read, in bytes. It holds every notification since the"
+              + " last one, about 1.2 KB each; what is larger is lost with its notification session.")
+  private int maxBurstSize = 32 * 1024 * 1024;
 
   @UriParam(label = "producer", defaultValue = "10000", javaType = "java.time.Duration")
   @Metadata(
@@ -319,6 +323,14 @@ public class GwsConfiguration implements Cloneable {
 
   public void setMaxMessageSize(int maxMessageSize) {
     this.maxMessageSize = maxMessageSize;
+  }
+
+  public int getMaxBurstSize() {
+    return maxBurstSize;
+  }
+
+  public void setMaxBurstSize(int maxBurstSize) {
+    this.maxBurstSize = maxBurstSize;
   }
 
   public long getSubscriptionTimeout() {

@@ -38,7 +38,12 @@ public final class NotificationSpool extends ServiceSupport {
   /** The route that keeps what could not be spooled. */
   public static final String TROUBLE = "direct:spool-trouble";
 
-  private static final int ROOM = 5_000;
+  /**
+   * Takes the largest burst at once, which is in memory anyway: while a poll waits for room, GWS
+   * may take us for gone and throw away what came meanwhile.
+   */
+  private static final int ROOM = 30_000;
+
   private static final int LARGEST_GROUP = 500;
   private static final int ATTEMPTS = 8;
   private static final long FIRST_PAUSE_MILLIS = 500;
@@ -85,7 +90,7 @@ public final class NotificationSpool extends ServiceSupport {
   /**
    * How many notifications wait.
    *
-   * @return their number, at most a few thousand
+   * @return their number, at most some ten thousand
    */
   public int size() {
     return waiting.size();

@@ -45,6 +45,16 @@ final class BayeuxSide {
     server.createChannelIfAbsent(channel).getReference().publish(null, data, Promise.noop());
   }
 
+  /** Publishes all of them at once: each session's next poll is answered with the whole. */
+  void publishTogether(String channel, List<?> all) {
+    Runnable publishing = () -> all.forEach(data -> publish(channel, data));
+    for (ServerSession session : server.getSessions()) {
+      Runnable inner = publishing;
+      publishing = () -> session.batch(inner);
+    }
+    publishing.run();
+  }
+
   void expireSessions(HeldPolls held) {
     end(server.getSessions(), held, GwsLongPolling.UNKNOWN_402, HeldPoll::schedule);
   }

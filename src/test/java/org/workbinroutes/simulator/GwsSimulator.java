@@ -232,6 +232,16 @@ public final class GwsSimulator implements AutoCloseable {
   }
 
   /**
+   * Publishes a burst to all sessions on the notification channel: each gets the whole of it in the
+   * answer to one poll.
+   *
+   * @param all plain maps, lists, texts and numbers
+   */
+  public void publishTogether(List<?> all) {
+    simulation.bayeux().publishTogether(Listener.CHANNEL, all);
+  }
+
+  /**
    * Publishes any data to all sessions on a channel.
    *
    * @param channel a Bayeux channel

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.SpecVersion;
+import io.cloudevents.jackson.JsonCloudEventData;
+import io.cloudevents.jackson.JsonFormat;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -239,8 +244,22 @@ class SinkPlanTest {
         .isEqualTo(body);
   }
 
+  private static void requireReadByTheirSdk(JsonNode event) throws Exception {
+    byte[] sent = event.toString().getBytes(StandardCharsets.UTF_8);
+    CloudEvent read = new JsonFormat().deserialize(sent);
+    assertThat(read.getSpecVersion()).isEqualTo(SpecVersion.V1);
+    assertThat(read.getId()).isEqualTo(event.get("id").asText());
+    assertThat(read.getType()).isEqualTo(event.get("type").asText());
+    assertThat(read.getSource()).hasToString(event.get("source").asText());
+    assertThat(read.getSubject()).isEqualTo(event.path("subject").textValue());
+    assertThat(read.getExtensionNames()).isEmpty();
+    assertThat(((JsonCloudEventData) read.getData()).getNode())
+        .isEqualTo(JSON.readTree(sent).get("data"));
+  }
+
   /** The rules of CloudEvents 1.0.2 and its JSON format, for the attributes we set. */
-  private static void requireCloudEvent(JsonNode event) {
+  private static void requireCloudEvent(JsonNode event) throws Exception {
+    requireReadByTheirSdk(event);
     assertThat(event.get("specversion").textValue()).isEqualTo("1.0");
     for (String required : List.of("id", "source", "type")) {
       assertThat(event.path(required).isTextual()).as(required).isTrue();

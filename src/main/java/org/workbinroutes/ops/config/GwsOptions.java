@@ -179,6 +179,17 @@ public final class GwsOptions {
                   + " without, so that no confirmation is missed.")
           .withDefault("10s");
 
+  /** The largest answer to a poll. */
+  public static final Option<Long> MAX_BURST =
+      Option.of(
+              "gws.max-burst",
+              GWS,
+              OptionTypes.size(1L << 20, 1L << 30),
+              "The largest answer to a poll for notifications. It holds all that gathered since the"
+                  + " last one, about 1.2 KB each; what is larger is lost, and the workbins of"
+                  + " open placements are looked into. The heap must hold it several times over.")
+          .withDefault("32MB");
+
   /** The rate limit. */
   public static final Option<Integer> MAX_RATE =
       Option.of(
@@ -242,6 +253,7 @@ public final class GwsOptions {
         RETRY_FIRST_PAUSE,
         RETRY_MAX_PAUSE,
         SUBSCRIPTION_TIMEOUT,
+        MAX_BURST,
         MAX_RATE,
         BREAKER_FAILURES,
         BREAKER_WINDOW,

@@ -61,6 +61,7 @@ public final class GwsWiring implements CamelContextCustomizer {
     gws.setConnectTimeout(configuration.get(GwsOptions.CONNECT_TIMEOUT).toMillis());
     gws.setResponseTimeout(configuration.get(GwsOptions.RESPONSE_TIMEOUT).toMillis());
     gws.setConnections(configuration.get(GwsOptions.CONNECTIONS));
+    gws.setMaxBurstSize(configuration.get(GwsOptions.MAX_BURST).intValue());
     gws.setSubscriptionTimeout(configuration.get(GwsOptions.SUBSCRIPTION_TIMEOUT).toMillis());
     component.setCallGuard(guard);
     context.addComponent("gws", component);

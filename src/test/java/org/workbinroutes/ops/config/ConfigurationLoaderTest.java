@@ -93,6 +93,7 @@ class ConfigurationLoaderTest {
     samples.put("gws.breaker.failures", "10");
     samples.put("gws.breaker.window", "10");
     samples.put("http.port", "9090");
+    samples.put("gws.max-burst", "64MB");
     samples.put("http.max-body", "2MB");
     samples.put("http.max-batch", "2MB");
     samples.put("http.auth", "keys,jwt");

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -53,9 +54,15 @@ class MaildigestSinkTest {
   }
 
   private void startServer() {
-    server = new GreenMail(new ServerSetup(port, HOST, ServerSetup.PROTOCOL_SMTP));
+    startServer(ServerSetup.PROTOCOL_SMTP);
+  }
+
+  private void startServer(String protocol) {
+    server = new GreenMail(new ServerSetup(port, HOST, protocol));
     server.start();
-    port = server.getSmtp().getPort();
+    port =
+        (protocol.equals(ServerSetup.PROTOCOL_SMTPS) ? server.getSmtps() : server.getSmtp())
+            .getPort();
   }
 
   private void startSinks(Map<String, String> more) throws Exception {
@@ -167,6 +174,29 @@ class MaildigestSinkTest {
     startServer();
     // Then
     await().untilAsserted(() -> assertThat(received()).isEqualTo(expected(1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"smtps, smtps, false", "smtp, smtp, true"})
+  void a_server_that_cannot_prove_who_it_is_gets_nothing_and_the_outbox_keeps_it(
+      String protocol, String scheme, boolean startTls) throws Exception {
+    // Given
+    startServer(protocol);
+    startSinks(
+        Map.of(
+            "workbin.mail.desk.server",
+            scheme + "://" + HOST + ":" + port,
+            "workbin.mail.desk.starttls",
+            String.valueOf(startTls)));
+    sinks.sink("desk", "maildigest:desk?most=1&every=100ms", Map.of());
+    // When
+    give(0, 1);
+    // Then
+    await()
+        // the mail server's thread fails when its certificate is refused
+        .dontCatchUncaughtExceptions()
+        .during(Duration.ofSeconds(2))
+        .until(() -> server.getReceivedMessages().length == 0 && waiting() == 1);
   }
 
   @Test
