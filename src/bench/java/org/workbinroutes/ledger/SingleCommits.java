@@ -1,0 +1,50 @@
+package org.workbinroutes.ledger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import org.workbinroutes.placement.Ledger;
+
+/** The ledger with the same rules and rows, but each change is committed alone. */
+public final class SingleCommits implements AutoCloseable {
+  private static final int CAPACITY = 2_048;
+
+  private final Engine engine;
+  private final HikariDataSource pool;
+  private final GroupCommit commit;
+  private final GroupWriter writer;
+  private final Ledger ledger;
+
+  /**
+   * Opens one.
+   *
+   * @param settings an empty database
+   * @throws SQLException if it cannot be opened
+   */
+  public SingleCommits(LedgerSettings settings) throws SQLException {
+    Ledgers.open(settings).close(); // makes the tables
+    boolean isSqlite = settings.url().startsWith(SqliteEngine.PREFIX);
+    RequestCodec codec = new RequestCodec();
+    engine = isSqlite ? new SqliteEngine(settings.url()) : new PostgresEngine(settings);
+    pool = new HikariDataSource(engine.writer());
+    commit = new GroupCommit(pool, new SqlRows(codec, "node"), engine::isRepeatable);
+    writer = new GroupWriter("single-writer", CAPACITY, 1, commit);
+    ledger = new WriteOnly(new Rules(codec, "node/1", settings.lease(), settings.clock()), writer);
+  }
+
+  /**
+   * What is measured.
+   *
+   * @return the ledger; it can write alone
+   */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    writer.close();
+    commit.close();
+    pool.close();
+    engine.close();
+  }
+}
