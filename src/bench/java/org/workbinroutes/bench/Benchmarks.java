@@ -20,7 +20,14 @@ public final class Benchmarks {
   private Benchmarks(Path results) {
     this.results = results;
     known.put("place", new PlaceBench());
+    known.put("jms", new JmsBench());
+    known.put("file", new FileBench());
+    known.put("http", new HttpBench());
+    known.put("notify", new NotifyBench());
     known.put("ledger", new LedgerBench());
+    known.put("pending", new PendingBench());
+    known.put("start", new StartBench());
+    known.put("hotspots", new HotSpotsBench());
   }
 
   /**

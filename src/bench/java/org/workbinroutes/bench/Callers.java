@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
@@ -51,6 +52,44 @@ final class Callers implements AutoCloseable {
     long cpu = cpuNanos();
     long begin = System.nanoTime();
     go.countDown();
+    Histogram times = new Histogram(LONGEST_NANOS, 3);
+    for (Future<Histogram> one : all) {
+      times.add(one.get());
+    }
+    return new Sample(
+        times.getTotalCount(),
+        System.nanoTime() - begin,
+        cpuNanos() - cpu,
+        times.getValueAtPercentile(50),
+        times.getValueAtPercentile(99));
+  }
+
+  /**
+   * Calls at a fixed rate for a while. The time of a call begins when it was due, so that one that
+   * is held up by others counts in full.
+   */
+  Sample atRate(double perSecond, long nanos, Call call) throws Exception {
+    AtomicLong numbers = new AtomicLong();
+    long begin = System.nanoTime();
+    List<Future<Histogram>> all = new ArrayList<>();
+    long cpu = cpuNanos();
+    for (int i = 0; i < number; i++) {
+      all.add(
+          threads.submit(
+              () -> {
+                Histogram times = new Histogram(LONGEST_NANOS, 3);
+                while (true) {
+                  long mine = numbers.getAndIncrement();
+                  long due = begin + (long) (mine * 1e9 / perSecond);
+                  if (due - begin > nanos) {
+                    return times;
+                  }
+                  TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+                  call.make(mine);
+                  times.recordValue(Math.min(LONGEST_NANOS, System.nanoTime() - due));
+                }
+              }));
+    }
     Histogram times = new Histogram(LONGEST_NANOS, 3);
     for (Future<Histogram> one : all) {
       times.add(one.get());

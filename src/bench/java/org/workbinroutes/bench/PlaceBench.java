@@ -1,26 +1,13 @@
 package org.workbinroutes.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
-import org.apache.hc.core5.util.Timeout;
 import org.workbinroutes.gws.AddCall;
 import org.workbinroutes.gws.AddOperation;
 import org.workbinroutes.gws.GroupKind;
@@ -35,13 +22,9 @@ import org.workbinroutes.gws.GwsComponent;
 final class PlaceBench implements Benchmark {
   private static final GroupWorkbin BIN =
       new GroupWorkbin("8b4d1f0e-6a1c-4f5e-9f3a-0a7c2b1d9e55", GroupKind.AGENT_GROUP, "Billing");
-  private static final String PATH =
-      "/api/v2/me/workbins/8b4d1f0e-6a1c-4f5e-9f3a-0a7c2b1d9e55?agentGroup=Billing";
   private static final String LOGIN =
       "Basic "
           + Base64.getEncoder().encodeToString("agent:secret".getBytes(StandardCharsets.UTF_8));
-  private static final int POOL = 128;
-  private static final int TIMEOUT_SECONDS = 20;
 
   /** What is placed. */
   private record Call(String interactionId) implements AddCall {
@@ -75,7 +58,7 @@ final class PlaceBench implements Benchmark {
         "p99 of bare",
         "CPU us/call");
     try (ServerProcess target = ServerProcess.target();
-        CloseableHttpClient bare = bareClient()) {
+        BareClient bare = new BareClient(target.url())) {
       CamelContext camel = camel(target);
       ProducerTemplate template = camel.createProducerTemplate();
       int[] callers = length.isShort() ? new int[] {32} : new int[] {8, 32, 128};
@@ -83,7 +66,7 @@ final class PlaceBench implements Benchmark {
       for (int delay : delays) {
         target.delay(delay);
         for (int number : callers) {
-          measure(report, length, number, delay, bare, target.url(), template);
+          measure(report, length, number, delay, bare, template);
         }
       }
       camel.stop();
@@ -95,14 +78,17 @@ final class PlaceBench implements Benchmark {
       Length length,
       int number,
       int delay,
-      CloseableHttpClient bare,
-      String url,
+      BareClient bare,
       ProducerTemplate template)
       throws Exception {
     try (Callers callers = new Callers(number)) {
       Turns turns =
           new Turns()
-              .with("bare", () -> callers.during(length.nanos(), new Bare(bare, url + PATH)))
+              .with(
+                  "bare",
+                  () ->
+                      callers.during(
+                          length.nanos(), n -> bare.place(BIN.id(), BIN.group(), "i-" + n)))
               .with(
                   "gws:add",
                   () ->
@@ -168,63 +154,13 @@ final class PlaceBench implements Benchmark {
     }
   }
 
-  /** What one writes with the client alone: make the JSON, post it, read the answer. */
-  private static final class Bare implements Callers.Call {
-    private final CloseableHttpClient client;
-    private final String url;
-    private final ObjectMapper json = new ObjectMapper();
-
-    Bare(CloseableHttpClient client, String url) {
-      this.client = client;
-      this.url = url;
-    }
-
-    @Override
-    public void make(long number) throws IOException {
-      Map<String, Object> body = new LinkedHashMap<>();
-      body.put("operationName", "AddChat");
-      body.put("id", "i-" + number);
-      HttpPost post = new HttpPost(url);
-      post.setHeader("Authorization", LOGIN);
-      post.setHeader("X-CSRF-TOKEN", "bench");
-      post.setHeader("Cookie", "JSESSIONID=bench");
-      post.setEntity(
-          new ByteArrayEntity(json.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
-      Map<?, ?> answer =
-          client.execute(
-              post,
-              response -> json.readValue(EntityUtils.toByteArray(response.getEntity()), Map.class));
-      if (!Integer.valueOf(0).equals(answer.get("statusCode"))) {
-        throw new IllegalStateException("not placed: " + answer);
-      }
-    }
-  }
-
-  private static CloseableHttpClient bareClient() {
-    return HttpClients.custom()
-        .setConnectionManager(
-            PoolingHttpClientConnectionManagerBuilder.create()
-                .setMaxConnPerRoute(POOL)
-                .setMaxConnTotal(POOL)
-                .setDefaultConnectionConfig(
-                    ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.ofSeconds(TIMEOUT_SECONDS))
-                        .setSocketTimeout(Timeout.ofSeconds(TIMEOUT_SECONDS))
-                        .build())
-                .build())
-        .disableAutomaticRetries()
-        .disableCookieManagement()
-        .disableContentCompression()
-        .build();
-  }
-
   private static CamelContext camel(ServerProcess target) throws Exception {
     CamelContext camel = new DefaultCamelContext();
     GwsComponent gws = new GwsComponent();
     gws.getConfiguration().setUrl(target.url());
     gws.getConfiguration().setUsername("agent");
     gws.getConfiguration().setPassword("secret");
-    gws.getConfiguration().setConnections(POOL);
+    gws.getConfiguration().setConnections(BareClient.POOL);
     camel.addComponent("gws", gws);
     camel.addRoutes(
         new RouteBuilder() {

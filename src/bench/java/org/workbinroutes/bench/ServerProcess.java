@@ -39,11 +39,22 @@ final class ServerProcess implements AutoCloseable {
     return start(all.toArray(String[]::new));
   }
 
+  /** Starts {@link NotificationSource}. */
+  static ServerProcess notificationSource() throws IOException {
+    return start("org.workbinroutes.bench.NotificationSource");
+  }
+
+  /** Writes a line to its standard input. */
+  void say(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
   private static ServerProcess start(String... main) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), "-Dlog4j2.level=WARN"));
+        List.of("-Xmx1g", "-cp", System.getProperty("java.class.path"), "-Dlog4j2.level=WARN"));
     command.addAll(List.of(main));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -1,6 +1,8 @@
 package org.workbinroutes.ops.wiring;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.spi.CamelContextCustomizer;
 import org.workbinroutes.ops.Application;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.http.HttpServer;
@@ -21,6 +23,23 @@ public final class Product {
    * @return the application
    */
   public static Application of(Configuration options, RouteSource routes, long beginNanos) {
+    return of(options, routes, beginNanos, List.of());
+  }
+
+  /**
+   * Puts the product together with parts of one's own; nothing is started.
+   *
+   * @param options the configuration
+   * @param routes where the routes are
+   * @param beginNanos when the start began, as {@link System#nanoTime()} tells it
+   * @param more prepare the context after the product's own parts
+   * @return the application
+   */
+  public static Application of(
+      Configuration options,
+      RouteSource routes,
+      long beginNanos,
+      List<? extends CamelContextCustomizer> more) {
     BrokerEngine broker = new BrokerEngine(options);
     PlacementWiring placement = new PlacementWiring(options);
     HttpServer http = new HttpServer(HttpServerSettings.of(options));
@@ -28,15 +47,18 @@ public final class Product {
         options,
         routes,
         List.of(http, placement, broker),
-        List.of(
-            new Metrics(),
-            http,
-            broker,
-            placement,
-            new GwsWiring(options, placement.gate()),
-            new Sinks(),
-            new SpoolWiring(options, broker),
-            new TailWiring(options)),
+        Stream.concat(
+                Stream.of(
+                    new Metrics(),
+                    http,
+                    broker,
+                    placement,
+                    new GwsWiring(options, placement.gate()),
+                    new Sinks(),
+                    new SpoolWiring(options, broker),
+                    new TailWiring(options)),
+                more.stream())
+            .toList(),
         beginNanos);
   }
 }
