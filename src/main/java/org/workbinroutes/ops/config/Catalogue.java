@@ -50,6 +50,7 @@ public final class Catalogue {
     options.addAll(WorkbinOptions.all());
     options.addAll(HttpOptions.all());
     options.addAll(ManagementOptions.all());
+    options.addAll(ConsoleOptions.all());
     return new Catalogue(options);
   }
 

@@ -9,7 +9,9 @@ public enum Group {
   /** The HTTP intake's server. */
   HTTP("http", "HTTP server"),
   /** The server for probes and metrics. */
-  MANAGEMENT("management", "Health and metrics");
+  MANAGEMENT("management", "Health and metrics"),
+  /** The page for operators. */
+  CONSOLE("console", "Console");
 
   private final String prefix;
   private final String title;

@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,6 +46,8 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
       List.of(400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 417, 429, 431, 500, 501, 503);
 
   private final HttpServerSettings settings;
+  private final List<OpenPage> pages;
+  private final Set<String> listening;
   private Vertx vertx;
   private io.vertx.core.http.HttpServer server;
   private Router routes;
@@ -59,7 +62,20 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
    * @param settings how it is set up
    */
   public HttpServer(HttpServerSettings settings) {
+    this(settings, List.of(), Set.of());
+  }
+
+  /**
+   * A server that does not listen yet, with pages of its own.
+   *
+   * @param settings how it is set up
+   * @param pages what is answered without a login
+   * @param listening paths whose POST changes nothing: who may only look may send it
+   */
+  public HttpServer(HttpServerSettings settings, List<OpenPage> pages, Set<String> listening) {
     this.settings = settings;
+    this.pages = List.copyOf(pages);
+    this.listening = Set.copyOf(listening);
   }
 
   @Override
@@ -212,10 +228,14 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
             problems.send(ctx, HttpProblem.NOT_READY);
           }
         });
+    guards.add(new OpenPages(pages));
     if (!settings.logins().isOpen()) {
       guards.add(
           new Login(
-              credentials(), problems, vertx.createSharedWorkerExecutor("login", LOGIN_THREADS)));
+              credentials(),
+              listening,
+              problems,
+              vertx.createSharedWorkerExecutor("login", LOGIN_THREADS)));
     }
     if (settings.limits().maxRate() > 0) {
       guards.add(new RateLimit(settings.limits().maxRate(), problems));

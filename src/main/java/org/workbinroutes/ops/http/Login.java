@@ -28,6 +28,7 @@ final class Login implements Handler<RoutingContext> {
   private static final Duration FAILURE_PERIOD = Duration.ofMinutes(1);
 
   private final List<Credentials> kinds;
+  private final Set<String> listening;
   private final ProblemAnswers problems;
   private final WorkerExecutor threads;
   private final CallerLimits failures = new CallerLimits(MOST_FAILURES, FAILURE_PERIOD);
@@ -36,11 +37,17 @@ final class Login implements Handler<RoutingContext> {
    * A login.
    *
    * @param kinds the credentials that are taken, those that are told apart by their form first
+   * @param listening paths whose POST changes nothing
    * @param problems answers who is not let in
    * @param threads look at credentials
    */
-  Login(List<Credentials> kinds, ProblemAnswers problems, WorkerExecutor threads) {
+  Login(
+      List<Credentials> kinds,
+      Set<String> listening,
+      ProblemAnswers problems,
+      WorkerExecutor threads) {
     this.kinds = List.copyOf(kinds);
+    this.listening = Set.copyOf(listening);
     this.problems = problems;
     this.threads = threads;
   }
@@ -55,13 +62,19 @@ final class Login implements Handler<RoutingContext> {
             found -> {
               if (found.failed()) {
                 refuse(ctx, found.cause());
-              } else if (!found.result().mayWrite() && !READING.contains(request.method())) {
+              } else if (!found.result().mayWrite() && !isReading(ctx)) {
                 problems.send(ctx, HttpProblem.FORBIDDEN);
               } else {
                 ctx.put(CALLER, found.result().name());
                 ctx.next();
               }
             });
+  }
+
+  private boolean isReading(RoutingContext ctx) {
+    HttpMethod method = ctx.request().method();
+    return READING.contains(method)
+        || (method.equals(HttpMethod.POST) && listening.contains(ctx.normalizedPath()));
   }
 
   private Caller caller(HttpServerRequest request) throws RefusedLoginException {

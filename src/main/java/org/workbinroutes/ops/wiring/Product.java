@@ -1,12 +1,11 @@
 package org.workbinroutes.ops.wiring;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.workbinroutes.ops.Application;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.http.HttpServer;
-import org.workbinroutes.ops.http.HttpServerSettings;
 import org.workbinroutes.ops.routes.RouteSource;
 import org.workbinroutes.sink.Sinks;
 
@@ -42,23 +41,22 @@ public final class Product {
       List<? extends CamelContextCustomizer> more) {
     BrokerEngine broker = new BrokerEngine(options);
     PlacementWiring placement = new PlacementWiring(options);
-    HttpServer http = new HttpServer(HttpServerSettings.of(options));
+    ConsoleWiring console = new ConsoleWiring(options);
+    HttpServer http = console.httpServer();
+    List<CamelContextCustomizer> parts =
+        new ArrayList<>(
+            List.of(
+                new Metrics(),
+                http,
+                broker,
+                placement,
+                new GwsWiring(options, placement.gate()),
+                new Sinks(),
+                new SpoolWiring(options, broker),
+                new TailWiring(options),
+                console));
+    parts.addAll(more);
     return new Application(
-        options,
-        routes,
-        List.of(http, placement, broker),
-        Stream.concat(
-                Stream.of(
-                    new Metrics(),
-                    http,
-                    broker,
-                    placement,
-                    new GwsWiring(options, placement.gate()),
-                    new Sinks(),
-                    new SpoolWiring(options, broker),
-                    new TailWiring(options)),
-                more.stream())
-            .toList(),
-        beginNanos);
+        options, routes, List.of(http, placement, broker), parts, beginNanos);
   }
 }

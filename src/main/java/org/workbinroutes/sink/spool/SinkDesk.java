@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,13 +76,32 @@ public final class SinkDesk {
     requireNoQuery(exchange.getMessage());
     ObjectNode answer = mapper.createObjectNode();
     ArrayNode list = answer.putArray("sinks");
-    for (RunningSink sink : sinks.all()) {
+    for (SinkStatus sink : statuses()) {
       ObjectNode one = list.addObject().put("name", sink.name());
-      put(one, "depth", store.depth(sink.name()));
-      put(one, "deadLetters", store.deadLetters().count(sink.name()));
+      put(one, "depth", sink.waiting());
+      put(one, "deadLetters", sink.deadLetters());
       one.put("held", sink.held().orElse(null));
     }
     answer(exchange, 200, JSON, answer);
+  }
+
+  /**
+   * How every sink stands.
+   *
+   * @return by name
+   * @throws Exception if the spool could not be asked
+   */
+  public List<SinkStatus> statuses() throws Exception {
+    List<SinkStatus> statuses = new ArrayList<>();
+    for (RunningSink sink : sinks.all()) {
+      statuses.add(
+          new SinkStatus(
+              sink.name(),
+              store.depth(sink.name()),
+              store.deadLetters().count(sink.name()),
+              sink.held()));
+    }
+    return statuses;
   }
 
   /**
