@@ -1,11 +1,13 @@
 package org.workbinroutes.ops.console;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -16,6 +18,14 @@ public final class HealthReader {
   private static final int MOST_PARTS = 200;
   private static final int MOST_DETAILS = 40;
   private static final int LONGEST_TEXT = 300;
+  private static final String UP = "UP";
+
+  /** What Camel says of each route and of what begins it; told one by one only if one is down. */
+  private static final Pattern OF_A_ROUTE = Pattern.compile("(route|consumer):.*");
+
+  /** What Camel counts of its own asking. */
+  private static final Pattern OF_THE_CHECK =
+      Pattern.compile("(check|invocation|success|failure)\\..*");
 
   private final CamelContext context;
   private final Remembered<List<Finding>> findings;
@@ -51,12 +61,28 @@ public final class HealthReader {
   }
 
   private List<Finding> ask() {
-    Collection<HealthCheck.Result> results = HealthCheckHelper.invoke(context);
-    return results.stream()
-        .map(HealthReader::finding)
+    List<Finding> all =
+        HealthCheckHelper.invoke(context).stream().map(HealthReader::finding).toList();
+    List<Finding> told = new ArrayList<>();
+    for (Finding one : all) {
+      if (!one.state().equals(UP) || !OF_A_ROUTE.matcher(one.id()).matches()) {
+        told.add(one);
+      }
+    }
+    routes(all).ifPresent(told::add);
+    return told.stream()
         .sorted(Comparator.comparingInt(HealthReader::rank).thenComparing(Finding::id))
         .limit(MOST_PARTS)
         .toList();
+  }
+
+  /** One finding for all routes that are well. */
+  private static Optional<Finding> routes(List<Finding> all) {
+    long well =
+        all.stream().filter(one -> one.id().startsWith("route:") && one.state().equals(UP)).count();
+    return well == 0
+        ? Optional.empty()
+        : Optional.of(new Finding("routes", UP, null, Map.of("running", String.valueOf(well))));
   }
 
   private static int rank(Finding finding) {
@@ -75,7 +101,7 @@ public final class HealthReader {
             (name, value) -> {
               boolean plain =
                   value instanceof String || value instanceof Number || value instanceof Boolean;
-              if (plain && details.size() < MOST_DETAILS) {
+              if (plain && !OF_THE_CHECK.matcher(name).matches() && details.size() < MOST_DETAILS) {
                 details.put(name, cut(String.valueOf(value)));
               }
             });

@@ -49,6 +49,8 @@ export function listen(onFlow, onState) {
       url: location.origin + "/console/live",
       appendMessageTypeToURL: false,
       requestHeaders: credentials(),
+      // it would run code from a blob, which the page's policy forbids
+      useWorkerScheduler: false,
       maxNetworkDelay: 15_000,
       backoffIncrement: 1_000,
       maxBackoff: 10_000,

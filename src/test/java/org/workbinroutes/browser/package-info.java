@@ -1,0 +1,2 @@
+/** A real browser for tests, driven by the Chrome DevTools protocol. */
+package org.workbinroutes.browser;
