@@ -18,6 +18,12 @@ enum HttpProblem {
       "Send a valid key or token as Authorization: Bearer ..., or a key as X-API-Key"),
   FORBIDDEN(
       403, "forbidden", "The login does not allow this", "Use a key or a token that may write"),
+  FOREIGN_PAGE(
+      403,
+      "foreign-page",
+      "A page of another site sent this",
+      "Without a login a browser's pages may change things from this address alone; set http.auth,"
+          + " or have a proxy in front pass the header Host on"),
   NOT_FOUND(404, "not-found", "There is nothing here", "See /openapi.json for what there is"),
   NOT_ALLOWED(
       405,

@@ -229,7 +229,9 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
           }
         });
     guards.add(new OpenPages(pages));
-    if (!settings.logins().isOpen()) {
+    if (settings.logins().isOpen()) {
+      guards.add(new ForeignPages(problems));
+    } else {
       guards.add(
           new Login(
               credentials(),

@@ -3,6 +3,8 @@
 const whole = new Intl.NumberFormat("en", {maximumFractionDigits: 0});
 const fine = new Intl.NumberFormat("en", {maximumFractionDigits: 1});
 const clock = new Intl.DateTimeFormat("en-GB", {hour: "2-digit", minute: "2-digit", second: "2-digit"});
+const exact = new Intl.DateTimeFormat("en-GB", {day: "numeric", month: "short", year: "numeric",
+  hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3});
 const full = new Intl.DateTimeFormat("en-GB", {dateStyle: "medium", timeStyle: "medium"});
 
 /** A number; a dash if it is not known. */
@@ -24,9 +26,9 @@ export function time(millis) {
   return date.toDateString() === new Date().toDateString() ? clock.format(date) : full.format(date);
 }
 
-/** Date and time. */
+/** Date and time, to the millisecond. */
 export function moment(millis) {
-  return full.format(new Date(millis));
+  return exact.format(new Date(millis));
 }
 
 /** How long, in the largest unit that tells something. */

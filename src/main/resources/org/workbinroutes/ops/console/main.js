@@ -125,6 +125,7 @@ function route(event) {
   document.querySelectorAll("#views a").forEach(link => {
     if (link.dataset.view === view) {
       link.setAttribute("aria-current", "page");
+      link.scrollIntoView({block: "nearest", inline: "nearest"});
     } else {
       link.removeAttribute("aria-current");
     }

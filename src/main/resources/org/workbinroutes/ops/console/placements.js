@@ -181,8 +181,9 @@ function life(placement) {
       el("div", {class: "when"},
         el("time", {datetime: step.at}, moment(at)),
         i ? el("span", {class: "gap"}, "+" + span(gap)) : null),
-      sent ? el("p", {class: "note"}, `Sent to GWS ${several(placement.attempts, "time")}`) : null,
-      step.reason ? el("p", {class: "reason"}, step.reason) : null);
+      sent || step.reason ? el("p", {class: "more"},
+        [sent ? "sent to GWS " + (placement.attempts === 1 ? "once" : several(placement.attempts, "time")) : null, step.reason]
+          .filter(Boolean).join(" \u00b7 ")) : null);
     item.dataset.state = step.to;
     return item;
   }));

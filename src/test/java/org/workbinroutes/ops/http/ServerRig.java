@@ -1,7 +1,10 @@
 package org.workbinroutes.ops.http;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
@@ -28,7 +31,14 @@ final class ServerRig implements AutoCloseable {
   ServerRig(Path folder, Limits limits, Logins logins, TlsSettings tls) throws Exception {
     server =
         new HttpServer(
-            new HttpServerSettings("127.0.0.1", 0, limits, logins, tls, folder.resolve("http")));
+            new HttpServerSettings("127.0.0.1", 0, limits, logins, tls, folder.resolve("http")),
+            List.of(
+                new OpenPage(
+                    "/page",
+                    "text/plain",
+                    "open".getBytes(StandardCharsets.UTF_8),
+                    "default-src 'none'")),
+            Set.of("/listening"));
     server.start();
     server.configure(context);
     http = new RawHttp(server.port());
@@ -41,6 +51,8 @@ final class ServerRig implements AutoCloseable {
             from("platform-http:/things/{id}?httpMethodRestrict=GET").process(ServerRig.this::echo);
             from("platform-http:/large?httpMethodRestrict=POST&useStreaming=true")
                 .process(ServerRig.this::echo);
+            from("platform-http:/listening?httpMethodRestrict=POST").process(ServerRig.this::echo);
+            from("platform-http:/page/below?httpMethodRestrict=GET").process(ServerRig.this::echo);
             from("platform-http:/slow?httpMethodRestrict=GET")
                 .process(
                     new AsyncProcessorSupport() {
