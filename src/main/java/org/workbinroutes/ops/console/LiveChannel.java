@@ -2,8 +2,7 @@ package org.workbinroutes.ops.console;
 
 import java.security.SecureRandom;
 import java.util.Base64;
-import org.apache.camel.CamelContext;
-import org.apache.camel.ServiceStatus;
+import org.apache.camel.ProducerTemplate;
 
 /**
  * The channel by which pages are told how things stand. Its server is started when the first page
@@ -13,22 +12,22 @@ public final class LiveChannel {
   /** The channel's name. */
   public static final String NAME = "/console/flow";
 
-  /** The route that publishes to it. */
-  static final String ROUTE = "console-flow";
+  /** Where the route begins that publishes to it. */
+  static final String ROUTE = "direct:console-tell";
 
   private static final int TOKEN_BYTES = 32;
 
-  private final CamelContext context;
+  private final ProducerTemplate template;
   private final LiveComponent component;
 
   /**
    * A channel that nobody listens to.
    *
-   * @param context has the route that publishes
+   * @param template has the route run that publishes
    * @param component the server
    */
-  public LiveChannel(CamelContext context, LiveComponent component) {
-    this.context = context;
+  public LiveChannel(ProducerTemplate template, LiveComponent component) {
+    this.template = template;
     this.component = component;
   }
 
@@ -56,11 +55,11 @@ public final class LiveChannel {
    * Starts the channel, unless it runs.
    *
    * @return what a page needs to listen
-   * @throws Exception if the server could not be started
+   * @throws org.apache.camel.CamelExecutionException if the server could not be started
    */
-  public synchronized Access open() throws Exception {
-    if (context.getRouteController().getRouteStatus(ROUTE) != ServiceStatus.Started) {
-      context.getRouteController().startRoute(ROUTE);
+  public synchronized Access open() {
+    if (component.port() <= 0) {
+      template.sendBody(ROUTE, null);
     }
     return new Access(NAME, component.getHandshakeToken());
   }

@@ -64,7 +64,7 @@ public final class ConsoleWiring implements CamelContextCustomizer {
     context.addComponent("console-live", component);
     LedgerView ledger = registry.lookupByNameAndType("ledger", LedgerView.class);
     HealthReader health = new HealthReader(context);
-    LiveChannel live = new LiveChannel(context, component);
+    LiveChannel live = new LiveChannel(context.createProducerTemplate(), component);
     LiveRelay relay =
         new LiveRelay(live, configuration.find(HttpOptions.TLS_KEY_STORE).isPresent());
     registry.bind("consoleLive", live);
