@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.util.URISupport;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.Configuration.RouteInstance;
+import org.workbinroutes.ops.config.ConsoleOptions;
 import org.workbinroutes.ops.config.GwsOptions;
 import org.workbinroutes.ops.config.HttpOptions;
 import org.workbinroutes.ops.config.WorkbinOptions;
@@ -57,7 +58,8 @@ public final class StartupPage {
             + ":"
             + configuration.get(HttpOptions.PORT)
             + ", login: "
-            + String.join(", ", configuration.find(HttpOptions.AUTH).orElse(List.of("none"))));
+            + String.join(", ", configuration.find(HttpOptions.AUTH).orElse(List.of("none")))
+            + (configuration.get(ConsoleOptions.ENABLED) ? ", console: /console" : ""));
     lines.add("  data     " + configuration.dataFolder());
     lines.add("  routes   " + routes);
     lines.add("  intakes  " + instances(false));

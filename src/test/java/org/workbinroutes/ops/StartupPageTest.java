@@ -43,7 +43,7 @@ class StartupPageTest {
         .contains("workbin-routes 1.2.3")
         .contains("https://gws.example.com (basic, user routes), 2 workbins")
         .contains("b1:61616", "b2:61616")
-        .contains("http://127.0.0.1:8080")
+        .contains("http://127.0.0.1:8080", "console: /console")
         .contains("intakes  intake-jms")
         .contains("audit -> ndjson:" + folder.resolve("data") + "/n.ndjson")
         .contains("crm -> webhook:https://crm.example.com/in")
