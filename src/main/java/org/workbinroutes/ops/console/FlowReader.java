@@ -1,7 +1,9 @@
 package org.workbinroutes.ops.console;
 
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Statistic;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,16 +122,26 @@ public final class FlowReader {
     if (meters == null) {
       return counts;
     }
-    for (Counter counter : meters.find(meter).counters()) {
+    for (Meter counter : meters.find(meter).meters()) {
       String name = counter.getId().getTag(tag);
       String outcome = counter.getId().getTag("outcome");
       if (name != null && outcome != null) {
         counts
             .computeIfAbsent(name, key -> new TreeMap<>())
-            .merge(outcome, (long) counter.count(), Long::sum);
+            .merge(outcome, count(counter), Long::sum);
       }
     }
     return counts;
+  }
+
+  /** What a counter of any kind has counted. */
+  private static long count(Meter counter) {
+    for (Measurement measurement : counter.measure()) {
+      if (measurement.getStatistic() == Statistic.COUNT) {
+        return (long) measurement.getValue();
+      }
+    }
+    return 0;
   }
 
   private static Long number(OptionalLong number) {

@@ -1,7 +1,7 @@
 // At a glance: whether things flow.
 
 import {badge, el, keyed, setBadge, table, text} from "./dom.js";
-import {number, rate, several, time} from "./format.js";
+import {number, outcomes, rate, several, time} from "./format.js";
 import {shares, sparkline} from "./spark.js";
 import {get} from "./api.js";
 
@@ -136,8 +136,7 @@ export function flowView(section) {
       intake => intakes.row([intake.name, "", ""]),
       (row, intake) => {
         text(row.children[1], rate(history.rate("intake " + intake.name)));
-        text(row.children[2], Object.entries(intake.outcomes)
-          .map(([outcome, n]) => `${number(n)} ${outcome}`).join(" \u00b7 "));
+        text(row.children[2], outcomes(intake.outcomes));
       });
   }
 

@@ -52,3 +52,12 @@ export function span(millis) {
 export function several(n, one, many = one + "s") {
   return number(n) + " " + (n === 1 ? one : many);
 }
+
+const ORDER = ["received", "accepted", "confirmed", "unconfirmed", "rejected", "failed", "pulled", "delivered", "dead-letter"];
+
+/** "3 accepted \u00b7 1 failed": counts in the order in which things happen. */
+export function outcomes(counts) {
+  return Object.entries(counts)
+    .sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b) || a.localeCompare(b))
+    .map(([outcome, n]) => `${number(n)} ${outcome}`).join(" \u00b7 ") || "\u2013";
+}

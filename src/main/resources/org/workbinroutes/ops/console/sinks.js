@@ -1,7 +1,7 @@
 // The sinks: what waits for each, and why one is held.
 
 import {badge, el, keyed, setBadge, table, text} from "./dom.js";
-import {number, rate} from "./format.js";
+import {number, outcomes, rate} from "./format.js";
 import {sparkline} from "./spark.js";
 import {call, get} from "./api.js";
 import {perform} from "./actions.js";
@@ -40,7 +40,7 @@ export function sinksView(section) {
     lines.get(sink.name).draw(history.levels("waiting " + sink.name));
     text(cells[4], rate(history.rate("sink " + sink.name)));
     text(cells[5].firstChild, number(sink.deadLetters));
-    text(cells[6], Object.entries(sink.deliveries).map(([outcome, n]) => `${number(n)} ${outcome}`).join(" \u00b7 ") || "\u2013");
+    text(cells[6], outcomes(sink.deliveries));
     cells[7].firstChild.hidden = !sink.held;
   }
 

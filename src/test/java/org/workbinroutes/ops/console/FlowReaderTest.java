@@ -2,6 +2,7 @@ package org.workbinroutes.ops.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -73,7 +74,9 @@ class FlowReaderTest {
     // Given
     count("workbin.placements", "intake", "http", "accepted", 3);
     count("workbin.placements", "intake", "http", "refused", 1);
-    count("workbin.placements", "intake", "inbox", "accepted", 2);
+    FunctionCounter.builder("workbin.placements", 2, Integer::doubleValue)
+        .tags("intake", "inbox", "outcome", "accepted")
+        .register(meters);
     meters.counter("workbin.placements", "other", "tags").increment();
     ledger.receive(
         new PlacementRequest(
