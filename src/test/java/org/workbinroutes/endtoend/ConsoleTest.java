@@ -245,6 +245,7 @@ class ConsoleTest {
             + (confirmed + 1)
             + "'");
     page.awaitText("#view-flow", "live-1");
+    page.picture(PICTURES.resolve("flow.png"));
     assertThat(overviews()).isEqualTo(asked);
     assertThat(
             page.evaluate(

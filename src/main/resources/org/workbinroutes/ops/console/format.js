@@ -53,7 +53,7 @@ export function several(n, one, many = one + "s") {
   return number(n) + " " + (n === 1 ? one : many);
 }
 
-const ORDER = ["received", "accepted", "confirmed", "unconfirmed", "rejected", "failed", "pulled", "delivered", "dead-letter"];
+const ORDER = ["delivered", "received", "accepted", "confirmed", "unconfirmed", "rejected", "failed", "pulled", "dead-letter"];
 
 /** "3 accepted \u00b7 1 failed": counts in the order in which things happen. */
 export function outcomes(counts) {

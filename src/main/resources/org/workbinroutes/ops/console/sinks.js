@@ -8,7 +8,7 @@ import {perform} from "./actions.js";
 
 export function sinksView(section) {
   const rows = table("Sinks",
-    [{name: "Sink"}, {name: "State"}, {name: "Waiting", number: true}, {name: "Last two minutes"},
+    [{name: "Sink"}, {name: "State"}, {name: "Waiting", number: true}, {name: "Lately"},
       {name: "Delivered / min", number: true}, {name: "Dead letters", number: true}, {name: "Since the start"}, {name: "Action"}]);
   const empty = el("p", {class: "empty"}, "No sinks are configured.");
   section.append(el("h1", {tabindex: -1}, "Sinks"),
