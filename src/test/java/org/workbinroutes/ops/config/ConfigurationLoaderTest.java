@@ -101,6 +101,7 @@ class ConfigurationLoaderTest {
     samples.put("http.jwt.jwks", "https://login.example.com/jwks");
     samples.put("http.jwt.algorithms", "ES512");
     samples.put("management.port", "9876");
+    samples.put("console.enabled", "false");
     samples.put("workbin.spool", "memory");
     samples.put("workbin.file.on-error", "reject-file");
     samples.put("workbin.ledger.lease", "9m");
