@@ -54,7 +54,9 @@ public final class GwsClient {
     return guard.call(
         () ->
             write(
-                call.workbin(), AddInteraction.wireForm(call.operation().wireName(), call, true)));
+                CallKind.ADD,
+                call.workbin(),
+                AddInteraction.wireForm(call.operation().wireName(), call, true)));
   }
 
   /**
@@ -68,7 +70,9 @@ public final class GwsClient {
     return guard.call(
         () ->
             write(
-                call.workbin(), AddInteraction.wireForm(call.operation().pullName(), call, false)));
+                CallKind.PULL,
+                call.workbin(),
+                AddInteraction.wireForm(call.operation().pullName(), call, false)));
   }
 
   /**
@@ -89,7 +93,7 @@ public final class GwsClient {
    */
   public GwsAnswer unsubscribe(GroupWorkbin workbin) {
     subscriptions.forget(workbin);
-    return write(workbin, Map.of("operationName", "Unsubscribe"));
+    return write(CallKind.UNSUBSCRIBE, workbin, Map.of("operationName", "Unsubscribe"));
   }
 
   /**
@@ -148,8 +152,8 @@ public final class GwsClient {
     }
   }
 
-  private GwsAnswer write(GroupWorkbin workbin, Map<String, Object> body) {
-    return accepted(session.call(GwsRequest.operation(workbin, body)));
+  private GwsAnswer write(CallKind kind, GroupWorkbin workbin, Map<String, Object> body) {
+    return accepted(session.call(GwsRequest.operation(kind, workbin, body)));
   }
 
   private static GwsAnswer accepted(GwsAnswer answer) {

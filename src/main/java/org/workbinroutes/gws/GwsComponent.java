@@ -1,8 +1,10 @@
 package org.workbinroutes.gws;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -52,6 +54,19 @@ public class GwsComponent extends DefaultComponent {
    */
   public GwsClient client() {
     return service(configuration).client();
+  }
+
+  /**
+   * The health checks {@code gws-session} and {@code gws-notifications} of the component's own
+   * server and user, for who registers checks of the whole application. Each consumer has a check
+   * of its own besides.
+   *
+   * @return the checks, not registered
+   */
+  public List<HealthCheck> healthChecks() {
+    return List.of(
+        new SessionHealthCheck(() -> service(configuration)),
+        new NotificationHealthCheck(() -> service(configuration)));
   }
 
   GwsService service(GwsConfiguration wanted) {

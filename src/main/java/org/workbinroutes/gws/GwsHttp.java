@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,12 @@ import org.apache.hc.core5.http.HttpException;
 final class GwsHttp {
   private final HttpClient client;
   private final int largestAnswer;
+  private final CallMeters meters;
 
-  GwsHttp(HttpClient client, int largestAnswer) {
+  GwsHttp(HttpClient client, int largestAnswer, CallMeters meters) {
     this.client = client;
     this.largestAnswer = largestAnswer;
+    this.meters = meters;
   }
 
   /** An answer as it came. */
@@ -36,12 +39,16 @@ final class GwsHttp {
   /**
    * Sends a request.
    *
+   * @param kind what it is for
    * @throws GwsUnavailableException if the request surely did not reach GWS
    * @throws GwsUnknownOutcomeException if it may have
    */
-  Raw send(ClassicHttpRequest request) {
+  Raw send(ClassicHttpRequest request, CallKind kind) {
+    long began = System.nanoTime();
     try {
-      return client.execute(RoutingSupport.determineHost(request), request, null, this::read);
+      Raw answer = client.execute(RoutingSupport.determineHost(request), request, null, this::read);
+      meters.count(kind, CallStatus.of(answer.status()), began);
+      return answer;
     } catch (ConnectException
         | UnknownHostException
         | NoRouteToHostException
@@ -49,9 +56,12 @@ final class GwsHttp {
         | ConnectionRequestTimeoutException
         | SSLHandshakeException
         | SSLPeerUnverifiedException notSent) {
+      meters.count(kind, CallStatus.UNAVAILABLE, began);
       throw new GwsUnavailableException(
           "GWS could not be reached: " + reason(notSent), null, notSent);
     } catch (IOException | HttpException broken) {
+      boolean late = broken instanceof SocketTimeoutException;
+      meters.count(kind, late ? CallStatus.TIMEOUT : CallStatus.BROKEN, began);
       if (broken instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
         Thread.currentThread().interrupt();
       }

@@ -1,5 +1,6 @@
 package org.workbinroutes.gws;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class GwsService extends ServiceSupport {
   private final HttpEndpoint httpEndpoint;
   private final org.eclipse.jetty.client.HttpClient bayeuxHttp;
   private final ScheduledExecutorService scheduler;
+  private final LinkMeters meters;
   private ExecutorService linkThread;
   private int consumers;
 
@@ -44,7 +46,11 @@ final class GwsService extends ServiceSupport {
     this.configuration = configuration;
     URI base = base(configuration.getUrl());
     this.httpEndpoint = httpEndpoint(camel, configuration, base);
-    GwsHttp http = new GwsHttp(httpClient(httpEndpoint), configuration.getMaxMessageSize());
+    MeterRegistry registry = camel.getRegistry().findSingleByType(MeterRegistry.class);
+    this.meters = new LinkMeters(registry);
+    GwsHttp http =
+        new GwsHttp(
+            httpClient(httpEndpoint), configuration.getMaxMessageSize(), new CallMeters(registry));
     this.session = new GwsSession(configuration, base, http, authenticator(http, clock), clock);
     WorkbinSubscriptions subscriptions =
         new WorkbinSubscriptions(session, subscriptions(configuration.getSubscriptions()), clock);
@@ -52,7 +58,14 @@ final class GwsService extends ServiceSupport {
     this.scheduler =
         camel.getExecutorServiceManager().newScheduledThreadPool(this, "gws-bayeux", 2);
     this.link =
-        new NotificationLink(configuration, session, subscriptions, bayeuxHttp, scheduler, clock);
+        new NotificationLink(
+            configuration,
+            session,
+            subscriptions,
+            bayeuxHttp,
+            scheduler,
+            new NotificationMeters(registry),
+            clock);
     this.client = new GwsClient(session, subscriptions, link, guard);
   }
 
@@ -69,10 +82,16 @@ final class GwsService extends ServiceSupport {
     return session.trouble();
   }
 
+  /** Whether there was a login since the start. */
+  boolean wasLoggedIn() {
+    return session.wasLoggedIn();
+  }
+
   /** Connects for notifications when the first listener comes. */
   synchronized void addListener(NotificationListener listener) {
     link.addListener(listener);
     if (consumers++ == 0) {
+      meters.show(link);
       linkThread = camel.getExecutorServiceManager().newSingleThreadExecutor(this, "gws-link");
       linkThread.execute(link);
     }
@@ -93,6 +112,7 @@ final class GwsService extends ServiceSupport {
   @Override
   protected void doStop() throws Exception {
     link.stop();
+    meters.remove();
     if (linkThread != null) {
       camel.getExecutorServiceManager().shutdownGraceful(linkThread, 2_000);
     }

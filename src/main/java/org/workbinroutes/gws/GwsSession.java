@@ -42,6 +42,7 @@ final class GwsSession {
   private final ReentrantLock loggingIn = new ReentrantLock();
   private volatile Login login;
   private volatile String trouble = "not logged in yet";
+  private volatile boolean loggedInBefore;
 
   /** What GWS answered to the last login, if it demanded a new password; guarded by loggingIn. */
   private GwsAnswer refusal;
@@ -81,6 +82,11 @@ final class GwsSession {
   /** What keeps the session from working, for people; null if nothing does. */
   String trouble() {
     return trouble;
+  }
+
+  /** Whether there was a login since the start. */
+  boolean wasLoggedIn() {
+    return loggedInBefore;
   }
 
   /**
@@ -136,6 +142,7 @@ final class GwsSession {
         try {
           login = logIn();
           failedLogins = 0;
+          loggedInBefore = true;
           trouble = null;
         } catch (GwsException e) {
           failedLogins++;
@@ -287,7 +294,7 @@ final class GwsSession {
       }
       message.setEntity(new ByteArrayEntity(bytes(request.body()), ContentType.APPLICATION_JSON));
     }
-    GwsHttp.Raw raw = http.send(message);
+    GwsHttp.Raw raw = http.send(message, request.kind());
     if (raw.csrf() != null) {
       current.csrf(raw.csrf());
     }

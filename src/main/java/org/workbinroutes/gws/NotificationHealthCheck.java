@@ -1,6 +1,7 @@
 package org.workbinroutes.gws;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -9,15 +10,36 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
  * well and by the subscriptions it acknowledged, not by what the client believes of itself.
  */
 final class NotificationHealthCheck extends AbstractHealthCheck {
-  private final GwsService service;
+  private final Supplier<GwsService> services;
+  private final boolean readiness;
 
+  /** The check of a consumer, which is as ready as its connection. */
   NotificationHealthCheck(GwsService service, String routeId) {
     super("gws", "gws-notifications-" + routeId);
-    this.service = service;
+    this.services = () -> service;
+    this.readiness = true;
+  }
+
+  /** The check of a whole application, whose readiness it leaves to others. */
+  NotificationHealthCheck(Supplier<GwsService> services) {
+    super("gws", "gws-notifications");
+    this.services = services;
+    this.readiness = false;
+  }
+
+  @Override
+  public boolean isLiveness() {
+    return false;
+  }
+
+  @Override
+  public boolean isReadiness() {
+    return readiness;
   }
 
   @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+    GwsService service = services.get();
     LinkStatus status = service.link().status();
     builder.detail("state", status.state().name());
     builder.detail("connections", status.connections());

@@ -33,6 +33,7 @@ final class NotificationLink implements Runnable {
   private final WorkbinSubscriptions subscriptions;
   private final HttpClient http;
   private final ScheduledExecutorService scheduler;
+  private final NotificationMeters meters;
   private final Clock clock;
   private final IntervalFunction pauses;
   private final List<NotificationListener> listeners = new CopyOnWriteArrayList<>();
@@ -52,12 +53,14 @@ final class NotificationLink implements Runnable {
       WorkbinSubscriptions subscriptions,
       HttpClient http,
       ScheduledExecutorService scheduler,
+      NotificationMeters meters,
       Clock clock) {
     this.configuration = configuration;
     this.session = session;
     this.subscriptions = subscriptions;
     this.http = http;
     this.scheduler = scheduler;
+    this.meters = meters;
     this.clock = clock;
     this.pauses = Pauses.between(configuration);
     this.downSince = clock.instant();
@@ -229,6 +232,7 @@ final class NotificationLink implements Runnable {
   private void deliver(Map<String, Object> data) {
     Notification notification = Notification.of(data);
     lastNotification = clock.instant();
+    meters.count(notification);
     if (Notification.SUBSCRIPTION_MESSAGE.equals(notification.messageType())
         && notification.workbin() != null
         && notification.stateResource() != null) {

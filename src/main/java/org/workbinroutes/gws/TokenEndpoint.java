@@ -46,7 +46,7 @@ final class TokenEndpoint {
     request.setEntity(new UrlEncodedFormEntity(form(), StandardCharsets.UTF_8));
     GwsHttp.Raw raw;
     try {
-      raw = http.send(request);
+      raw = http.send(request, CallKind.TOKEN);
     } catch (GwsUnknownOutcomeException e) {
       throw new GwsUnavailableException("The token endpoint did not answer", null, e);
     }

@@ -160,7 +160,9 @@ final class WorkbinSubscriptions {
     standing.put(workbin, new Standing(Stage.ASKED, clock.instant()));
     try {
       GwsAnswer answer =
-          session.call(GwsRequest.operation(workbin, Map.of("operationName", "Subscribe")));
+          session.call(
+              GwsRequest.operation(
+                  CallKind.SUBSCRIBE, workbin, Map.of("operationName", "Subscribe")));
       if (answer.meaning() == AnswerClass.REJECTED) {
         refused(workbin, answer.summary());
       } else if (answer.meaning() != AnswerClass.ACCEPTED) {
