@@ -29,6 +29,7 @@ final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
   private final DataSource pool;
   private final SqlRows rows;
   private final Predicate<SQLException> isRepeatable;
+  private final LedgerObserver observer;
   private WriterConnection connection;
   private volatile String lastProblem;
 
@@ -38,11 +39,17 @@ final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
    * @param pool gives the one connection that writes
    * @param rows reads and writes rows
    * @param isRepeatable whether a transaction failed only because another one was faster
+   * @param observer is told what was written
    */
-  GroupCommit(DataSource pool, SqlRows rows, Predicate<SQLException> isRepeatable) {
+  GroupCommit(
+      DataSource pool,
+      SqlRows rows,
+      Predicate<SQLException> isRepeatable,
+      LedgerObserver observer) {
     this.pool = pool;
     this.rows = rows;
     this.isRepeatable = isRepeatable;
+    this.observer = observer;
   }
 
   /** Why the last group could not be written; null if it could. */
@@ -85,8 +92,10 @@ final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
 
   private boolean isWritten(List<Pending<?>> group, List<Change<?>> changes, List<Runnable> answers)
       throws SQLException {
+    long began = System.nanoTime();
+    WorkingSet set;
     try {
-      WorkingSet set = rows.load(connection(), changes);
+      set = rows.load(connection(), changes);
       group.forEach(pending -> answers.add(pending.applyTo(set)));
       if (!set.isChanged()) {
         // Nothing to make safe: what was read was safe before.
@@ -111,7 +120,18 @@ final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
     }
     // Not to be repeated: if this fails, it may have been done.
     connection().commit();
+    tell(group.size(), Duration.ofNanos(System.nanoTime() - began), set);
     return true;
+  }
+
+  /** What is written is written, whatever becomes of those who look. */
+  private void tell(int size, Duration took, WorkingSet set) {
+    try {
+      observer.written(size, took);
+      set.moves().forEach(move -> observer.moved(move.before(), move.after()));
+    } catch (RuntimeException e) {
+      LOG.error("What the ledger wrote could not be told", e);
+    }
   }
 
   private void fail(List<Pending<?>> group, Exception e) {

@@ -16,15 +16,26 @@ public final class Ledgers {
    * @throws Ledger.UnavailableException if it cannot be opened
    */
   public static Ledger open(LedgerSettings settings) {
+    return open(settings, LedgerObserver.NONE);
+  }
+
+  /**
+   * Does what {@link #open(LedgerSettings)} does, for somebody who wants to hear what is written.
+   *
+   * @param settings the settings
+   * @param observer is told what was written
+   * @return as {@link #open(LedgerSettings)}, which throws the same
+   */
+  public static Ledger open(LedgerSettings settings, LedgerObserver observer) {
     String url = settings.url();
     if (url.equals("memory")) {
-      return new MemoryLedger(settings);
+      return new MemoryLedger(settings, observer);
     }
     if (url.startsWith(SqliteEngine.PREFIX)) {
-      return SqlLedger.open(settings, new SqliteEngine(url));
+      return SqlLedger.open(settings, new SqliteEngine(url), observer);
     }
     if (url.startsWith(PostgresEngine.PREFIX)) {
-      return SqlLedger.open(settings, new PostgresEngine(settings));
+      return SqlLedger.open(settings, new PostgresEngine(settings), observer);
     }
     throw new IllegalArgumentException(
         "workbin.ledger begins with none of jdbc:sqlite: and jdbc:postgresql:, and is not memory:"

@@ -1,6 +1,7 @@
 package org.workbinroutes.ledger;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +31,7 @@ public final class MemoryLedger extends RuledLedger {
   private static final Comparator<Placement> OLDEST_FIRST =
       Comparator.comparing(Placement::receivedAt).thenComparing(row -> row.request().requestId());
 
+  private final LedgerObserver observer;
   private final Object lock = new Object();
   private final Map<String, Row> rows = new HashMap<>();
   private final Map<String, List<Step>> histories = new HashMap<>();
@@ -49,23 +51,29 @@ public final class MemoryLedger extends RuledLedger {
    * @param clock gives the time of each change
    */
   public MemoryLedger(Clock clock) {
-    this(LedgerSettings.at("memory").withClock(clock));
+    this(LedgerSettings.at("memory").withClock(clock), LedgerObserver.NONE);
   }
 
-  MemoryLedger(LedgerSettings settings) {
+  MemoryLedger(LedgerSettings settings, LedgerObserver observer) {
     super(new Rules(new RequestCodec(), settings.node(), settings.lease(), settings.clock()));
+    this.observer = observer;
   }
 
   @Override
   <R> CompletableFuture<R> submit(Change<R> change) {
     synchronized (lock) {
       try {
+        long began = System.nanoTime();
         WorkingSet set =
             new WorkingSet(
                 needed(change),
                 change.batches().stream().map(batches::get).filter(Objects::nonNull).toList());
         R told = change.apply(set);
         keep(set);
+        if (set.isChanged()) {
+          observer.written(1, Duration.ofNanos(System.nanoTime() - began));
+          set.moves().forEach(move -> observer.moved(move.before(), move.after()));
+        }
         return CompletableFuture.completedFuture(told);
       } catch (RuntimeException e) {
         return CompletableFuture.failedFuture(e);

@@ -66,13 +66,14 @@ final class SqlLedger extends RuledLedger {
       Rules rules,
       SqlRows rows,
       HikariDataSource writerPool,
-      HikariDataSource readers) {
+      HikariDataSource readers,
+      LedgerObserver observer) {
     super(rules);
     this.engine = engine;
     this.rows = rows;
     this.writerPool = writerPool;
     this.readers = readers;
-    this.commit = new GroupCommit(writerPool, rows, engine::isRepeatable);
+    this.commit = new GroupCommit(writerPool, rows, engine::isRepeatable, observer);
     this.writer = new GroupWriter("ledger-writer", CAPACITY, LARGEST_GROUP, commit);
     this.retention = new Retention(this, settings.retention(), FORGET_EVERY, settings.clock());
   }
@@ -83,10 +84,11 @@ final class SqlLedger extends RuledLedger {
    *
    * @param settings the settings
    * @param engine the engine; closed with the ledger
+   * @param observer is told what was written
    * @return the ledger
    * @throws UnavailableException if it cannot be opened
    */
-  static SqlLedger open(LedgerSettings settings, Engine engine) {
+  static SqlLedger open(LedgerSettings settings, Engine engine, LedgerObserver observer) {
     List<AutoCloseable> opened = new ArrayList<>(List.of(engine));
     try {
       HikariDataSource writerPool = pool(engine.writer(), "ledger-writer", 1);
@@ -106,7 +108,8 @@ final class SqlLedger extends RuledLedger {
           new Rules(codec, owner, settings.lease(), settings.clock()),
           new SqlRows(codec, settings.node()),
           writerPool,
-          readers);
+          readers,
+          observer);
     } catch (SQLException | RuntimeException e) {
       closeAll(opened, e);
       throw e instanceof UnavailableException known

@@ -26,6 +26,7 @@ final class WorkingSet {
   private final SortedMap<String, Row> after = new TreeMap<>();
   private final Set<String> removed = new HashSet<>();
   private final List<Entry> history = new ArrayList<>();
+  private final List<Move> moves = new ArrayList<>();
   private final SortedMap<String, Batch> batches = new TreeMap<>();
   private final SortedMap<String, Batch> changedBatches = new TreeMap<>();
   private final Set<String> removedBatches = new TreeSet<>();
@@ -103,6 +104,7 @@ final class WorkingSet {
     if (from != row.state()) {
       Instant at = row.placement().updatedAt();
       history.add(new Entry(row.id(), row.version(), new Step(at, from, row.state(), reason)));
+      moves.add(new Move(old == null ? null : old.placement(), row.placement()));
     }
     return row.placement();
   }
@@ -148,6 +150,11 @@ final class WorkingSet {
     return history;
   }
 
+  /** The placements that come to another state, each with what it was, in the order of changes. */
+  List<Move> moves() {
+    return moves;
+  }
+
   /** By how much the number of placements in each state changes; states without change are out. */
   Map<PlacementState, Long> counts() {
     Map<PlacementState, Long> counts = new EnumMap<>(PlacementState.class);
@@ -156,6 +163,14 @@ final class WorkingSet {
     counts.values().removeIf(n -> n == 0);
     return counts;
   }
+
+  /**
+   * A change of state.
+   *
+   * @param before the placement as it was; null if it is new
+   * @param after as it is now
+   */
+  record Move(Placement before, Placement after) {}
 
   /**
    * A changed row.

@@ -5,7 +5,11 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -50,6 +54,10 @@ public final class GwsGate implements CallGuard, AutoCloseable {
       }
     }
   }
+
+  private static final List<CircuitBreaker.State> SHOWN =
+      List.of(
+          CircuitBreaker.State.CLOSED, CircuitBreaker.State.OPEN, CircuitBreaker.State.HALF_OPEN);
 
   private final CircuitBreaker breaker;
   private final RateLimiter rate;
@@ -117,6 +125,20 @@ public final class GwsGate implements CallGuard, AutoCloseable {
    */
   public boolean isShut() {
     return breaker.getState() == CircuitBreaker.State.OPEN;
+  }
+
+  /**
+   * Has the breaker's state shown: of {@code workbin.breaker.state} by state one is 1.
+   *
+   * @param registry where
+   */
+  public void showIn(MeterRegistry registry) {
+    for (CircuitBreaker.State state : SHOWN) {
+      Gauge.builder("workbin.breaker.state", breaker, shown -> shown.getState() == state ? 1 : 0)
+          .description("1 for the state in which the breaker before GWS is")
+          .tag("state", state.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
   }
 
   /**

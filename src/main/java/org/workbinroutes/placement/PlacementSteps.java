@@ -1,9 +1,12 @@
 package org.workbinroutes.placement;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.ExchangePropertyKey;
@@ -54,6 +57,7 @@ public final class PlacementSteps {
   private final GwsGate gate;
   private final InFlight inFlight;
   private final Clock clock;
+  private final LongAdder repeated = new LongAdder();
 
   /**
    * Makes the steps.
@@ -71,6 +75,17 @@ public final class PlacementSteps {
     this.ledger = ledger;
     this.retries = retries;
     this.clock = clock;
+  }
+
+  /**
+   * Has the number of calls that were not the first of their placement shown.
+   *
+   * @param registry where
+   */
+  public void showIn(MeterRegistry registry) {
+    FunctionCounter.builder("workbin.placements.retries", repeated, LongAdder::sum)
+        .description("AddInteraction calls that were not the first of their placement")
+        .register(registry);
   }
 
   /**
@@ -131,7 +146,9 @@ public final class PlacementSteps {
         FIRST_CALL, first == null ? now : first.plus(Duration.between(before, now)));
     exchange.setProperty(CALLS, calls(exchange) + 1);
     exchange.setProperty(AGAIN, false);
-    ledger.sending(request.requestId());
+    if (ledger.sending(request.requestId()).attempts() > 1) {
+      repeated.increment();
+    }
     return request;
   }
 

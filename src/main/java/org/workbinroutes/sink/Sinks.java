@@ -13,10 +13,10 @@ import org.workbinroutes.sink.webhook.WebhookComponent;
 
 /**
  * Gives a CamelContext what the route template {@code sink} needs: beans {@code notificationCodec},
- * {@code sinkPlans}, {@code sinkFailure} and {@code notificationLog}, and what the route {@code
- * spool} needs: {@code enrichment}, {@code spoolCodec} and {@code notificationTail}; the components
- * {@code spool}, {@code ndjson}, {@code webhook}, {@code cometd} and {@code cometds}, and the
- * function <code>{{route:id}}</code>.
+ * {@code sinkPlans}, {@code sinkActivities}, {@code sinkFailure} and {@code notificationLog}, and
+ * what the route {@code spool} needs: {@code enrichment}, {@code spoolCodec} and {@code
+ * notificationTail}; the components {@code spool}, {@code ndjson}, {@code webhook}, {@code cometd}
+ * and {@code cometds}, and the function <code>{{route:id}}</code>.
  *
  * <p>Where notifications wait is a {@link org.workbinroutes.sink.spool.SpoolStore} that the owner
  * binds as {@code spoolStore}, and with it a {@link org.workbinroutes.sink.spool.SinkDeadLetters}
@@ -53,6 +53,7 @@ public final class Sinks implements CamelContextCustomizer {
     registry.bind("enrichment", enrichment);
     registry.bind("notificationTail", new NotificationTail());
     registry.bind("sinkRegistration", new SinkRegistration());
+    registry.bind("sinkActivities", new SinkActivities(clock));
     registry.bind("sinkStopping", new SinkStopping());
     registry.bind("sinkFailure", new SinkFailure(clock));
     registry.bind("notificationLog", new NotificationLog());

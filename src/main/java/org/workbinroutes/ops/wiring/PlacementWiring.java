@@ -1,5 +1,6 @@
 package org.workbinroutes.ops.wiring;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.workbinroutes.gws.GwsComponent;
 import org.workbinroutes.gws.SteadyClock;
 import org.workbinroutes.intake.PlacementRequestParser;
 import org.workbinroutes.ledger.DeadLetters;
+import org.workbinroutes.ledger.LedgerMeters;
 import org.workbinroutes.ledger.LedgerSettings;
 import org.workbinroutes.ledger.Ledgers;
 import org.workbinroutes.ops.Engine;
@@ -26,6 +28,7 @@ import org.workbinroutes.placement.Confirmations;
 import org.workbinroutes.placement.GwsGate;
 import org.workbinroutes.placement.InFlight;
 import org.workbinroutes.placement.Ledger;
+import org.workbinroutes.placement.PlacementGauges;
 import org.workbinroutes.placement.PlacementSteps;
 import org.workbinroutes.placement.PlacementWatch;
 import org.workbinroutes.placement.Placers;
@@ -45,6 +48,7 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
 
   private final Configuration configuration;
   private final GwsGate gate;
+  private final LateObserver observer = new LateObserver();
   private Ledger ledger;
 
   /**
@@ -109,11 +113,18 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
     Ledger book = new WatchedLedger(kept, watch);
     InFlight inFlight = new InFlight();
     Registry registry = context.getRegistry();
+    PlacementSteps steps = new PlacementSteps(book, retries(), gate, inFlight, new SteadyClock());
+    MeterRegistry meters = registry.findSingleByType(MeterRegistry.class);
+    if (meters != null) {
+      observer.become(new LedgerMeters(meters));
+      gate.showIn(meters);
+      steps.showIn(meters);
+      new PlacementGauges(kept, System::nanoTime).showIn(meters);
+    }
     registry.bind("ledger", book);
     registry.bind("gwsGate", gate);
     registry.bind("placementRequestParser", new PlacementRequestParser());
-    registry.bind(
-        "placementSteps", new PlacementSteps(book, retries(), gate, inFlight, new SteadyClock()));
+    registry.bind("placementSteps", steps);
     registry.bind("confirmations", new Confirmations(book));
     registry.bind("deadLetters", new DeadLetters());
     registry.bind("recovery", new Recovery(book, inFlight));
@@ -178,7 +189,8 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
                   configuration.get(WorkbinOptions.NODE),
                   configuration.get(WorkbinOptions.LEDGER_LEASE),
                   configuration.get(WorkbinOptions.LEDGER_RETENTION),
-                  Clock.systemUTC()));
+                  Clock.systemUTC()),
+              observer);
     }
     return ledger;
   }

@@ -15,12 +15,14 @@ import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.sink.NotificationCodec;
 import org.workbinroutes.sink.NotificationSpool;
+import org.workbinroutes.sink.SinkActivities;
 import org.workbinroutes.sink.spool.FileDeadLetterBox;
 import org.workbinroutes.sink.spool.JmsSpool;
 import org.workbinroutes.sink.spool.MemorySpool;
 import org.workbinroutes.sink.spool.RunningSinks;
 import org.workbinroutes.sink.spool.SinkDeadLetters;
 import org.workbinroutes.sink.spool.SinkDesk;
+import org.workbinroutes.sink.spool.SinkHealthChecks;
 import org.workbinroutes.sink.spool.SpoolHealthCheck;
 import org.workbinroutes.sink.spool.SpoolStore;
 
@@ -91,6 +93,11 @@ final class SpoolWiring implements CamelContextCustomizer {
     }
     SpoolHealthCheck health =
         new SpoolHealthCheck(sinks, store, configuration.get(WorkbinOptions.SPOOL_HIGH_WATER));
+    SinkHealthChecks sinkHealth =
+        new SinkHealthChecks(
+            sinks,
+            store,
+            context.getRegistry().lookupByNameAndType("sinkActivities", SinkActivities.class));
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override
@@ -99,6 +106,8 @@ final class SpoolWiring implements CamelContextCustomizer {
             if (checks != null) {
               health.setCamelContext(starting);
               checks.register(health);
+              sinkHealth.setCamelContext(starting);
+              checks.register(sinkHealth);
             }
           }
 

@@ -7,6 +7,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
+import org.workbinroutes.sink.SinkActivities;
 import org.workbinroutes.sink.SinkFailure;
 import org.workbinroutes.sink.UnreadableNotificationException;
 
@@ -15,9 +16,6 @@ import org.workbinroutes.sink.UnreadableNotificationException;
  * or the sink is held. One per sink, made by the route template.
  */
 public final class SinkGivesUp extends ServiceSupport implements Processor, CamelContextAware {
-  /** Exchange property: why the sink is to be held at this notification. */
-  static final String HELD = "WorkbinSinkHeld";
-
   private CamelContext context;
   private String name;
   private String onFailure;
@@ -90,12 +88,13 @@ public final class SinkGivesUp extends ServiceSupport implements Processor, Came
             instanceof UnreadableNotificationException)) {
       String reason = exchange.getMessage().getHeader(SinkFailure.REASON, "unknown", String.class);
       if (exchange.getFromEndpoint() instanceof SpoolEndpoint) {
-        exchange.setProperty(HELD, reason);
+        exchange.setProperty(SinkActivities.HELD, reason);
         return;
       }
       // another source keeps what failed in its own way
       throw new SinkHeldException(reason);
     }
     producer.process(exchange);
+    exchange.setProperty(SinkActivities.DEAD_LETTER, true);
   }
 }

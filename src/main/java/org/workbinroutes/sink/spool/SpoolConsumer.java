@@ -11,6 +11,7 @@ import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.sink.SinkActivities;
 
 /**
  * Gives a sink's route what waits for the sink, in the order it wants and as many at a time as it
@@ -145,7 +146,7 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
     while (!from.isEnding()) {
       Exchange exchange = createExchange(false);
       Exception failure = process(exchange, waiting);
-      String hold = exchange.getProperty(SinkGivesUp.HELD, String.class);
+      String hold = exchange.getProperty(SinkActivities.HELD, String.class);
       releaseExchange(exchange, false);
       if (hold != null) {
         hold(from, hold);

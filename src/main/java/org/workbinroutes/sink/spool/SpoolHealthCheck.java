@@ -36,6 +36,12 @@ public final class SpoolHealthCheck extends AbstractHealthCheck {
   }
 
   @Override
+  public boolean isReadiness() {
+    // what waits is safe, and another node has the same sinks
+    return false;
+  }
+
+  @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
     List<String> alarms = new ArrayList<>();
     for (RunningSink sink : sinks.all()) {
@@ -54,7 +60,7 @@ public final class SpoolHealthCheck extends AbstractHealthCheck {
       sink.held()
           .ifPresent(
               reason -> {
-                builder.detail(sink.name() + ".held", reason);
+                builder.detail(sink.name() + ".held", true);
                 alarms.add("sink " + sink.name() + " is held");
               });
     }

@@ -1,0 +1,75 @@
+package org.workbinroutes.sink;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.RoutePolicySupport;
+
+/**
+ * Notes what becomes of the notifications of each sink. As the policy of the sinks' routes it sees
+ * how each exchange ends; as the step that their error handler takes when an exception occurs it
+ * sees each attempt that fails, while the next ones are yet to come.
+ */
+public final class SinkActivities extends RoutePolicySupport implements Processor {
+  /** Exchange property: the notification was written to the dead letters. */
+  public static final String DEAD_LETTER = "WorkbinSinkDeadLetter";
+
+  /** Exchange property: why the sink is to be held at this notification. */
+  public static final String HELD = "WorkbinSinkHeld";
+
+  private final ConcurrentMap<String, SinkActivity> activities = new ConcurrentHashMap<>();
+  private final Clock clock;
+
+  /**
+   * Makes the notes.
+   *
+   * @param clock the time
+   */
+  public SinkActivities(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * What one sink did.
+   *
+   * @param sink its name, which is its route's
+   * @return always the same for a name
+   */
+  public SinkActivity of(String sink) {
+    return activities.computeIfAbsent(sink, name -> new SinkActivity(name, clock));
+  }
+
+  @Override
+  public void onStart(Route route) {
+    MeterRegistry meters =
+        CamelContextHelper.findSingleByType(route.getCamelContext(), MeterRegistry.class);
+    if (meters != null) {
+      of(route.getRouteId()).showIn(meters);
+    }
+  }
+
+  @Override
+  public void onExchangeDone(Route route, Exchange exchange) {
+    if (exchange.getException() != null
+        || exchange.isRollbackOnly()
+        || exchange.getProperty(HELD) != null) {
+      return; // its failed attempts were noted, and it stays in the spool
+    }
+    if (exchange.getProperty(DEAD_LETTER) != null) {
+      of(route.getRouteId()).deadLetter();
+    } else if (exchange.getProperty(SinkFilter.NOTIFICATION) != null) {
+      of(route.getRouteId()).delivered();
+    }
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    of(exchange.getFromRouteId())
+        .failed(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+  }
+}
