@@ -39,6 +39,8 @@ final class CamelSettings {
       management(camel.httpManagementServer());
     }
     camel.health().setExposureLevel("full");
+    // it would take the node away from its callers whenever GWS is down: gws-notifications tells
+    camel.health().setExcludePattern("consumer:notifications");
     camel.metrics().setEnabled(true);
     // the endpoints' addresses would become labels without number
     camel.metrics().setEnableExchangeEventNotifier(false);

@@ -3,10 +3,12 @@ package org.workbinroutes.ops.wiring;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -15,6 +17,7 @@ import org.workbinroutes.intake.JmsSender;
 import org.workbinroutes.ops.Engine;
 import org.workbinroutes.ops.broker.BeanBroker;
 import org.workbinroutes.ops.broker.Broker;
+import org.workbinroutes.ops.broker.BrokerHealthCheck;
 import org.workbinroutes.ops.broker.EmbeddedBroker;
 import org.workbinroutes.ops.broker.EmbeddedBrokerOptions;
 import org.workbinroutes.ops.broker.ExternalBroker;
@@ -38,6 +41,7 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
 
   private final AtomicReference<Registry> registry = new AtomicReference<>();
   private final Broker broker;
+  private final String kind;
 
   /** One for all: transactions are known by the factory that their connection comes from. */
   private final ConnectionFactory connections;
@@ -48,8 +52,9 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
    * @param configuration what holds
    */
   public BrokerEngine(Configuration configuration) {
-    this.broker =
-        configuration.get(WorkbinOptions.BROKER).equals("none") ? null : broker(configuration);
+    String named = configuration.get(WorkbinOptions.BROKER);
+    this.kind = named.equals("embedded") ? named : "external";
+    this.broker = named.equals("none") ? null : broker(configuration);
     this.connections = new LateConnections(broker);
   }
 
@@ -104,6 +109,19 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
   /** How many messages are in a queue; empty if that cannot be told. */
   OptionalLong depth(String queue) {
     return broker.depth(queue);
+  }
+
+  /** Whether the broker answers; empty without a broker. */
+  Optional<HealthCheck> healthCheck(CamelContext context) {
+    return Optional.ofNullable(broker)
+        .map(
+            known ->
+                new BrokerHealthCheck(
+                    known,
+                    kind,
+                    context
+                        .getExecutorServiceManager()
+                        .newSingleThreadExecutor(this, "broker-health")));
   }
 
   /** What dead letters of intakes and sinks say of themselves, and the lane of a notification. */

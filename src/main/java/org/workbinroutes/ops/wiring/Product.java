@@ -54,6 +54,7 @@ public final class Product {
                 new Sinks(),
                 new SpoolWiring(options, broker),
                 new TailWiring(options),
+                new HealthWiring(broker),
                 console));
     parts.addAll(more);
     return new Application(
