@@ -44,6 +44,9 @@ final class GwsSession {
   private volatile String trouble = "not logged in yet";
   private volatile boolean loggedInBefore;
 
+  /** Why the last request could not be sent; null if it could. */
+  private volatile String unreachable;
+
   /** What GWS answered to the last login, if it demanded a new password; guarded by loggingIn. */
   private GwsAnswer refusal;
 
@@ -81,7 +84,8 @@ final class GwsSession {
 
   /** What keeps the session from working, for people; null if nothing does. */
   String trouble() {
-    return trouble;
+    String connection = unreachable;
+    return connection == null ? trouble : connection;
   }
 
   /** Whether there was a login since the start. */
@@ -294,7 +298,14 @@ final class GwsSession {
       }
       message.setEntity(new ByteArrayEntity(bytes(request.body()), ContentType.APPLICATION_JSON));
     }
-    GwsHttp.Raw raw = http.send(message, request.kind());
+    GwsHttp.Raw raw;
+    try {
+      raw = http.send(message, request.kind());
+      unreachable = null;
+    } catch (GwsUnavailableException notSent) {
+      unreachable = notSent.getMessage();
+      throw notSent;
+    }
     if (raw.csrf() != null) {
       current.csrf(raw.csrf());
     }

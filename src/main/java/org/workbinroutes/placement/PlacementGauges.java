@@ -45,10 +45,12 @@ public final class PlacementGauges {
   public void showIn(MeterRegistry registry) {
     Gauge.builder("workbin.placements.pending", this, PlacementGauges::pending)
         .description("Placements that are not settled: received, accepted or unconfirmed")
+        .strongReference(true)
         .register(registry);
     for (PlacementState state : OPEN) {
       Gauge.builder("workbin.placements.open", this, gauges -> gauges.number(state))
           .description("Placements that are not settled, by state")
+          .strongReference(true)
           .tag("state", state.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }

@@ -34,9 +34,9 @@ class ManagementServerTest {
           .atMost(ProductRig.PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(get(port, "/observe/health/ready").body())
+                  assertThat(get(port, "/observe/health").body())
                       .startsWith("{\"status\":\"UP\"")
-                      .contains("{\"name\":\"consumer:notifications\",\"status\":\"UP\""));
+                      .contains("{\"name\":\"gws-notifications\",\"status\":\"UP\""));
       assertThat(get(port, "/observe/health/live").statusCode()).isEqualTo(200);
       assertThat(get(port, "/observe/metrics").body())
           .contains("camel_exchanges_succeeded_total{")

@@ -234,8 +234,7 @@ class SinkDeskTest {
       assertThat(sink(product, "crm").path("deadLetters").asInt()).isZero();
       HttpResponse<String> health =
           http.send(
-              HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + port + "/observe/health/ready"))
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health"))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       assertThat(health.statusCode()).isEqualTo(503);
