@@ -9,6 +9,7 @@ import org.workbinroutes.ops.config.Configuration.RouteInstance;
 import org.workbinroutes.ops.config.ConsoleOptions;
 import org.workbinroutes.ops.config.GwsOptions;
 import org.workbinroutes.ops.config.HttpOptions;
+import org.workbinroutes.ops.config.ManagementOptions;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.ops.routes.RouteSource;
 
@@ -50,6 +51,9 @@ public final class StartupPage {
     lines.add("  GWS      " + gws());
     lines.add("  ledger   " + withoutQuery(configuration.get(WorkbinOptions.LEDGER)));
     lines.add("  broker   " + broker());
+    if (configuration.get(WorkbinOptions.SPOOL).equals("memory")) {
+      lines.add("  spool    in memory: lost with the process");
+    }
     lines.add(
         "  HTTP     "
             + (configuration.find(HttpOptions.TLS_KEY_STORE).isPresent() ? "https" : "http")
@@ -60,6 +64,10 @@ public final class StartupPage {
             + ", login: "
             + String.join(", ", configuration.find(HttpOptions.AUTH).orElse(List.of("none")))
             + (configuration.get(ConsoleOptions.ENABLED) ? ", console: /console" : ""));
+    lines.add("  manage   " + management());
+    if (configuration.get(ManagementOptions.TRACES).equals("otlp")) {
+      lines.add("  traces   " + configuration.get(ManagementOptions.TRACES_ENDPOINT));
+    }
     lines.add("  data     " + configuration.dataFolder());
     lines.add("  routes   " + routes);
     lines.add("  intakes  " + instances(false));
@@ -90,6 +98,17 @@ public final class StartupPage {
         .find(WorkbinOptions.BROKER_PORT)
         .map(port -> "embedded, tcp://127.0.0.1:" + port)
         .orElse("embedded, no port");
+  }
+
+  private String management() {
+    int port = configuration.get(ManagementOptions.PORT);
+    return port == 0
+        ? "off, neither health nor metrics (management.port)"
+        : "http://"
+            + configuration.get(ManagementOptions.HOST)
+            + ":"
+            + port
+            + "/observe/health, /observe/metrics";
   }
 
   private String instances(boolean sinks) {

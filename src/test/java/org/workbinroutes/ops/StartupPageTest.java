@@ -25,6 +25,8 @@ class StartupPageTest {
             gws.url = https://gws.example.com
             gws.username = routes
             gws.subscriptions = w1@agentGroup:A, w2@placeGroup:B
+            management.port = 9876
+            management.traces = otlp
             workbin.broker = (tcp://b1:61616,tcp://b2:61616)?keyStorePath=hunter2
             camel.routeTemplate[intake-jms].templateId = jms-intake
             camel.routeTemplate[audit].templateId = sink
@@ -44,6 +46,8 @@ class StartupPageTest {
         .contains("https://gws.example.com (basic, user routes), 2 workbins")
         .contains("b1:61616", "b2:61616")
         .contains("http://127.0.0.1:8080", "console: /console")
+        .contains("http://127.0.0.1:9876/observe/health, /observe/metrics")
+        .contains("traces   http://127.0.0.1:4318/v1/traces")
         .contains("intakes  intake-jms")
         .contains("audit -> ndjson:" + folder.resolve("data") + "/n.ndjson")
         .contains("crm -> webhook:https://crm.example.com/in")

@@ -27,6 +27,7 @@ import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.ConfigurationLoader;
 import org.workbinroutes.ops.config.HttpOptions;
+import org.workbinroutes.ops.config.LogOptions;
 import org.workbinroutes.ops.config.Problem;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.ops.routes.RouteSource;
@@ -86,8 +87,6 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Optional<Path> configFolder = Optional.ofNullable(config).or(home::config);
-    configFolder.ifPresent(new LogSetup()::use);
-    Logger log = LoggerFactory.getLogger("org.workbinroutes.start");
     RouteSource source = routes == null ? home.routes() : RouteSource.folder(routes);
     Configuration configuration;
     try {
@@ -96,6 +95,10 @@ final class RunCommand implements Callable<Integer> {
     } catch (ConfigurationException wrong) {
       return refuse(wrong.problems());
     }
+    // before the first line; what was wrong so far was told on the error output
+    boolean json = configuration.get(LogOptions.FORMAT).equals("json");
+    configFolder.ifPresent(folder -> new LogSetup().use(folder, json));
+    Logger log = LoggerFactory.getLogger("org.workbinroutes.start");
     new StartupPage(configuration, source, new Version().text()).lines().forEach(log::info);
     configuration.warnings().forEach(log::warn);
     if (!new ListenAddress(configuration).isLoopback()

@@ -51,6 +51,7 @@ public final class Catalogue {
     options.addAll(HttpOptions.all());
     options.addAll(ManagementOptions.all());
     options.addAll(ConsoleOptions.all());
+    options.addAll(LogOptions.all());
     return new Catalogue(options);
   }
 

@@ -9,9 +9,11 @@ public enum Group {
   /** The HTTP intake's server. */
   HTTP("http", "HTTP server"),
   /** The server for probes and metrics. */
-  MANAGEMENT("management", "Health and metrics"),
+  MANAGEMENT("management", "Health, metrics and traces"),
   /** The page for operators. */
-  CONSOLE("console", "Console");
+  CONSOLE("console", "Console"),
+  /** How it logs. */
+  LOG("log", "Log");
 
   private final String prefix;
   private final String title;

@@ -18,6 +18,7 @@ import org.workbinroutes.gws.SteadyClock;
 import org.workbinroutes.intake.PlacementRequestParser;
 import org.workbinroutes.ledger.DeadLetters;
 import org.workbinroutes.ledger.LedgerMeters;
+import org.workbinroutes.ledger.LedgerObserver;
 import org.workbinroutes.ledger.LedgerSettings;
 import org.workbinroutes.ledger.Ledgers;
 import org.workbinroutes.ops.Engine;
@@ -114,13 +115,15 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
     InFlight inFlight = new InFlight();
     Registry registry = context.getRegistry();
     PlacementSteps steps = new PlacementSteps(book, retries(), gate, inFlight, new SteadyClock());
+    LedgerObserver seen = TraceWiring.observer(context).orElse(LedgerObserver.NONE);
     MeterRegistry meters = registry.findSingleByType(MeterRegistry.class);
     if (meters != null) {
-      observer.become(new LedgerMeters(meters));
+      seen = seen.and(new LedgerMeters(meters));
       gate.showIn(meters);
       steps.showIn(meters);
       new PlacementGauges(kept, System::nanoTime).showIn(meters);
     }
+    observer.become(seen);
     registry.bind("ledger", book);
     registry.bind("gwsGate", gate);
     registry.bind("placementRequestParser", new PlacementRequestParser());

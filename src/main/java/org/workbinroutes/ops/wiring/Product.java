@@ -47,6 +47,7 @@ public final class Product {
         new ArrayList<>(
             List.of(
                 new Metrics(),
+                new TraceWiring(options),
                 http,
                 broker,
                 placement,
