@@ -9,6 +9,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.RoutePolicySupport;
+import org.slf4j.MDC;
+import org.workbinroutes.placement.RequestLog;
 
 /**
  * Notes what becomes of the notifications of each sink. As the policy of the sinks' routes it sees
@@ -55,6 +57,7 @@ public final class SinkActivities extends RoutePolicySupport implements Processo
 
   @Override
   public void onExchangeDone(Route route, Exchange exchange) {
+    MDC.remove(RequestLog.REQUEST_ID);
     if (exchange.getException() != null
         || exchange.isRollbackOnly()
         || exchange.getProperty(HELD) != null) {

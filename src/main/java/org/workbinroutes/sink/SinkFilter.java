@@ -9,7 +9,9 @@ import org.apache.camel.Processor;
 import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.MDC;
 import org.workbinroutes.gws.Notification;
+import org.workbinroutes.placement.RequestLog;
 
 /**
  * The first step of a sink's route: reads the text from the spool, lets the sink's rule decide, and
@@ -187,6 +189,7 @@ public final class SinkFilter extends ServiceSupport
     exchange.setProperty(FILTER, this);
     Object body = exchange.getMessage().getBody();
     SpooledNotification spooled = read(exchange, body);
+    logAs(spooled.placement());
     SpooledNotification redacted = plan.redaction().of(spooled);
     boolean isWhole = plan.redaction().isEmpty();
     try {
@@ -219,6 +222,15 @@ public final class SinkFilter extends ServiceSupport
           "The message holds no text: a notification is a JSON object sent as text");
     }
     return spoolCodec.read(text);
+  }
+
+  /** What is logged of a delivery names the request that the notification confirms. */
+  private static void logAs(ConfirmedPlacement placement) {
+    if (placement == null) {
+      MDC.remove(RequestLog.REQUEST_ID);
+    } else {
+      MDC.put(RequestLog.REQUEST_ID, placement.requestId());
+    }
   }
 
   /** What becomes the dead letter, and is there to be logged, if the delivery fails. */

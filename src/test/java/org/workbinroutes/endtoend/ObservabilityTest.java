@@ -7,14 +7,24 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +50,7 @@ class ObservabilityTest {
   private static HttpServer receiver;
   private static GwsSimulator gws;
   private static ProductRig product;
+  private static final Queue<String> SPANS = new ConcurrentLinkedQueue<>();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @BeforeAll
@@ -47,6 +58,7 @@ class ObservabilityTest {
     receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receive("/crm", CRM_DOWN);
     receive("/desk", DESK_DOWN);
+    collect();
     receiver.start();
     gws = GwsSimulator.builder().start();
     product = new ProductRig(gws, folder, ObservabilityTest::configure);
@@ -63,7 +75,23 @@ class ObservabilityTest {
         });
   }
 
+  private static void collect() {
+    receiver.createContext(
+        "/v1/traces",
+        exchange -> {
+          SPANS.add(
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
+          exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+  }
+
   private static void configure(Map<String, String> keys) {
+    keys.put("management.traces", "otlp");
+    keys.put(
+        "management.traces.endpoint",
+        "http://127.0.0.1:" + receiver.getAddress().getPort() + "/v1/traces");
     String url = "webhook:http://127.0.0.1:" + receiver.getAddress().getPort();
     keys.put("management.port", Integer.toString(MANAGEMENT));
     keys.put("gws.response-timeout", "1s");
@@ -298,27 +326,42 @@ class ObservabilityTest {
   }
 
   @Test
-  void aGwsThatIsAwayIsToldOfAndLeavesTheNodeReadyAndAlive() throws Exception {
+  void aLostNotificationConnectionIsToldOf() throws Exception {
     // Given
     Scrape before = scrape();
+    assertThat(before.value("workbin_cometd_connected")).isEqualTo(1);
+    gws.faults().refuseHandshakes(503, Integer.MAX_VALUE);
+    // When
+    gws.faults().expireBayeuxSessions();
+    // Then
+    awaitPart("gws-notifications", "DOWN");
+    awaitScrape(now -> now.value("workbin_cometd_connected") == 0);
+    assertThat(health("/ready").status()).isEqualTo(200);
+    // When
+    gws.faults().clear();
+    // Then
+    awaitPart("gws-notifications", "UP");
+    awaitScrape(now -> now.value("workbin_cometd_connected") == 1);
+    assertGrows(before, 1, "workbin_cometd_reconnects_total");
+  }
+
+  @Test
+  void aGwsThatIsAwayIsToldOfAndLeavesTheNodeReadyAndAlive() throws Exception {
     // When
     gws.stop();
     product.post(request("away", "I-away"), "Prefer", "respond-async");
     // Then
     awaitPart("gws-session", "DOWN");
-    awaitPart("gws-notifications", "DOWN");
-    awaitScrape(now -> now.value("workbin_cometd_connected") == 0);
     awaitScrape(now -> now.count("workbin_gws_calls_seconds_count", "status=unavailable") > 0);
-    assertThat(health("/ready").status()).isEqualTo(200);
-    assertThat(health("/ready").detail("gws-session", "trouble").asText()).isNotEmpty();
+    Health ready = health("/ready");
+    assertThat(ready.status()).isEqualTo(200);
+    assertThat(ready.detail("gws-session", "trouble").asText()).isNotEmpty();
     assertThat(health("/live").status()).isEqualTo(200);
     // When
     gws.start();
     // Then
     awaitPart("gws-session", "UP");
     awaitPart("gws-notifications", "UP");
-    awaitScrape(now -> now.value("workbin_cometd_connected") == 1);
-    assertGrows(before, 1, "workbin_cometd_reconnects_total");
   }
 
   @Test
@@ -364,6 +407,54 @@ class ObservabilityTest {
         .doesNotContain("broker", "spool", "gws-notifications", "sink-crm");
     assertThat(all.text())
         .doesNotContain("secret", "t3st", "agent:", "Authorization", "JSESSIONID", "userData");
+  }
+
+  @Test
+  void aTraceLeadsFromTheIntakeToTheConfirmationAndHoldsNoPersonalData() throws Exception {
+    // When
+    product.post(
+        """
+        {"requestId":"traced-1","workbinId":"%s","agentGroup":"MyAgentGroup",
+         "interactionId":"I-traced","attributes":{"customer":"Mary Poppins"}}"""
+            .formatted(BIN),
+        "traceparent",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    product.awaitConfirmed("traced-1");
+    // Then
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(SPANS.toString())
+                    .contains("workbin.request.id")
+                    .contains("traced-1")
+                    .contains("placement", "gws add", "confirmation"));
+    assertThat(SPANS.toString())
+        .doesNotContain("Mary", "userData", "MyAgentGroup", "secret")
+        .doesNotContain(hex("0af7651916cd43dd8448eb211c80319c"));
+  }
+
+  private static String hex(String digits) {
+    return new String(HexFormat.of().parseHex(digits), StandardCharsets.ISO_8859_1);
+  }
+
+  /** What the dashboard and the alerts ask for is there, and each alert says what to do. */
+  @Test
+  void dashboardAndAlertsUseMetricsThatExist() throws Exception {
+    // Given
+    Set<String> there = scrape().names();
+    for (String file : List.of("grafana-dashboard.json", "alerts.yaml")) {
+      // When
+      Set<String> used = new TreeSet<>();
+      Matcher names =
+          Pattern.compile("workbin_\\w+")
+              .matcher(Files.readString(Path.of("config/monitoring", file)));
+      while (names.find()) {
+        used.add(names.group());
+      }
+      // Then
+      assertThat(used).as(file).hasSizeGreaterThan(10).isSubsetOf(there);
+    }
   }
 
   static Scrape scrape() throws Exception {

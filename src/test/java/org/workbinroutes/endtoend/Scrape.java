@@ -38,7 +38,6 @@ final class Scrape {
                 .timeout(ProductRig.PATIENCE)
                 .build(),
             HttpResponse.BodyHandlers.ofString());
-    java.nio.file.Files.writeString(java.nio.file.Path.of("/tmp/scrape.txt"), answer.body());
     return new Scrape(answer.body());
   }
 

@@ -87,6 +87,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Optional<Path> configFolder = Optional.ofNullable(config).or(home::config);
+    configFolder.ifPresent(RunCommand::setUpLog);
+    Logger log = LoggerFactory.getLogger("org.workbinroutes.start");
     RouteSource source = routes == null ? home.routes() : RouteSource.folder(routes);
     Configuration configuration;
     try {
@@ -95,10 +97,6 @@ final class RunCommand implements Callable<Integer> {
     } catch (ConfigurationException wrong) {
       return refuse(wrong.problems());
     }
-    // before the first line; what was wrong so far was told on the error output
-    boolean json = configuration.get(LogOptions.FORMAT).equals("json");
-    configFolder.ifPresent(folder -> new LogSetup().use(folder, json));
-    Logger log = LoggerFactory.getLogger("org.workbinroutes.start");
     new StartupPage(configuration, source, new Version().text()).lines().forEach(log::info);
     configuration.warnings().forEach(log::warn);
     if (!new ListenAddress(configuration).isLoopback()
@@ -148,6 +146,16 @@ final class RunCommand implements Callable<Integer> {
         .map(start -> Duration.between(start, Instant.now()))
         .filter(span -> !span.isNegative())
         .orElse(Duration.ZERO);
+  }
+
+  /** Before the configuration is read in earnest: that already takes classes that log. */
+  private static void setUpLog(Path folder) {
+    boolean json =
+        ConfigurationLoader.ofProcess(Catalogue.standard())
+            .typed(folder.resolve(ConfigurationLoader.FILE_NAME), LogOptions.FORMAT)
+            .filter("json"::equalsIgnoreCase)
+            .isPresent();
+    new LogSetup().use(folder, json);
   }
 
   private Configuration load(Optional<Path> configFolder) {

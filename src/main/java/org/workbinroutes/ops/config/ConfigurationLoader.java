@@ -97,6 +97,20 @@ public final class ConfigurationLoader {
     return configuration;
   }
 
+  /**
+   * What is typed for one option, unchecked: for what must be known before {@link #load} is called.
+   *
+   * @param file the properties file; null for none
+   * @param option the option
+   * @return its text, or the default; empty if there is neither
+   */
+  public Optional<String> typed(Path file, Option<?> option) {
+    ConfigurationFile read = file == null ? ConfigurationFile.none() : ConfigurationFile.read(file);
+    return typed(option, read, Map.of())
+        .map(typed -> typed.text().strip())
+        .or(() -> Optional.ofNullable(option.defaultText()));
+  }
+
   private record Typed(String text, String place) {}
 
   private Optional<Typed> typed(
