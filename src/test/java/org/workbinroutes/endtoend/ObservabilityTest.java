@@ -441,7 +441,10 @@ class ObservabilityTest {
   /** What the dashboard and the alerts ask for is there, and each alert says what to do. */
   @Test
   void dashboardAndAlertsUseMetricsThatExist() throws Exception {
-    // Given
+    // Given: some meters are made when there is something to count
+    product.drop("one.ndjson", request("d1", "I-d1") + "\n");
+    awaitScrape(now -> now.count("workbin_file_records_total", "outcome=placed") > 0);
+    product.awaitConfirmed("d1");
     Set<String> there = scrape().names();
     for (String file : List.of("grafana-dashboard.json", "alerts.yaml")) {
       // When

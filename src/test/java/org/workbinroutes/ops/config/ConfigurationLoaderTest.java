@@ -102,6 +102,9 @@ class ConfigurationLoaderTest {
     samples.put("http.jwt.algorithms", "ES512");
     samples.put("management.port", "9876");
     samples.put("console.enabled", "false");
+    samples.put("management.traces", "otlp");
+    samples.put("management.traces.endpoint", "https://collector.example.com/v1/traces");
+    samples.put("log.format", "json");
     samples.put("workbin.spool", "memory");
     samples.put("workbin.file.on-error", "reject-file");
     samples.put("workbin.ledger.lease", "9m");
