@@ -13,11 +13,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.ops.broker.BrokerProcess;
 import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SeedData;
 
 /** A broker of its own that is killed, as a probe sees it. */
 @Timeout(120)
 class BrokerHealthTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final String REQUEST =
+      """
+      {"requestId":"r1","workbinId":"%s","agentGroup":"MyAgentGroup","interactionId":"I1"}"""
+          .formatted(SeedData.AGENT_GROUP_BIN.workbinId());
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port = ProductRig.freePort();
@@ -38,6 +44,7 @@ class BrokerHealthTest {
       awaitBroker("DOWN");
       assertThat(health("/ready").status()).isEqualTo(200);
       assertThat(health("").text()).doesNotContain(BrokerProcess.PASSWORD, broker.coreUrl());
+      assertThat(product.post(REQUEST, "Prefer", "respond-async").statusCode()).isEqualTo(202);
       // When
       broker.start();
       // Then
