@@ -237,7 +237,7 @@ class ObservabilityTest {
   void theBreakerTellsItsState() throws Exception {
     // Given
     assertThat(scrape().value("workbin_breaker_state", "state=closed")).isEqualTo(1);
-    gws.faults().onAdd(Fault.httpStatus(503), 8);
+    gws.faults().onAdd(Fault.httpStatus(503));
     // When
     for (int i = 0; i < 8; i++) {
       product.post(request("b" + i, "I-b" + i), "Prefer", "respond-async");
@@ -245,7 +245,11 @@ class ObservabilityTest {
     // Then
     awaitScrape(now -> now.value("workbin_breaker_state", "state=open") == 1);
     // When
-    gws.faults().onAdd(Fault.slow(Duration.ofMillis(600)), 6);
+    gws.faults().clear();
+    gws.faults().onAdd(Fault.slow(Duration.ofMillis(600)));
+    for (int i = 8; i < 12; i++) {
+      product.post(request("b" + i, "I-b" + i), "Prefer", "respond-async");
+    }
     // Then
     awaitScrape(now -> now.value("workbin_breaker_state", "state=half_open") == 1);
     awaitScrape(
