@@ -58,7 +58,6 @@ public final class Product {
                 new HealthWiring(broker),
                 console));
     parts.addAll(more);
-    return new Application(
-        options, routes, List.of(http, placement, broker), parts, beginNanos);
+    return new Application(options, routes, List.of(http, placement, broker), parts, beginNanos);
   }
 }
