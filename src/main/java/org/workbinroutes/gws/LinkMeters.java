@@ -59,7 +59,8 @@ final class LinkMeters {
   }
 
   void remove() {
-    shown.forEach(registry::remove);
+    // nothing is shown where nobody counts
+    shown.forEach(meter -> registry.remove(meter));
     shown.clear();
   }
 
