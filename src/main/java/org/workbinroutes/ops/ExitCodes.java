@@ -11,5 +11,17 @@ public final class ExitCodes {
   /** The command line or the configuration is wrong; nothing was started. */
   public static final int CONFIGURATION = 2;
 
+  /** GWS refused the placement, or its request id was used for another. */
+  public static final int REFUSED = 3;
+
+  /** The placement was given up after all retries. */
+  public static final int GIVEN_UP = 4;
+
+  /** The placement is taken in, and it is not decided yet what becomes of it. */
+  public static final int UNDECIDED = 5;
+
+  /** There is no such request. */
+  public static final int UNKNOWN = 6;
+
   private ExitCodes() {}
 }

@@ -21,21 +21,28 @@ public final class Checks {
    * @return the checks
    */
   public static Checks offline(Path file) {
-    return new Checks(List.of(new SettingsCheck(file), new FoldersCheck()));
+    return new Checks(
+        List.of(
+            new SettingsCheck(file),
+            new DangersCheck(),
+            new LogLevelsCheck(file),
+            new FoldersCheck()));
   }
 
   /**
    * The checks of the configuration and of all it leads to.
    *
    * @param file the configuration file; null if there is none
-   * @param patience how long the notification connection may take
+   * @param patience how long the notification connection, the broker and each sink may take
    * @return the checks
    */
   public static Checks all(Path file, Duration patience) {
     List<Check> checks = new ArrayList<>(offline(file).checks);
     checks.add(new ListenCheck());
+    checks.add(new BrokerCheck(patience));
     checks.add(new LedgerCheck());
     checks.add(new GwsCheck(patience));
+    checks.add(new SinksCheck(patience));
     return new Checks(checks);
   }
 
@@ -50,6 +57,7 @@ public final class Checks {
     for (Check check : checks) {
       findings.addAll(check.look(configuration));
     }
-    return new Report(findings);
+    Secrets secrets = new Secrets(configuration);
+    return new Report(findings.stream().map(secrets::hide).toList());
   }
 }

@@ -60,14 +60,20 @@ final class DeadLettersCommand implements Callable<Integer> {
     return ExitCodes.CONFIGURATION;
   }
 
-  @Command(name = "list", description = "All sinks: what waits, and how many dead letters.")
+  @Command(
+      name = "list",
+      description = "All sinks: what waits, and how many dead letters.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Examples:", "  workbin-routes dead-letters list"})
   int list() throws InterruptedException {
     return ask("GET", "/sinks");
   }
 
   @Command(
       name = "show",
-      description = "The oldest dead letters of a sink: which notification, when and why.")
+      description = "The oldest dead letters of a sink: which notification, when and why.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Examples:", "  workbin-routes dead-letters show crm --limit 20"})
   int show(
       @Parameters(paramLabel = "SINK", description = "The sink's name.") String sink,
       @Option(
@@ -82,13 +88,19 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Command(
       name = "replay",
-      description = "Puts the dead letters of a sink back into its queue, oldest first.")
+      description = "Puts the dead letters of a sink back into its queue, oldest first.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Examples:", "  workbin-routes dead-letters replay crm"})
   int replay(@Parameters(paramLabel = "SINK", description = "The sink's name.") String sink)
       throws InterruptedException {
     return ask("POST", letters(sink) + "/replay");
   }
 
-  @Command(name = "purge", description = "Throws the dead letters of a sink away, for ever.")
+  @Command(
+      name = "purge",
+      description = "Throws the dead letters of a sink away, for ever.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Examples:", "  workbin-routes dead-letters purge crm --yes"})
   int purge(
       @Parameters(paramLabel = "SINK", description = "The sink's name.") String sink,
       @Option(names = "--yes", required = true, description = "Says that you mean it.") boolean yes)
@@ -96,7 +108,11 @@ final class DeadLettersCommand implements Callable<Integer> {
     return ask("DELETE", letters(sink));
   }
 
-  @Command(name = "resume", description = "Has a sink go on that is held at a notification.")
+  @Command(
+      name = "resume",
+      description = "Has a sink go on that is held at a notification.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Examples:", "  workbin-routes dead-letters resume crm"})
   int resume(@Parameters(paramLabel = "SINK", description = "The sink's name.") String sink)
       throws InterruptedException {
     return ask("POST", "/sinks/" + checked(sink) + "/resume");

@@ -28,17 +28,26 @@ import picocli.CommandLine.Spec;
       "workbin-routes warm-up takes the options of run, starts the product once, stops it, and keeps"
           + " the classes it has read: later starts take less of the processor's time.",
       "",
-      "Exit codes: 0 all went well; 1 it could not start or stop in order; 2 the command line or the"
-          + " configuration is wrong."
+      "Exit codes: 0 all went well; 1 it could not start, stop in order, or be reached; 2 the command"
+          + " line or the configuration is wrong. check, place and status say more of theirs.",
+      "",
+      "Examples:",
+      "  workbin-routes check",
+      "  workbin-routes run",
+      "  workbin-routes place --agent-group Sales --workbin ID --interaction ID",
+      "  source <(workbin-routes completion)"
     },
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      PlaceCommand.class,
+      StatusCommand.class,
       SinksCommand.class,
       TailCommand.class,
       DeadLettersCommand.class,
       ReplayCommand.class,
       KeyCommand.class,
+      CompletionCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class WorkbinRoutes implements Callable<Integer> {

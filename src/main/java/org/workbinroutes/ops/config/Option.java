@@ -102,7 +102,7 @@ public record Option<T>(
    * @param key the key
    * @return the key in capitals, every dot and dash an underscore
    */
-  static String environmentName(String key) {
+  public static String environmentName(String key) {
     return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
   }
 }

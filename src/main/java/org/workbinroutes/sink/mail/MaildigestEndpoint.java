@@ -11,6 +11,8 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.workbinroutes.sink.Trial;
+import org.workbinroutes.sink.TrialFailedException;
 
 /** Send many notifications in one mail. */
 @UriEndpoint(
@@ -20,7 +22,7 @@ import org.apache.camel.support.DefaultEndpoint;
     syntax = "maildigest:name",
     category = {Category.MAIL},
     producerOnly = true)
-public class MaildigestEndpoint extends DefaultEndpoint {
+public class MaildigestEndpoint extends DefaultEndpoint implements Trial {
   private static final long DEFAULT_EVERY_MILLIS = 300_000;
 
   @UriPath(
@@ -81,6 +83,11 @@ public class MaildigestEndpoint extends DefaultEndpoint {
       sending.cancel(false);
     }
     super.doStop();
+  }
+
+  @Override
+  public String tryOut(Duration patience) throws TrialFailedException {
+    return new MailTrial(name, MailSettings.read(getCamelContext(), name)).tryOut(patience);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.workbinroutes.sink.sql;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.Category;
@@ -11,6 +12,8 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.workbinroutes.sink.Trial;
+import org.workbinroutes.sink.TrialFailedException;
 
 /** Add one row per notification to a table. */
 @UriEndpoint(
@@ -20,7 +23,7 @@ import org.apache.camel.support.DefaultEndpoint;
     syntax = "table:name",
     category = {Category.DATABASE},
     producerOnly = true)
-public class TableEndpoint extends DefaultEndpoint {
+public class TableEndpoint extends DefaultEndpoint implements Trial {
   @UriPath(
       description =
           "The data source: the configuration has workbin.datasource.NAME.url, .username, .password,"
@@ -44,6 +47,11 @@ public class TableEndpoint extends DefaultEndpoint {
     super(uri, component);
     this.dataSource = dataSource;
     this.insert = insert;
+  }
+
+  @Override
+  public String tryOut(Duration patience) throws TrialFailedException {
+    return new TableTrial(name, dataSource.get(), insert).tryOut(patience);
   }
 
   @Override

@@ -13,8 +13,10 @@ import org.apache.camel.component.http.CompositeHttpConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.component.http.HttpMethods;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.UnsafeUriCharactersEncoder;
 import org.apache.hc.core5.http.Header;
+import org.workbinroutes.sink.Trial;
 
 /**
  * Camel component {@code webhook}: posts JSON to one URL. It is camel-http, hardened by {@link
@@ -85,6 +87,7 @@ public class WebhookComponent extends HttpComponent {
       }
     }
     Map<String, Object> options = new LinkedHashMap<>(parameters);
+    SSLContextParameters tls = tls(parameters);
     Object set = options.remove(HEADERS);
     Object secret = options.remove(SIGNATURE);
     RetryRule rule = retryRule(options);
@@ -93,7 +96,8 @@ public class WebhookComponent extends HttpComponent {
     options.put("ignoreResponseBody", "true");
     HttpEndpoint endpoint = (HttpEndpoint) super.createEndpoint(uri, remaining, options);
     // what is left no option took
-    endpoint.setHttpUri(target(remaining, options));
+    URI target = target(remaining, options);
+    endpoint.setHttpUri(target);
     if (set != null) {
       List<Header> headers = new ConfiguredHeaders(getCamelContext()).read(set.toString());
       endpoint.setHttpClientConfigurer(
@@ -102,7 +106,24 @@ public class WebhookComponent extends HttpComponent {
     }
     Signature signature =
         secret == null ? null : Signature.read(getCamelContext(), secret.toString());
-    return new WebhookEndpoint(uri, this, endpoint, signature, rule, clock);
+    Trial trial = new ReceiverTrial(getCamelContext(), target, tls);
+    if (getProxyHost() != null || endpoint.getProxyHost() != null) {
+      trial = patience -> "reached by a proxy, and not tried";
+    }
+    return new WebhookEndpoint(uri, this, endpoint, signature, rule, trial, clock);
+  }
+
+  /** As camel-http takes it: the endpoint's, else the component's, else Camel's for all. */
+  private SSLContextParameters tls(Map<String, Object> parameters) {
+    SSLContextParameters own =
+        resolveAndRemoveReferenceParameter(
+            new LinkedHashMap<>(parameters), "sslContextParameters", SSLContextParameters.class);
+    if (own != null) {
+      return own;
+    }
+    return getSslContextParameters() != null
+        ? getSslContextParameters()
+        : retrieveGlobalSslContextParameters();
   }
 
   private RetryRule retryRule(Map<String, Object> options) {

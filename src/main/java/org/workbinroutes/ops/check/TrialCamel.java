@@ -1,0 +1,81 @@
+package org.workbinroutes.ops.check;
+
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.CamelContextCustomizer;
+import org.workbinroutes.ops.config.Configuration;
+
+/**
+ * Camel with the owner's components and beans, and without a route: to make endpoints that are
+ * looked at and not used.
+ */
+final class TrialCamel implements AutoCloseable {
+  /** Of the owner's camel.* keys: what makes components and beans, and nothing that runs. */
+  private static final List<String> KEPT =
+      List.of("camel.component.", "camel.beans.", "camel.ssl.", "camel.language.");
+
+  private final Main main = new Main();
+
+  /**
+   * Starts it.
+   *
+   * @param configuration what holds
+   * @param parts what puts beans and components into it
+   * @throws Exception if a component or bean of the configuration cannot be made
+   */
+  TrialCamel(Configuration configuration, List<CamelContextCustomizer> parts) throws Exception {
+    main.setDefaultPropertyPlaceholderLocation("false");
+    configuration
+        .camelProperties()
+        .forEach(
+            (key, value) -> {
+              if (!key.startsWith("camel.") || KEPT.stream().anyMatch(key::startsWith)) {
+                main.addInitialProperty(key, value);
+              }
+            });
+    main.configure().setName("check");
+    main.configure().setAutoConfigurationFailFast(true);
+    main.configure().setAutoConfigurationLogSummary(false);
+    main.configure().setStartupSummaryLevel(StartupSummaryLevel.Off);
+    main.configure().setBasePackageScanEnabled(false);
+    main.configure().setRoutesCollectorEnabled(false);
+    main.configure().setJmxEnabled(false);
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeInitialize(BaseMainSupport support) {
+            // the configuration has already looked at environment and system properties
+            if (support.getCamelContext().getPropertiesComponent()
+                instanceof PropertiesComponent own) {
+              own.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+              own.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+            }
+          }
+
+          @Override
+          public void beforeConfigure(BaseMainSupport support) {
+            parts.forEach(part -> part.configure(support.getCamelContext()));
+          }
+        });
+    try {
+      main.start();
+    } catch (Exception | Error failed) {
+      main.stop();
+      throw failed;
+    }
+  }
+
+  CamelContext context() {
+    return main.getCamelContext();
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+  }
+}

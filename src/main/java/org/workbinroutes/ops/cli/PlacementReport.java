@@ -1,0 +1,162 @@
+package org.workbinroutes.ops.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import org.workbinroutes.ops.ExitCodes;
+
+/** Asks the running product about one placement, and prints what it says of it. */
+final class PlacementReport {
+  private static final int OK = 200;
+  private static final int TAKEN_IN = 202;
+  private static final int BAD_REQUEST = 400;
+  private static final int UNKNOWN = 404;
+  private static final int CONFLICT = 409;
+  private static final int TOO_LARGE = 413;
+  private static final int REFUSED = 422;
+  private static final int GIVEN_UP = 502;
+
+  /** What an answer tells, in the order in which people ask for it. */
+  private static final List<String> LINES =
+      List.of(
+          "requestId",
+          "state",
+          "referenceId",
+          "workbinId",
+          "agentGroup",
+          "placeGroup",
+          "interactionId",
+          "operation",
+          "attempts",
+          "lastError",
+          "source",
+          "receivedAt",
+          "updatedAt");
+
+  private final JsonMapper mapper = new JsonMapper();
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean json;
+
+  /**
+   * Makes a report.
+   *
+   * @param out gets what was asked for
+   * @param err gets refusals
+   * @param json whether the answer is printed as it came
+   */
+  PlacementReport(PrintWriter out, PrintWriter err, boolean json) {
+    this.out = out;
+    this.err = err;
+    this.json = json;
+  }
+
+  /**
+   * Asks, and prints the answer.
+   *
+   * @param product who is asked
+   * @param request what is asked
+   * @param requestId whose placement it is about
+   * @return the exit code
+   * @throws InterruptedException if interrupted
+   */
+  int print(RunningProduct product, HttpRequest request, String requestId)
+      throws InterruptedException {
+    try {
+      HttpResponse<String> answer =
+          product.http().send(request, HttpResponse.BodyHandlers.ofString());
+      return print(answer.statusCode(), answer.body(), requestId);
+    } catch (IOException unreachable) {
+      err.println("no answer from workbin-routes at " + product.base() + ": is it running?");
+      if (request.method().equals("POST")) {
+        err.println(
+            "The request may have come in. Send it again with --request-id "
+                + requestId
+                + ": it is placed once.");
+      }
+      err.flush();
+      return ExitCodes.FAILED;
+    }
+  }
+
+  private int print(int status, String body, String requestId) {
+    boolean isPlacement = status == OK || status == TAKEN_IN;
+    PrintWriter to = isPlacement ? out : err;
+    JsonNode answer = read(body);
+    if (json) {
+      to.println(body);
+    } else if (isPlacement) {
+      for (String name : LINES) {
+        line(to, name, answer.path(name));
+      }
+      for (JsonNode step : answer.path("history")) {
+        to.printf(
+            Locale.ROOT,
+            "  %s  %s%s%n",
+            plain(step.path("at")),
+            plain(step.path("to")),
+            step.hasNonNull("reason") ? ": " + plain(step.path("reason")) : "");
+      }
+    } else {
+      to.println("requestId      " + requestId);
+      to.println(plain(answer.path("title")) + ": " + plain(answer.path("detail")));
+      for (JsonNode part : answer.path("errors")) {
+        to.println("  " + where(part) + plain(part.path("detail")));
+      }
+    }
+    to.flush();
+    return code(status, answer.path("state").asText());
+  }
+
+  private static int code(int status, String state) {
+    return switch (status) {
+      case OK, TAKEN_IN ->
+          switch (state) {
+            case "ACCEPTED", "CONFIRMED", "PULLED" ->
+                status == OK ? ExitCodes.OK : ExitCodes.UNDECIDED;
+            case "REJECTED" -> ExitCodes.REFUSED;
+            case "FAILED" -> ExitCodes.GIVEN_UP;
+            default -> ExitCodes.UNDECIDED;
+          };
+      case BAD_REQUEST, TOO_LARGE -> ExitCodes.CONFIGURATION;
+      case UNKNOWN -> ExitCodes.UNKNOWN;
+      case CONFLICT, REFUSED -> ExitCodes.REFUSED;
+      case GIVEN_UP -> ExitCodes.GIVEN_UP;
+      default -> ExitCodes.FAILED;
+    };
+  }
+
+  private JsonNode read(String body) {
+    try {
+      return mapper.readTree(body);
+    } catch (JsonProcessingException foreign) {
+      return mapper.createObjectNode().put("title", "the answer is none of workbin-routes");
+    }
+  }
+
+  private static void line(PrintWriter to, String name, JsonNode value) {
+    if (!value.isMissingNode() && !value.isNull()) {
+      to.printf(Locale.ROOT, "%-13s  %s%n", name, plain(value));
+    }
+  }
+
+  private static String where(JsonNode part) {
+    for (String kind : List.of("pointer", "parameter", "header")) {
+      if (part.hasNonNull(kind)) {
+        return plain(part.path(kind)) + ": ";
+      }
+    }
+    return "";
+  }
+
+  /** A terminal obeys some characters, and texts of GWS can have any. */
+  private static String plain(JsonNode value) {
+    return value.asText().replaceAll("\\p{Cntrl}", " ");
+  }
+}

@@ -1,0 +1,30 @@
+package org.workbinroutes.ops.cli;
+
+import java.net.URI;
+import org.workbinroutes.ops.config.ConfigurationException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say where the running product is: {@code --url}, or the configuration's. */
+final class ProductAddress {
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description =
+          "Where the product listens, for example http://127.0.0.1:8080, if not where the"
+              + " configuration says. A key is then taken from the variable HTTP_CLIENT_KEY.")
+  private URI url;
+
+  @Mixin private ConfigFolder config;
+
+  /**
+   * Finds the product; it is not called yet.
+   *
+   * @return the product
+   * @throws ConfigurationException if the configuration is wrong
+   * @throws IllegalArgumentException if {@code --url} is no address of a web service
+   */
+  RunningProduct product() {
+    return url == null ? RunningProduct.of(config.load()) : RunningProduct.at(url);
+  }
+}

@@ -1,0 +1,29 @@
+package org.workbinroutes.sink;
+
+/** A notification would not get through. */
+public final class TrialFailedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final String remedy;
+
+  /**
+   * Makes one.
+   *
+   * @param fault what was found, without secrets
+   * @param remedy what to do
+   * @param cause what the library said; null if it said nothing
+   */
+  public TrialFailedException(String fault, String remedy, Throwable cause) {
+    super(fault, cause);
+    this.remedy = remedy;
+  }
+
+  /**
+   * What to do.
+   *
+   * @return a sentence for people
+   */
+  public String remedy() {
+    return remedy;
+  }
+}
