@@ -57,6 +57,9 @@ final class BrokerCheck implements Check {
   }
 
   private static Finding embedded(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return Finding.ok(PART, "embedded, its files will be made by the first start");
+    }
     Finding written = new Folder(PART, "workbin.data's folder broker", folder).look();
     if (written.level() == Finding.Level.ERROR) {
       return written;
@@ -94,7 +97,8 @@ final class BrokerCheck implements Check {
     BrokerEngine engine = new BrokerEngine(configuration);
     try {
       engine.start();
-      try (TrialCamel camel = new TrialCamel(configuration, List.of(engine))) {
+      try (TrialCamel camel =
+          new TrialCamel(configuration, List.of("camel.beans."), List.of(engine))) {
         return Finding.ok(
             PART,
             connected(

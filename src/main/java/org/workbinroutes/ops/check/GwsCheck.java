@@ -26,6 +26,7 @@ import org.workbinroutes.ops.wiring.GwsWiring;
  */
 final class GwsCheck implements Check {
   private static final String PART = "gws";
+  private static final int NOT_FOUND = 404;
   private static final String NOTIFICATIONS = "notifications";
 
   private final Duration patience;
@@ -122,7 +123,7 @@ final class GwsCheck implements Check {
   }
 
   private static String remedy(GwsException refused) {
-    if (refused.answer() == null) {
+    if (refused.answer() == null || refused.answer().httpStatus() == NOT_FOUND) {
       return "is gws.url the address of GWS, without /api/v2, and can this machine reach it?";
     }
     return refused.demandsNewPassword()

@@ -9,13 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.component.cometd.CometdEndpoint;
 import org.apache.camel.component.file.FileEndpoint;
+import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.util.URISupport;
+import org.workbinroutes.ops.StartFailure;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.Configuration.RouteInstance;
 import org.workbinroutes.ops.config.WorkbinOptions;
@@ -28,6 +32,9 @@ import org.workbinroutes.sink.ndjson.NdjsonEndpoint;
 final class SinksCheck implements Check {
   private static final String PART = "sinks";
   private static final String TEMPLATE = "sink";
+  private static final List<String> CAMEL_KEYS =
+      List.of("camel.component.", "camel.beans.", "camel.ssl.", "camel.language.");
+  private static final Pattern UNKNOWN_OPTIONS = Pattern.compile("Unknown parameters=\\[\\{(.*)}]");
   private static final int KAFKA_PORT = 9092;
 
   private final Duration patience;
@@ -55,18 +62,29 @@ final class SinksCheck implements Check {
               "add camel.routeTemplate[name].templateId = sink and .to; see docs/sinks.md"));
     }
     List<Finding> findings = new ArrayList<>();
-    try (TrialCamel camel = new TrialCamel(configuration, List.of(new Sinks()))) {
+    try (TrialCamel camel = new TrialCamel(configuration, CAMEL_KEYS, List.of(new Sinks()))) {
       for (RouteInstance sink : sinks) {
         findings.add(look(sink, configuration, camel.context()));
       }
     } catch (Exception failure) {
-      findings.add(
-          Finding.error(
-              PART,
-              "Camel does not take the configuration: " + said(failure),
-              "look at the keys that begin with camel.component, camel.beans and camel.ssl"));
+      findings.addAll(refusal(failure, configuration));
     }
     return findings;
+  }
+
+  private static List<Finding> refusal(Exception failure, Configuration configuration) {
+    List<Finding> named =
+        new StartFailure(configuration)
+            .problems(failure).stream()
+                .map(problem -> Finding.error(PART, problem.fault(), problem.remedy()))
+                .toList();
+    return named.isEmpty()
+        ? List.of(
+            Finding.error(
+                PART,
+                "Camel does not take the configuration: " + said(failure),
+                "look at the keys that begin with camel.component, camel.beans and camel.ssl"))
+        : named;
   }
 
   private Finding look(RouteInstance sink, Configuration configuration, CamelContext camel) {
@@ -109,7 +127,9 @@ final class SinksCheck implements Check {
           "put camel-" + scheme + " and the jars it needs into lib/, or mend the name");
     }
     // not from the context, which would start it: a mail's outbox begins to send then
-    Endpoint endpoint = component.createEndpoint(uri);
+    Endpoint endpoint =
+        component.createEndpoint(
+            component.useRawUri() ? uri : EndpointHelper.normalizeEndpointUri(uri));
     if (endpoint instanceof Trial trial) {
       return Finding.ok(PART, name + trial.tryOut(patience));
     }
@@ -187,14 +207,24 @@ final class SinksCheck implements Check {
         "make it with camel.beans." + id + " or in a route file, or mend the name");
   }
 
-  /** What Camel says around it names the endpoint, which may hold a secret. */
+  /** What was typed may hold a secret: the names in a message are kept, the values are not. */
   private static String said(Throwable failure) {
+    Matcher unknown = UNKNOWN_OPTIONS.matcher(String.valueOf(failure.getMessage()));
+    if (unknown.find()) {
+      return "it has no option "
+          + unknown.group(1).replaceAll("=[^,]*(, )?", " ").strip().replace(" ", ", ");
+    }
     Throwable cause = failure;
     while (cause.getCause() != null && !(cause instanceof NoSuchBeanException)) {
       cause = cause.getCause();
     }
     String message =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    return message.lines().findFirst().orElse("").replaceAll("\\?\\S*", "?...");
+    return message
+        .lines()
+        .findFirst()
+        .orElse("")
+        .replaceAll("\\?\\S*", "?...")
+        .replaceAll("\"[^\"]*\"", "\"...\"");
   }
 }

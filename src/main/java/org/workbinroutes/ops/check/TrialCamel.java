@@ -15,26 +15,24 @@ import org.workbinroutes.ops.config.Configuration;
  * looked at and not used.
  */
 final class TrialCamel implements AutoCloseable {
-  /** Of the owner's camel.* keys: what makes components and beans, and nothing that runs. */
-  private static final List<String> KEPT =
-      List.of("camel.component.", "camel.beans.", "camel.ssl.", "camel.language.");
-
   private final Main main = new Main();
 
   /**
    * Starts it.
    *
    * @param configuration what holds
+   * @param prefixes of the owner's camel.* keys that count; none that makes something run
    * @param parts what puts beans and components into it
    * @throws Exception if a component or bean of the configuration cannot be made
    */
-  TrialCamel(Configuration configuration, List<CamelContextCustomizer> parts) throws Exception {
+  TrialCamel(Configuration configuration, List<String> prefixes, List<CamelContextCustomizer> parts)
+      throws Exception {
     main.setDefaultPropertyPlaceholderLocation("false");
     configuration
         .camelProperties()
         .forEach(
             (key, value) -> {
-              if (!key.startsWith("camel.") || KEPT.stream().anyMatch(key::startsWith)) {
+              if (!key.startsWith("camel.") || prefixes.stream().anyMatch(key::startsWith)) {
                 main.addInitialProperty(key, value);
               }
             });

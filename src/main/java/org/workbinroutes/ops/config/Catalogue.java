@@ -5,10 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** All options there are, in the order of the reference. */
 public final class Catalogue {
+  private static final List<String> OF_A_MAIL =
+      List.of("server", "starttls", "username", "password", "from", "to", "subject");
+  private static final List<String> OF_A_DATABASE =
+      List.of("url", "username", "password", "connections", "insert");
+
   /**
    * What sinks refer to by a name of the owner's: workbin.headers.SET.Header-Name and
    * workbin.secrets.NAME of webhooks, workbin.datasource.NAME.url and the like of tables,
@@ -18,8 +24,15 @@ public final class Catalogue {
       Pattern.compile(
           "workbin\\.(headers\\.[\\w-]+\\.[^.\\s]+"
               + "|secrets\\.[\\w-]+"
-              + "|mail\\.[\\w-]+\\.(server|starttls|username|password|from|to|subject)"
-              + "|datasource\\.[\\w-]+\\.(url|username|password|connections|insert))");
+              + "|mail\\.[\\w-]+\\.("
+              + String.join("|", OF_A_MAIL)
+              + ")"
+              + "|datasource\\.[\\w-]+\\.("
+              + String.join("|", OF_A_DATABASE)
+              + "))");
+
+  private static final Pattern WITH_A_NAME =
+      Pattern.compile("(workbin\\.(?:mail|datasource)\\.[\\w-]+\\.)(.+)");
 
   private final Map<String, Option<?>> byKey;
 
@@ -77,6 +90,16 @@ public final class Catalogue {
   /** Whether the owner chooses a part of the key; what such a key says goes to Camel as it is. */
   boolean isFreeKey(String key) {
     return NAMED_BY_THE_OWNER.matcher(key).matches();
+  }
+
+  /** The key with a part of the owner's choice that somebody meant. */
+  Optional<String> nearestFreeKey(String key) {
+    Matcher parts = WITH_A_NAME.matcher(key);
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    List<String> last = parts.group(1).startsWith("workbin.mail.") ? OF_A_MAIL : OF_A_DATABASE;
+    return Spelling.nearest(parts.group(2), last).map(meant -> parts.group(1) + meant);
   }
 
   List<String> keys() {

@@ -218,7 +218,8 @@ public final class ConfigurationLoader {
             new Problem(
                 entry.place(),
                 "there is no key " + key,
-                slip.or(() -> Spelling.nearest(key, catalogue.keys()))
+                slip.or(() -> catalogue.nearestFreeKey(key))
+                    .or(() -> Spelling.nearest(key, catalogue.keys()))
                     .map(meant -> "did you mean " + meant + "?")
                     .orElse("take it out; docs/configuration.md lists every key")));
       }

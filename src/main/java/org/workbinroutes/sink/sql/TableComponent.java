@@ -35,7 +35,11 @@ public class TableComponent extends DefaultComponent {
         InsertStatement.parse("workbin.datasource." + remaining + ".insert", settings.insert());
     TableEndpoint endpoint =
         new TableEndpoint(
-            uri, this, () -> pools.computeIfAbsent(remaining, name -> settings.open()), insert);
+            uri,
+            this,
+            () -> pools.computeIfAbsent(remaining, name -> settings.open()),
+            insert,
+            new TableTrial(settings, insert));
     endpoint.setName(remaining);
     setProperties(endpoint, parameters);
     return endpoint;

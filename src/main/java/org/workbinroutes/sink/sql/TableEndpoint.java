@@ -38,20 +38,23 @@ public class TableEndpoint extends DefaultEndpoint implements Trial {
 
   private final Supplier<? extends DataSource> dataSource;
   private final InsertStatement insert;
+  private final Trial trial;
 
   TableEndpoint(
       String uri,
       TableComponent component,
       Supplier<? extends DataSource> dataSource,
-      InsertStatement insert) {
+      InsertStatement insert,
+      Trial trial) {
     super(uri, component);
     this.dataSource = dataSource;
     this.insert = insert;
+    this.trial = trial;
   }
 
   @Override
   public String tryOut(Duration patience) throws TrialFailedException {
-    return new TableTrial(name, dataSource.get(), insert).tryOut(patience);
+    return trial.tryOut(patience);
   }
 
   @Override

@@ -1,11 +1,12 @@
 package org.workbinroutes.sink.sql;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
-import javax.sql.DataSource;
+import java.util.Properties;
 import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
 import org.workbinroutes.sink.Trial;
 import org.workbinroutes.sink.TrialFailedException;
@@ -14,15 +15,14 @@ import org.workbinroutes.sink.TrialFailedException;
  * Connects, and has the database read the statement: it knows table and columns then. The statement
  * is not executed.
  *
- * @param name the data source
- * @param dataSource its connections; it bounds the wait for one by itself
+ * @param settings the database
  * @param insert the statement
  */
-record TableTrial(String name, DataSource dataSource, InsertStatement insert) implements Trial {
+record TableTrial(DataSourceSettings settings, InsertStatement insert) implements Trial {
   @Override
   public String tryOut(Duration patience) throws TrialFailedException {
-    String key = "workbin.datasource." + name + '.';
-    try (Connection connection = dataSource.getConnection()) {
+    String key = "workbin.datasource." + settings.name() + '.';
+    try (Connection connection = connect(patience)) {
       String database = connection.getMetaData().getDatabaseProductName();
       read(connection, key);
       return database + " takes the statement";
@@ -32,6 +32,22 @@ record TableTrial(String name, DataSource dataSource, InsertStatement insert) im
           "look at " + key + "url, .username and .password",
           refused);
     }
+  }
+
+  private Connection connect(Duration patience) throws SQLException {
+    Properties login = new Properties();
+    if (settings.username() != null) {
+      login.setProperty("user", settings.username());
+    }
+    if (settings.password() != null) {
+      login.setProperty("password", settings.password());
+    }
+    if (settings.url().startsWith("jdbc:postgresql:")) {
+      String seconds = Long.toString(Math.max(1, patience.toSeconds()));
+      login.setProperty("connectTimeout", seconds);
+      login.setProperty("socketTimeout", seconds);
+    }
+    return DriverManager.getConnection(settings.url(), login);
   }
 
   private void read(Connection connection, String key) throws TrialFailedException {
@@ -52,7 +68,7 @@ record TableTrial(String name, DataSource dataSource, InsertStatement insert) im
     }
   }
 
-  /** The pool says that no connection came; why is what the driver has said. */
+  /** The driver says that it failed; why is what its cause has said. */
   private static String root(SQLException refused) {
     Throwable cause = refused;
     while (cause.getCause() != null && cause.getCause() != cause) {

@@ -212,7 +212,7 @@ class SinksCheckTest {
         "put camel-kafka");
     error(
         "camel.routeTemplate[audit].to = ndjson:{{workbin.data}}/a.ndjson?rol=daily",
-        "rol",
+        "it has no option rol",
         "camel.routeTemplate[audit].to");
   }
 

@@ -56,7 +56,7 @@ class BrokenConfigurationsTest {
             "a misspelt key of a sink",
             "workbin.datasource.crm.ulr = x",
             "no key workbin.datasource.crm.ulr",
-            "docs/configuration.md",
+            "did you mean workbin.datasource.crm.url",
             2),
         of(
             "a time span without unit",
@@ -79,7 +79,7 @@ class BrokenConfigurationsTest {
             2),
         of(
             "no broker, and a spool on it",
-            "workbin.broker = none",
+            "workbin.broker = none\nworkbin.dead-letters = log:dead",
             "leaves the spool without a broker",
             "workbin.spool=memory",
             2),
@@ -142,8 +142,8 @@ class BrokenConfigurationsTest {
         of(
             "a component's option that is none",
             "camel.component.cometd.handshakTokn = t\ncamel.routeTemplate[k].templateId = sink\ncamel.routeTemplate[k].to = cometd:127.0.0.1:NOBODY/n",
-            "handshakTokn",
-            "camel.component",
+            "camel.component.cometd.handshakTokn",
+            "check the spelling of the option",
             1));
   }
 

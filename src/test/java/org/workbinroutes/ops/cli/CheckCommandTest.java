@@ -125,7 +125,9 @@ class CheckCommandTest {
   @Test
   void aWorkbinThatTheUserDoesNotSeeIsNamed() throws Exception {
     // When
-    Run run = check(enough() + "gws.subscriptions = nowhere@agentGroup:MyAgentGroup\n");
+    Run run =
+        check(
+            enough() + "gws.subscriptions = nowhere@agentGroup:MyAgentGroup\n", "--patience", "2");
     // Then
     assertThat(run.output()).contains("gws.subscriptions names nowhere");
   }
