@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -36,6 +37,7 @@ public final class Application {
   private final List<Engine> engines;
   private final List<CamelContextCustomizer> parts;
   private final StartTimes times;
+  private final StopNotice notice = new StopNotice();
   private boolean stopWhenReady;
 
   /**
@@ -85,6 +87,11 @@ public final class Application {
         ended.countDown();
       }
     }
+  }
+
+  /** Has the readiness check say no from now on; everything still runs. */
+  public void announceStop() {
+    notice.give();
   }
 
   /** Asks {@link #run()} to stop everything and return. Returns at once. */
@@ -167,6 +174,11 @@ public final class Application {
     public void beforeConfigure(BaseMainSupport main) {
       CamelContext context = main.getCamelContext();
       parts.forEach(part -> part.configure(context));
+      HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+      if (checks != null) {
+        notice.setCamelContext(context);
+        checks.register(notice);
+      }
     }
 
     @Override

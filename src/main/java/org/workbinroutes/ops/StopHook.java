@@ -17,6 +17,7 @@ public final class StopHook implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(StopHook.class);
 
   private final Application application;
+  private final Duration notice;
   private final Duration timeout;
   private final IntConsumer halt;
 
@@ -24,11 +25,13 @@ public final class StopHook implements Runnable {
    * Makes a hook.
    *
    * @param application what to stop
+   * @param notice how long it goes on, and says that it is not ready, before it stops
    * @param timeout what Camel gives to what is under way
    * @param halt ends the process at once, without any other hook
    */
-  public StopHook(Application application, Duration timeout, IntConsumer halt) {
+  public StopHook(Application application, Duration notice, Duration timeout, IntConsumer halt) {
     this.application = application;
+    this.notice = notice;
     this.timeout = timeout.plus(GRACE);
     this.halt = halt;
   }
@@ -39,6 +42,13 @@ public final class StopHook implements Runnable {
       if (application.awaitEnd(0, TimeUnit.MILLISECONDS)) {
         // it had ended by itself: the exit code is the caller's
         return;
+      }
+      application.announceStop();
+      if (!notice.isZero()) {
+        LOG.info("not ready any more; stopping in {} ms", notice.toMillis());
+        if (application.awaitEnd(notice.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
       }
       LOG.info("stopping");
       long start = System.nanoTime();

@@ -33,6 +33,7 @@ public final class PlacementWatch implements Consumer<Placement>, AutoCloseable 
   private final Semaphore room = new Semaphore(MOST);
   private final Map<String, Set<Watch>> watches = new ConcurrentHashMap<>();
   private final ScheduledFuture<?> looking;
+  private volatile boolean closed;
 
   /**
    * Makes a watch.
@@ -106,6 +107,10 @@ public final class PlacementWatch implements Consumer<Placement>, AutoCloseable 
                 });
     // it may have come so far before it was watched
     lookFor(requestId);
+    if (closed) {
+      // whoever is closing may have looked at the watches before this one was among them
+      tell(watch);
+    }
     return told;
   }
 
@@ -132,9 +137,10 @@ public final class PlacementWatch implements Consumer<Placement>, AutoCloseable 
     return MOST - room.availablePermits();
   }
 
-  /** Ends all waits: each is told how its placement stands. */
+  /** Ends all waits, those that come later too: each is told how its placement stands. */
   @Override
   public void close() {
+    closed = true;
     looking.cancel(false);
     watches.values().forEach(group -> group.forEach(this::tell));
   }

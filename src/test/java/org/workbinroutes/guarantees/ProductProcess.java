@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -34,6 +35,7 @@ final class ProductProcess implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final int httpPort = freePort();
   private final int brokerPort = freePort();
+  private final int managementPort = freePort();
   private final Path folder;
   private Process process;
 
@@ -60,6 +62,7 @@ final class ProductProcess implements AutoCloseable {
     keys.put("workbin.broker.username", "tester");
     keys.put("workbin.broker.password", "t3st");
     keys.put("http.port", String.valueOf(httpPort));
+    keys.put("management.port", String.valueOf(managementPort));
     keys.put("camel.routeTemplate[placements-queue].templateId", "jms-intake");
     keys.put("camel.routeTemplate[inbox].templateId", "file-intake");
     keys.put("camel.routeTemplate[inbox].delay", "200");
@@ -117,8 +120,9 @@ final class ProductProcess implements AutoCloseable {
   private boolean isReady() throws InterruptedException {
     assertThat(process.isAlive()).as("the product runs, see %s", log()).isTrue();
     try {
-      // a 404 of its own: while the routes start, the HTTP server answers 404 to everything
-      return get("nobody").body().startsWith("{");
+      // a 404 of its own: while it starts, its HTTP server answers 404 without a body, then 503
+      HttpResponse<String> answer = get("nobody");
+      return answer.statusCode() == 404 && answer.body().startsWith("{");
     } catch (IOException notYet) {
       return false;
     }
@@ -128,6 +132,34 @@ final class ProductProcess implements AutoCloseable {
   void kill() {
     process.destroyForcibly();
     Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
+  }
+
+  /** SIGTERM: asks it to stop, and does not wait. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for the end of the process. */
+  int awaitExit(Duration limit) throws InterruptedException {
+    assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
+        .as("the product ends within %s, see %s", limit, log())
+        .isTrue();
+    return process.exitValue();
+  }
+
+  /** What the readiness probe is answered: an HTTP status, 0 if nobody answers. */
+  int readiness() throws InterruptedException {
+    try {
+      return http.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + managementPort + "/observe/health/ready"))
+                  .timeout(Duration.ofSeconds(5))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException away) {
+      return 0;
+    }
   }
 
   /** Drops a file in one step, so that it is never seen half-written. */

@@ -172,7 +172,7 @@ class ApplicationTest {
     // Given
     Application application = application(HELLO, new RecordingEngine(null));
     List<Integer> codes = new ArrayList<>();
-    StopHook hook = new StopHook(application, Duration.ofSeconds(10), codes::add);
+    StopHook hook = new StopHook(application, Duration.ZERO, Duration.ofSeconds(10), codes::add);
     CompletableFuture<Void> run = run(application);
     application.awaitReady(20, TimeUnit.SECONDS);
     // When
@@ -206,7 +206,7 @@ class ApplicationTest {
         };
     Application application = application(HELLO, hanging);
     List<Integer> codes = new ArrayList<>();
-    StopHook hook = new StopHook(application, Duration.ofMillis(-1200), codes::add);
+    StopHook hook = new StopHook(application, Duration.ZERO, Duration.ofMillis(-1200), codes::add);
     CompletableFuture<Void> run = run(application);
     application.awaitReady(20, TimeUnit.SECONDS);
     // When

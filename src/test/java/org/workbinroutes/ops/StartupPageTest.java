@@ -28,6 +28,15 @@ class StartupPageTest {
             management.port = 9876
             management.traces = otlp
             workbin.broker = (tcp://b1:61616,tcp://b2:61616)?keyStorePath=hunter2
+            workbin.ledger = jdbc:postgresql://me:hunter6@db.example/l?password=hunter7
+            workbin.secrets.crm = hunter8-and-some-more
+            workbin.headers.crm.Authorization = Bearer hunter9
+            workbin.datasource.dw.password = hunter10
+            workbin.mail.desk.password = hunter11
+            camel.routeTemplate[dw].templateId = sink
+            camel.routeTemplate[dw].to = table:dw
+            camel.routeTemplate[desk].templateId = sink
+            camel.routeTemplate[desk].to = maildigest:desk
             camel.routeTemplate[intake-jms].templateId = jms-intake
             camel.routeTemplate[audit].templateId = sink
             camel.routeTemplate[audit].to = ndjson:{{workbin.data}}/n.ndjson

@@ -117,6 +117,7 @@ final class RunCommand implements Callable<Integer> {
     StopHook hook =
         new StopHook(
             application,
+            configuration.get(WorkbinOptions.STOP_NOTICE),
             configuration.get(WorkbinOptions.STOP_TIMEOUT),
             code -> Runtime.getRuntime().halt(code));
     Runtime.getRuntime().addShutdownHook(new Thread(hook, "stop"));

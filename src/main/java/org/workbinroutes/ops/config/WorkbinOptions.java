@@ -261,6 +261,17 @@ public final class WorkbinOptions {
                   + " process ends within two seconds more.")
           .withDefault("7s");
 
+  /** How long a stop is announced. */
+  public static final Option<Duration> STOP_NOTICE =
+      Option.of(
+              "workbin.stop-notice",
+              WORKBIN,
+              OptionTypes.duration(Duration.ZERO, Duration.ofMinutes(5)),
+              "How long a product that was asked to stop goes on while its readiness check says no,"
+                  + " so that a load balancer sends nobody any more. It comes before"
+                  + " workbin.stop-timeout.")
+          .withDefault("0s");
+
   /** What a wrong record means for its file. */
   public static final Option<String> FILE_ON_ERROR =
       Option.of(
@@ -314,6 +325,7 @@ public final class WorkbinOptions {
         SINK_DEAD_LETTERS,
         REDACT,
         STOP_TIMEOUT,
+        STOP_NOTICE,
         FILE_ON_ERROR,
         DYNAMIC_ENDPOINTS);
   }

@@ -21,6 +21,9 @@ class SinksCommandTest {
       gws.password = s3cret-password
       workbin.redact = neverWrite
       workbin.headers.crm.Authorization = Bearer s3cret-header
+      workbin.secrets.crm = s3cret-signing-key
+      workbin.datasource.dw.password = s3cret-database
+      workbin.mail.desk.password = s3cret-mail
       own.group = Sales
 
       camel.routeTemplate[audit].templateId = sink

@@ -1,0 +1,150 @@
+package org.workbinroutes.guarantees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.workbinroutes.ledger.PostgresServer;
+import org.workbinroutes.simulator.ArmedFault;
+import org.workbinroutes.simulator.BinAddress;
+import org.workbinroutes.simulator.Fault;
+import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.Workbin;
+
+/** SIGTERM under load: the packaged product ends in time and in order, and another goes on. */
+class DrainIT {
+  private static final BinAddress BIN = BinAddress.agentGroup("drain", "Day Shift");
+  private static final int ROUNDS = Boolean.getBoolean("workbinroutes.long") ? 30 : 3;
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(7);
+
+  /** What the process may take beyond the time for what is under way. */
+  private static final Duration END = Duration.ofSeconds(2);
+
+  @Test
+  void aRollingRestartUnderLoadLosesAndDoublesNothing() throws Exception {
+    // Given
+    try (GwsSimulator gws = gws(Duration.ofMillis(150));
+        ProductProcess product =
+            new ProductProcess(
+                "drain",
+                gws.url(),
+                Map.of("workbin.confirm-timeout", "3s", "workbin.stop-notice", "500ms"))) {
+      Load load = new Load(product, BIN);
+      load.start(4, 1, Duration.ofMillis(700));
+      List<Long> millis = new ArrayList<>();
+      // When
+      for (int round = 0; round < ROUNDS; round++) {
+        product.start();
+        product.awaitReady();
+        await().atMost(Duration.ofSeconds(20)).until(() -> product.readiness() == 200);
+        long placed = gws.counters().addEffects();
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> gws.counters().addEffects() > placed + 10);
+        long asked = System.nanoTime();
+        product.terminate();
+        // Then
+        await()
+            .alias("it says that it is not ready, while it still answers")
+            .atMost(Duration.ofSeconds(5))
+            .pollInterval(Duration.ofMillis(10))
+            .until(() -> product.readiness() == 503);
+        assertThat(product.awaitExit(STOP_TIMEOUT.plus(END))).as("exit code").isZero();
+        millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked));
+      }
+      product.start();
+      product.awaitReady();
+      load.finish();
+      Outcome outcome = Outcome.of(load.orders(), gws, product, Duration.ofSeconds(60));
+      System.out.printf(
+          "drain: stops in ms %s, sent again by clients %d, %s%n",
+          millis, load.resent(), outcome.figures());
+      assertThat(load.complaints()).isEmpty();
+      outcome.requireEverythingExactlyOnce();
+      assertThat(outcome.calledAgain()).as("calls for what lay in its workbin").isZero();
+      assertThat(product.log()).content().contains("stopped in").doesNotContain("forced");
+    }
+  }
+
+  @Test
+  void whatCannotBeFinishedIsTakenOverByAnotherNode() throws Exception {
+    // Given: GWS takes calls and answers none
+    String ledger = PostgresServer.shared().newSchema();
+    try (GwsSimulator gws = gws(Duration.ZERO);
+        ProductProcess leaving = new ProductProcess("leaving", gws.url(), node("a", ledger));
+        ProductProcess staying = new ProductProcess("staying", gws.url(), node("b", ledger))) {
+      leaving.start();
+      staying.start();
+      leaving.awaitReady();
+      staying.awaitReady();
+      ArmedFault hanging = gws.faults().onAdd(Fault.hang(), Integer.MAX_VALUE);
+      List<Order> orders = new ArrayList<>();
+      List<Thread> clients = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Order order = new Order("handed-over-" + i, BIN);
+        orders.add(order);
+        Thread client = new Thread(() -> post(leaving, order), order.requestId());
+        clients.add(client);
+        client.start();
+      }
+      await().atMost(Duration.ofSeconds(20)).until(() -> hanging.used() >= 8);
+      // When
+      long asked = System.nanoTime();
+      leaving.terminate();
+      int exitCode = leaving.awaitExit(STOP_TIMEOUT.plus(END));
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked);
+      gws.faults().clear();
+      // Then
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .pollInterval(Duration.ofMillis(200))
+          .untilAsserted(
+              () -> {
+                for (Order order : orders) {
+                  assertThat(staying.placement(order.requestId()).path("state").asText())
+                      .isEqualTo("CONFIRMED");
+                  assertThat(gws.adds(order.interactionId()).effects()).isEqualTo(1);
+                }
+              });
+      System.out.printf(
+          "hand-over: ended after %d ms with %d, taken over %.1f s later%n",
+          millis, exitCode, (System.nanoTime() - asked) / 1e9 - millis / 1e3);
+      for (Thread client : clients) {
+        client.join(TimeUnit.SECONDS.toMillis(10));
+      }
+    }
+  }
+
+  private static void post(ProductProcess product, Order order) {
+    try {
+      product.post(order.json());
+    } catch (java.io.IOException | InterruptedException gone) {
+      // nobody told this client that it was safe; that it is nevertheless is what is looked at
+      Thread.currentThread().setName(order.requestId() + " not answered");
+    }
+  }
+
+  private static Map<String, String> node(String name, String ledger) {
+    return Map.of(
+        "workbin.node", name,
+        "workbin.ledger", ledger,
+        "workbin.ledger.lease", "6s",
+        "gws.retry.time", "5s",
+        "gws.response-timeout", "3s",
+        "workbin.confirm-timeout", "2s",
+        "workbin.recovery.every", "500ms");
+  }
+
+  private static GwsSimulator gws(Duration delay) throws Exception {
+    return GwsSimulator.builder()
+        .workbin(Workbin.at(BIN))
+        .logRequests(false)
+        .addDelay(delay)
+        .start();
+  }
+}
