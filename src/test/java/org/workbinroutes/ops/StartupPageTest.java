@@ -28,7 +28,8 @@ class StartupPageTest {
             management.port = 9876
             management.traces = otlp
             workbin.broker = (tcp://b1:61616,tcp://b2:61616)?keyStorePath=hunter2
-            workbin.ledger = jdbc:postgresql://me:hunter6@db.example/l?password=hunter7
+            workbin.ledger = jdbc:postgresql://db.example/l
+            workbin.ledger.password = hunter6
             workbin.secrets.crm = hunter8-and-some-more
             workbin.headers.crm.Authorization = Bearer hunter9
             workbin.datasource.dw.password = hunter10
