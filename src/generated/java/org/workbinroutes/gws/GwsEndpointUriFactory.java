@@ -23,7 +23,7 @@ public class GwsEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(30);
+        Set<String> props = new HashSet<>(31);
         props.add("auth");
         props.add("bodyType");
         props.add("bridgeErrorHandler");
@@ -35,6 +35,7 @@ public class GwsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("lazyStartProducer");
+        props.add("maxBurstSize");
         props.add("maxMessageSize");
         props.add("maxReconnectDelay");
         props.add("networkDelay");

@@ -2,6 +2,8 @@ package org.workbinroutes.simulator;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.Map;
 
 /**
@@ -17,6 +19,10 @@ import java.util.Map;
  * }</pre>
  */
 public final class GwsSimulator implements AutoCloseable {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private boolean hasServed;
   private final Simulation simulation;
   private int port;
   private GwsServer server;
@@ -42,9 +48,25 @@ public final class GwsSimulator implements AutoCloseable {
    */
   public synchronized void start() {
     if (server == null) {
-      server = GwsServer.start(simulation, port);
+      server = hasServed ? startAgain() : GwsServer.start(simulation, port);
+      hasServed = true;
       port = server.port();
       simulation.serving(server.url(), server.bayeux());
+    }
+  }
+
+  /** A connection of another program can have been given the port meanwhile, for a moment. */
+  private GwsServer startAgain() {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (true) {
+      try {
+        return GwsServer.start(simulation, port);
+      } catch (IllegalStateException taken) {
+        if (System.nanoTime() - end > 0) {
+          throw taken;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
     }
   }
 
