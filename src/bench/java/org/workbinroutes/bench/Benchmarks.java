@@ -59,16 +59,25 @@ public final class Benchmarks {
     return true;
   }
 
-  /** Whether no guarded ratio is more than a quarter under the recorded one. */
+  /**
+   * Whether no guarded ratio is more than a quarter under the recorded one. What is, is measured
+   * once more: a machine that does other things besides is not to blame a change for it.
+   */
   private boolean guard() throws Exception {
     boolean isGood = true;
     for (Map.Entry<String, List<Recorded>> one : Recorded.read().entrySet()) {
-      Report report = measure(one.getKey(), Benchmark.Length.SHORT);
-      for (Recorded recorded : one.getValue()) {
-        isGood &= recorded.isKept(report.goals(), System.err);
-      }
+      isGood &= isKept(one) || isKept(one);
     }
     return isGood;
+  }
+
+  private boolean isKept(Map.Entry<String, List<Recorded>> benchmark) throws Exception {
+    Report report = measure(benchmark.getKey(), Benchmark.Length.SHORT);
+    boolean isKept = true;
+    for (Recorded recorded : benchmark.getValue()) {
+      isKept &= recorded.isKept(report.goals(), System.err);
+    }
+    return isKept;
   }
 
   private Report measure(String name, Benchmark.Length length) throws Exception {

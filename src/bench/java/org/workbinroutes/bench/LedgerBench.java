@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +26,10 @@ import org.workbinroutes.placement.PlacementRequest;
  */
 final class LedgerBench implements Benchmark {
   private static final String SINGLE = "single commit";
+
+  /** SQLite has one writer; PostgreSQL gets a connection for each caller, as far as that goes. */
+  private static final int MOST_CONNECTIONS = 32;
+
   private static final String GROUP = "group commit";
   private static final String RAW = "write and fsync, one thread";
 
@@ -60,8 +65,12 @@ final class LedgerBench implements Benchmark {
 
   private void measure(Report report, Length length, Path folder, String engine, int number)
       throws Exception {
-    try (SingleCommits single = new SingleCommits(settings(engine, folder));
-        Ledger grouped = Ledgers.open(settings(engine, folder));
+    LedgerSettings settings = settings(engine, folder);
+    List<SingleCommits> singles = new ArrayList<>();
+    for (int i = 0; i < (engine.equals("SQLite") ? 1 : Math.min(number, MOST_CONNECTIONS)); i++) {
+      singles.add(new SingleCommits(settings));
+    }
+    try (Ledger grouped = Ledgers.open(settings(engine, folder));
         Callers callers = new Callers(number);
         Callers one = new Callers(1);
         FileChannel file =
@@ -71,7 +80,12 @@ final class LedgerBench implements Benchmark {
                 StandardOpenOption.APPEND)) {
       Turns turns =
           new Turns()
-              .with(SINGLE, () -> callers.during(length.nanos(), n -> receive(single.ledger())))
+              .with(
+                  SINGLE,
+                  () ->
+                      callers.during(
+                          length.nanos(),
+                          n -> receive(singles.get((int) (n % singles.size())).ledger())))
               .with(GROUP, () -> callers.during(length.nanos(), n -> receive(grouped)))
               .with(RAW, () -> one.during(length.nanos(), n -> write(file)))
               .run(length.rounds());
@@ -86,6 +100,9 @@ final class LedgerBench implements Benchmark {
             Median.of(turns.of(way), s -> s.p50Nanos() / 1e6).value(),
             Median.of(turns.of(way), s -> s.p99Nanos() / 1e6).value(),
             turns.ratio(way, Sample::p99Nanos).value());
+      }
+      for (SingleCommits single : singles) {
+        single.close();
       }
       if (engine.equals("PostgreSQL") && number >= 32) {
         report.goal(

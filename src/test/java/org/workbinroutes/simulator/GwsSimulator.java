@@ -2,9 +2,9 @@ package org.workbinroutes.simulator;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.Map;
 
 /**
  * A running stand-in for Genesys Web Services on 127.0.0.1. Safe for use by many threads.
