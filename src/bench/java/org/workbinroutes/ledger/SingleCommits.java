@@ -26,7 +26,9 @@ public final class SingleCommits implements AutoCloseable {
     RequestCodec codec = new RequestCodec();
     engine = isSqlite ? new SqliteEngine(settings.url()) : new PostgresEngine(settings);
     pool = new HikariDataSource(engine.writer());
-    commit = new GroupCommit(pool, new SqlRows(codec, "node"), engine::isRepeatable);
+    commit =
+        new GroupCommit(
+            pool, new SqlRows(codec, "node"), engine::isRepeatable, LedgerObserver.NONE);
     writer = new GroupWriter("single-writer", CAPACITY, 1, commit);
     ledger = new WriteOnly(new Rules(codec, "node/1", settings.lease(), settings.clock()), writer);
   }
