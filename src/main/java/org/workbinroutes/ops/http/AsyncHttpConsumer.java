@@ -102,10 +102,14 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
                 message.setBody(body.bytes());
                 return Future.succeededFuture();
               }
+              // in one step: of two, the second can overtake the first when the worker is quick
               return ctx.vertx()
                   .executeBlocking(body::open, false)
-                  .onSuccess(message::setBody)
-                  .mapEmpty();
+                  .map(
+                      stream -> {
+                        message.setBody(stream);
+                        return null;
+                      });
             });
   }
 
