@@ -55,7 +55,7 @@ final class FileBench implements Benchmark {
                     long cpu = module.cpuNanos();
                     long begin = System.nanoTime();
                     module.drop(file);
-                    module.awaitPlaced("file", placed[0]);
+                    module.awaitPlaced(placed[0]);
                     return new Sample(
                         LINES, System.nanoTime() - begin, module.cpuNanos() - cpu, 0, 0);
                   })

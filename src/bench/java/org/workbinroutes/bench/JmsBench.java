@@ -63,7 +63,7 @@ final class JmsBench implements Benchmark {
                     long cpu = module.cpuNanos();
                     long begin = System.nanoTime();
                     send(connection, "workbin.placements", records);
-                    module.awaitPlaced("jms", placed[0]);
+                    module.awaitPlaced(placed[0]);
                     return new Sample(
                         MESSAGES, System.nanoTime() - begin, module.cpuNanos() - cpu, 0, 0);
                   })

@@ -99,30 +99,27 @@ final class RunningModule implements AutoCloseable {
     Files.move(file, inbox().resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** How many requests of an intake GWS has taken. */
-  long placed(String intake) throws IOException, InterruptedException {
-    String metrics =
-        http.send(
-                HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + managementPort + "/observe/metrics"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString())
-            .body();
-    return metrics
+  /** How many calls GWS has taken. */
+  long placed() throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + managementPort + "/observe/metrics"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body()
         .lines()
-        .filter(line -> line.startsWith("workbin_placements_total{"))
-        .filter(line -> line.contains("intake=\"" + intake + "\""))
-        .filter(line -> line.contains("outcome=\"accepted\""))
+        .filter(line -> line.startsWith("workbin_gws_calls_seconds_count{operation=\"add\""))
+        .filter(line -> line.contains("status=\"2xx\""))
         .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
 
   /** Waits until GWS has taken so many. */
-  void awaitPlaced(String intake, long number) throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(20);
-    while (placed(intake) < number) {
+  void awaitPlaced(long number) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+    while (placed() < number) {
       if (System.nanoTime() - end > 0 || !process.isAlive()) {
-        throw new IOException("Only " + placed(intake) + " of " + number + " were placed");
+        throw new IOException("Only " + placed() + " of " + number + " were placed");
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
     }
