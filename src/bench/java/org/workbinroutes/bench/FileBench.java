@@ -102,7 +102,7 @@ final class FileBench implements Benchmark {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       JsonNode record = json.readTree(line);
       bare.place(
-          record.get("workbinId").asText(),
+          Waiting.UNHEARD_BIN,
           record.get("agentGroup").asText(),
           record.get("interactionId").asText());
       count++;

@@ -91,7 +91,7 @@ final class HttpBench implements Benchmark {
   private record Direct(BareClient bare, Waiting waiting) implements Callers.Call {
     @Override
     public void make(long number) throws IOException {
-      bare.place(Waiting.BIN, Waiting.GROUP, "d-" + System.nanoTime() + "-" + number);
+      bare.place(Waiting.UNHEARD_BIN, Waiting.GROUP, "d-" + System.nanoTime() + "-" + number);
     }
   }
 

@@ -104,7 +104,7 @@ final class JmsBench implements Benchmark {
                     if (message != null) {
                       JsonNode record = json.readTree(message.getBody(String.class));
                       bare.place(
-                          record.get("workbinId").asText(),
+                          Waiting.UNHEARD_BIN,
                           record.get("agentGroup").asText(),
                           record.get("interactionId").asText());
                       session.commit();

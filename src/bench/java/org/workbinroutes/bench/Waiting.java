@@ -10,7 +10,10 @@ final class Waiting {
   /** The workbin of the module's placements, which it hears notifications of. */
   static final String BIN = "6c715fa9-de16-4d23-b07c-cbcb1caf3e07";
 
-  /** Its group. */
+  /** The workbin of the bare rounds: its notifications would else be more work for the module. */
+  static final String UNHEARD_BIN = "6c715fa9-de16-4d23-b07c-cbc1caf3e07";
+
+  /** The group of both. */
   static final String GROUP = "MyAgentGroup";
 
   private int batches;
