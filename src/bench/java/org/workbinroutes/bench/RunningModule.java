@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 final class RunningModule implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long LOOK_EVERY_MILLIS = 5;
+  private static final long LOOK_EVERY_MILLIS = 50;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;

@@ -20,6 +20,14 @@ final class CamelSettings {
   void apply(Main main) {
     // the file was read already, with line numbers and checks
     main.setDefaultPropertyPlaceholderLocation("false");
+    if (configuration.get(ManagementOptions.PORT) > 0) {
+      // as properties: Camel's main does not look at what is set on its metrics() otherwise
+      main.addInitialProperty("camel.metrics.enabled", "true");
+      // it would look through all meters at the end of each exchange, and the endpoints' addresses
+      // would become labels without number
+      main.addInitialProperty("camel.metrics.enableExchangeEventNotifier", "false");
+      main.addInitialProperty("camel.metrics.skipCamelInfo", "true");
+    }
     configuration.camelProperties().forEach(main::addInitialProperty);
 
     MainConfigurationProperties camel = main.configure();
@@ -41,10 +49,6 @@ final class CamelSettings {
     camel.health().setExposureLevel("full");
     // it would take the node away from its callers whenever GWS is down: gws-notifications tells
     camel.health().setExcludePattern("consumer:notifications");
-    camel.metrics().setEnabled(true);
-    // the endpoints' addresses would become labels without number
-    camel.metrics().setEnableExchangeEventNotifier(false);
-    camel.metrics().setSkipCamelInfo(true);
   }
 
   private void management(HttpManagementServerConfigurationProperties server) {
