@@ -1,5 +1,6 @@
 package org.workbinroutes.ledger;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import org.workbinroutes.placement.Ledger;
@@ -25,7 +26,9 @@ public final class SingleCommits implements AutoCloseable {
     boolean isSqlite = settings.url().startsWith(SqliteEngine.PREFIX);
     RequestCodec codec = new RequestCodec();
     engine = isSqlite ? new SqliteEngine(settings.url()) : new PostgresEngine(settings);
-    pool = new HikariDataSource(engine.writer());
+    HikariConfig connections = engine.writer();
+    connections.setMaximumPoolSize(1);
+    pool = new HikariDataSource(connections);
     commit =
         new GroupCommit(
             pool, new SqlRows(codec, "node"), engine::isRepeatable, LedgerObserver.NONE);
