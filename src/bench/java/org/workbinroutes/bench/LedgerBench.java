@@ -90,16 +90,7 @@ final class LedgerBench implements Benchmark {
               .with(RAW, () -> one.during(length.nanos(), n -> write(file)))
               .run(length.rounds());
       for (String way : turns.names()) {
-        report.row(
-            engine,
-            number,
-            way,
-            Median.of(turns.of(way), Sample::perSecond).value(),
-            turns.share(way).value(),
-            turns.share(way).spread(),
-            Median.of(turns.of(way), s -> s.p50Nanos() / 1e6).value(),
-            Median.of(turns.of(way), s -> s.p99Nanos() / 1e6).value(),
-            turns.ratio(way, Sample::p99Nanos).value());
+        report.row(engine, number, way, turns.timed(way));
       }
       for (SingleCommits single : singles) {
         single.close();

@@ -118,12 +118,7 @@ final class PlaceBench implements Benchmark {
             number,
             delay,
             way,
-            Median.of(turns.of(way), Sample::perSecond).value(),
-            turns.share(way).value(),
-            turns.share(way).spread(),
-            Median.of(turns.of(way), s -> s.p50Nanos() / 1e6).value(),
-            Median.of(turns.of(way), s -> s.p99Nanos() / 1e6).value(),
-            turns.ratio(way, Sample::p99Nanos).value(),
+            turns.timed(way),
             Median.of(turns.of(way), Sample::cpuMicros).value());
       }
       if (number == 32 && delay == 0) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** One benchmark's table, printed and written to {@code target/bench/NAME.json}. */
 final class Report {
@@ -48,8 +49,13 @@ final class Report {
     out.println("|" + String.join("|", Collections.nCopies(head.size(), "---")) + "|");
   }
 
-  /** Adds a row; numbers are written with the digits that tell something. */
-  void row(Object... cells) {
+  /** Adds a row; numbers are written with the digits that tell something, a list is a cell each. */
+  void row(Object... columns) {
+    Object[] cells =
+        Stream.of(columns)
+            .flatMap(
+                column -> column instanceof List<?> several ? several.stream() : Stream.of(column))
+            .toArray();
     ObjectNode row = rows.addObject();
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < cells.length; i++) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Has contenders run in turn, A B A B ..., so that what the machine does besides hits them alike. A
@@ -50,8 +51,21 @@ final class Turns {
     return ratio(name, Sample::perSecond);
   }
 
+  /**
+   * Throughput, share, spread, p50 and p99 in milliseconds, and the p99 as a share of the base's.
+   */
+  List<Double> timed(String name) {
+    return List.of(
+        Median.of(of(name), Sample::perSecond).value(),
+        share(name).value(),
+        share(name).spread(),
+        Median.of(of(name), s -> s.p50Nanos() / 1e6).value(),
+        Median.of(of(name), s -> s.p99Nanos() / 1e6).value(),
+        ratio(name, Sample::p99Nanos).value());
+  }
+
   /** The median of the ratios of a figure to the base's in neighbouring rounds. */
-  Median ratio(String name, java.util.function.ToDoubleFunction<Sample> figure) {
+  Median ratio(String name, ToDoubleFunction<Sample> figure) {
     List<Sample> mine = of(name);
     List<Sample> base = of(names().get(0));
     List<Double> ratios = new ArrayList<>();

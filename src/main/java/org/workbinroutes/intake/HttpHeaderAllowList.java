@@ -1,6 +1,7 @@
 package org.workbinroutes.intake;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.Exchange;
@@ -10,16 +11,33 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  * The HTTP headers that the intake reads and writes; no other passes. Query parameters come the
  * same way and are refused by {@link HttpIntake}.
  */
-public final class HttpHeaderAllowList implements HeaderFilterStrategy {
-  private final Set<String> in = named("Content-Type", "Idempotency-Key", "Prefer");
-  private final Set<String> out =
-      named(
-          "Content-Type",
-          "Cache-Control",
-          "X-Content-Type-Options",
-          "Retry-After",
-          "Location",
-          "Preference-Applied");
+public class HttpHeaderAllowList implements HeaderFilterStrategy {
+  private final Set<String> in;
+  private final Set<String> out;
+
+  /** The headers of the intake. */
+  public HttpHeaderAllowList() {
+    this(
+        List.of("Content-Type", "Idempotency-Key", "Prefer"),
+        List.of(
+            "Content-Type",
+            "Cache-Control",
+            "X-Content-Type-Options",
+            "Retry-After",
+            "Location",
+            "Preference-Applied"));
+  }
+
+  /**
+   * Other headers.
+   *
+   * @param in what is read
+   * @param out what is written
+   */
+  protected HttpHeaderAllowList(List<String> in, List<String> out) {
+    this.in = named(in);
+    this.out = named(out);
+  }
 
   @Override
   public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
@@ -32,9 +50,9 @@ public final class HttpHeaderAllowList implements HeaderFilterStrategy {
   }
 
   /** HTTP does not tell upper from lower case; h2 knows lower case only. */
-  private static Set<String> named(String... names) {
+  private static Set<String> named(List<String> names) {
     Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    Collections.addAll(set, names);
+    set.addAll(names);
     return Collections.unmodifiableSet(set);
   }
 }
