@@ -68,18 +68,7 @@ record Row(
 
   /** The same state, one call more. */
   Row sent(Claim claim) {
-    return next(
-        new Placement(
-            placement.request(),
-            placement.source(),
-            placement.state(),
-            placement.referenceId(),
-            placement.attempts() + 1,
-            placement.lastError(),
-            placement.receivedAt(),
-            placement.updatedAt()),
-        claim,
-        null);
+    return next(placement.sentOnce(), claim, null);
   }
 
   Row claimed(Claim claim) {

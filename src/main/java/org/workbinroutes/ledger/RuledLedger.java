@@ -44,6 +44,11 @@ abstract class RuledLedger implements Ledger {
   }
 
   @Override
+  public Entry receiveAndSend(PlacementRequest request, String source) {
+    return await(rules.receiveAndSend(request, source));
+  }
+
+  @Override
   public CompletableFuture<Entry> receiveAsync(PlacementRequest request, String source) {
     return submit(rules.receive(request, source));
   }

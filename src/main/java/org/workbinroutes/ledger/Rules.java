@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.Ledger.Entry;
@@ -56,14 +57,23 @@ final class Rules {
   }
 
   Change<Entry> receive(PlacementRequest request, String source) {
-    return enter(request, source, true);
+    return enter(
+        request, source, (placement, digest) -> Row.received(placement, digest, claimNow()));
+  }
+
+  Change<Entry> receiveAndSend(PlacementRequest request, String source) {
+    return enter(
+        request,
+        source,
+        (placement, digest) -> Row.received(placement.sentOnce(), digest, claimNow()));
   }
 
   Change<Entry> queue(PlacementRequest request, String source) {
-    return enter(request, source, false);
+    return enter(request, source, Row::queued);
   }
 
-  private Change<Entry> enter(PlacementRequest request, String source, boolean claimed) {
+  private Change<Entry> enter(
+      PlacementRequest request, String source, BiFunction<Placement, String, Row> first) {
     // Outside of the writer's thread: hashing is for the callers to do.
     String digest = codec.digest(request);
     String from = StoredText.fit(source);
@@ -77,9 +87,7 @@ final class Rules {
               known.get().digest().equals(digest) ? Entry.Kind.KNOWN : Entry.Kind.CONFLICT);
         }
         Placement placement = Placement.received(request, from, now());
-        Row row =
-            claimed ? Row.received(placement, digest, claimNow()) : Row.queued(placement, digest);
-        return new Entry(rows.save(row, null), Entry.Kind.NEW);
+        return new Entry(rows.save(first.apply(placement, digest), null), Entry.Kind.NEW);
       }
     };
   }

@@ -31,6 +31,16 @@ public interface Ledger extends LedgerView, AutoCloseable {
   Entry receive(PlacementRequest request, String source);
 
   /**
+   * Does what {@link #receive} does and, if the request is new, what {@link #sending} does, with
+   * one write: for a request whose call follows at once.
+   *
+   * @param request the request
+   * @param source as for {@link #receive}
+   * @return what the ledger knew of it; a new placement has one attempt
+   */
+  Entry receiveAndSend(PlacementRequest request, String source);
+
+  /**
    * Does what {@link #receive} does without waiting for it, so that one thread can have many
    * requests entered with one write. Blocks only while the ledger's queue is full.
    *

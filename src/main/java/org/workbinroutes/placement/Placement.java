@@ -35,4 +35,14 @@ public record Placement(
   public static Placement received(PlacementRequest request, String source, Instant now) {
     return new Placement(request, source, PlacementState.RECEIVED, null, 0, null, now, now);
   }
+
+  /**
+   * The same placement with one AddInteraction call more.
+   *
+   * @return a placement in the same state
+   */
+  public Placement sentOnce() {
+    return new Placement(
+        request, source, state, referenceId, attempts + 1, lastError, receivedAt, updatedAt);
+  }
 }

@@ -50,6 +50,11 @@ public final class PlacementSteps {
   private static final String FIRST_CALL = "workbinFirstCall";
   private static final String CALLS = "workbinCalls";
   private static final String LOOKS = "workbinLooks";
+  private static final String NOTED_UNTIL = "workbinNotedUntil";
+
+  /** How long a call may be about to be made: far less than a claim in the ledger lasts. */
+  private static final Duration ABOUT_TO_BE_SENT = Duration.ofSeconds(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(PlacementSteps.class);
 
   private final Ledger ledger;
@@ -99,9 +104,16 @@ public final class PlacementSteps {
    */
   public Placement receive(
       PlacementRequest request, @ExchangeProperty(SOURCE) String source, Exchange exchange) {
-    Ledger.Entry entry = ledger.receive(request, source == null ? "route" : source);
+    String from = source == null ? "route" : source;
+    boolean sentAtOnce = !gate.isShut();
+    Instant now = clock.instant();
+    Ledger.Entry entry =
+        sentAtOnce ? ledger.receiveAndSend(request, from) : ledger.receive(request, from);
     if (entry.kind() == Ledger.Entry.Kind.NEW) {
       inFlight.begin(request.requestId(), exchange);
+      if (sentAtOnce) {
+        exchange.setProperty(NOTED_UNTIL, now.plus(ABOUT_TO_BE_SENT));
+      }
     }
     exchange.setProperty(REQUEST, request);
     exchange.setProperty(AGAIN, entry.kind() == Ledger.Entry.Kind.NEW);
@@ -128,8 +140,9 @@ public final class PlacementSteps {
   }
 
   /**
-   * Waits while GWS is down, then notes that the call is about to be made. The wait does not count
-   * as time in which the placement was tried.
+   * Waits while GWS is down, then notes that the call is about to be made, unless that was noted a
+   * moment ago when the request came in. The wait does not count as time in which the placement was
+   * tried.
    *
    * @param request the request
    * @param exchange the exchange
@@ -146,7 +159,11 @@ public final class PlacementSteps {
         FIRST_CALL, first == null ? now : first.plus(Duration.between(before, now)));
     exchange.setProperty(CALLS, calls(exchange) + 1);
     exchange.setProperty(AGAIN, false);
-    if (ledger.sending(request.requestId()).attempts() > 1) {
+    Object noted = exchange.removeProperty(NOTED_UNTIL);
+    if (noted instanceof Instant until && now.isBefore(until)) {
+      return request;
+    }
+    if (ledger.sending(request.requestId()).attempts() > (noted == null ? 1 : 2)) {
       repeated.increment();
     }
     return request;
@@ -292,6 +309,16 @@ public final class PlacementSteps {
     }
     exchange.setProperty(PAUSE, pause.get().toMillis());
     return now;
+  }
+
+  /**
+   * Whether the placement was given up.
+   *
+   * @param placement the placement
+   * @return true if it failed for good
+   */
+  public boolean isGivenUp(Placement placement) {
+    return placement.state() == PlacementState.FAILED;
   }
 
   /** Calls since the request came in or was taken up again; the ledger counts those of its life. */

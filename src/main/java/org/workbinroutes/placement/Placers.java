@@ -171,7 +171,8 @@ public final class Placers {
     if (done.getException() != null) {
       throw new IllegalStateException(done.getException());
     }
-    return ledger.find(received.request().requestId()).orElse(received);
+    Placement placed = done.getMessage().getBody(Placement.class);
+    return placed != null ? placed : ledger.find(received.request().requestId()).orElse(received);
   }
 
   /**

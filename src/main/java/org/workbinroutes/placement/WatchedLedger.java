@@ -34,6 +34,11 @@ public final class WatchedLedger implements Ledger {
   }
 
   @Override
+  public Entry receiveAndSend(PlacementRequest request, String source) {
+    return ledger.receiveAndSend(request, source);
+  }
+
+  @Override
   public CompletableFuture<Entry> receiveAsync(PlacementRequest request, String source) {
     return ledger.receiveAsync(request, source);
   }

@@ -92,6 +92,27 @@ abstract class LedgerContract {
   }
 
   @Test
+  void aRequestThatIsSentAtOnceIsEnteredWithItsFirstCall() {
+    // When
+    Entry first = ledger.receiveAndSend(request("R"), "file:orders.ndjson#3");
+    Entry again = ledger.receiveAndSend(request("R"), "file:orders.ndjson#4");
+    Entry other = ledger.receiveAndSend(request("R", BILLING, "I"), "test");
+
+    // Then
+    assertThat(first.kind()).isEqualTo(Entry.Kind.NEW);
+    assertThat(first.placement())
+        .isEqualTo(
+            Placement.received(request("R"), "file:orders.ndjson#3", clock.instant()).sentOnce());
+    assertThat(again).isEqualTo(new Entry(first.placement(), Entry.Kind.KNOWN));
+    assertThat(other.kind()).isEqualTo(Entry.Kind.CONFLICT);
+    assertThat(ledger.claim(10)).as("claimed by who entered it").isEmpty();
+    assertThat(ledger.confirm(request("R").workbin(), request("R").interactionId(), null))
+        .as("seen in its workbin before the answer of the call")
+        .extracting(Placement::state)
+        .containsExactly(PlacementState.CONFIRMED);
+  }
+
+  @Test
   void theSameRequestAgainTellsWhatBecameOfTheFirst() {
     // Given
     accept("R", 16L);

@@ -59,11 +59,12 @@ class PlacersTest {
                       gwsAnswers.await();
                       calls.incrementAndGet();
                       ledger.sending(id);
-                      if (id.startsWith("bad")) {
-                        ledger.rejected(id, "statusCode 2");
-                      } else {
-                        ledger.accepted(id, 16L);
-                      }
+                      exchange
+                          .getMessage()
+                          .setBody(
+                              id.startsWith("bad")
+                                  ? ledger.rejected(id, "statusCode 2")
+                                  : ledger.accepted(id, 16L));
                     });
           }
         });
