@@ -47,6 +47,7 @@ final class NotifyBench implements Benchmark {
       for (int round = 0; round <= length.rounds(); round++) {
         for (String way : ways) {
           try (Listening listening = listening(way, source, folder.resolve(way + round))) {
+            listening.awaitHearing(source);
             listening.receive(source, number); // warms up
             Sample sample = listening.receive(source, number);
             if (round > 0) {
@@ -105,6 +106,19 @@ final class NotifyBench implements Benchmark {
 
     @Override
     void close();
+
+    /** Waits for the subscription, which comes some time after the start. */
+    default void awaitHearing(ServerProcess source) throws Exception {
+      begin();
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+      while (heard() == 0) {
+        if (System.nanoTime() - end > 0) {
+          throw new IllegalStateException("nothing is heard");
+        }
+        source.say("burst 1");
+        TimeUnit.MILLISECONDS.sleep(200);
+      }
+    }
 
     default Sample receive(ServerProcess source, int number) throws Exception {
       begin();

@@ -22,12 +22,15 @@ public final class Confirmations {
   }
 
   /**
-   * Looks whether a notification confirms placements of ours, and leaves it as it is.
+   * Looks which notifications confirm placements of ours, and leaves them as they are.
    *
-   * @param notification any notification
-   * @return the same notification
+   * @param notifications any notifications, in their order
    */
-  public Notification confirm(Notification notification) {
+  public void confirm(List<Notification> notifications) {
+    notifications.forEach(this::confirm);
+  }
+
+  private void confirm(Notification notification) {
     if (notification.isItemAdded()) {
       // Not waited for: notifications come faster than a disk can be told of each. What is lost on
       // the way is made up for by the look into its workbin.
@@ -42,6 +45,5 @@ public final class Confirmations {
                     }
                   });
     }
-    return notification;
   }
 }

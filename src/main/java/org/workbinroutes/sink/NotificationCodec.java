@@ -132,13 +132,23 @@ public final class NotificationCodec {
     try {
       String json = writer.writeValueAsString(value);
       // half a surrogate pair has no UTF-8 form: escaped it survives, encoded it would become '?'
-      return StandardCharsets.UTF_8.newEncoder().canEncode(json)
-          ? json
-          : asciiWriter.writeValueAsString(value);
+      return hasSurrogates(json) && !StandardCharsets.UTF_8.newEncoder().canEncode(json)
+          ? asciiWriter.writeValueAsString(value)
+          : json;
     } catch (JsonProcessingException unwritable) {
       throw new IllegalArgumentException(
           "The notification cannot be written as JSON: " + unwritable.getClass().getSimpleName());
     }
+  }
+
+  /** Asked first, as an encoder takes far longer to say the same of a text that has none. */
+  private static boolean hasSurrogates(String json) {
+    for (int i = 0; i < json.length(); i++) {
+      if (Character.isSurrogate(json.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static UnreadableNotificationException unreadable(JsonProcessingException broken) {

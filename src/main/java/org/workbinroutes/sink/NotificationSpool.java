@@ -29,7 +29,7 @@ public final class NotificationSpool extends ServiceSupport {
   /** The route that sends one notification to the sinks' queues. */
   public static final String SEND = "direct:spool";
 
-  /** The route that a notification takes after it was spooled. */
+  /** The route that a list of notifications takes after they were spooled. */
   public static final String SPOOLED = "direct:confirm";
 
   /** Exchange property: the lane that keeps the order of the notification's workbin. */
@@ -160,14 +160,18 @@ public final class NotificationSpool extends ServiceSupport {
       if (enrichment != null && !group.isEmpty()) {
         enrichment.prepareAhead(group);
       }
-      String endpoint = send(group) ? SPOOLED : TROUBLE;
-      for (Notification notification : group) {
-        Exchange done =
-            template.send(endpoint, exchange -> exchange.getMessage().setBody(notification));
-        if (done.getException() != null) {
-          LOG.error("A notification could not take the route {}", endpoint, done.getException());
-        }
+      if (send(group)) {
+        handOn(SPOOLED, List.copyOf(group));
+      } else {
+        group.forEach(notification -> handOn(TROUBLE, notification));
       }
+    }
+  }
+
+  private void handOn(String endpoint, Object body) {
+    Exchange done = template.send(endpoint, exchange -> exchange.getMessage().setBody(body));
+    if (done.getException() != null) {
+      LOG.error("A notification could not take the route {}", endpoint, done.getException());
     }
   }
 

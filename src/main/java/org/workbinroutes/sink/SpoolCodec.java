@@ -30,6 +30,8 @@ public final class SpoolCodec {
   /** A field of GWS's that has our field's name waits in it under this one. */
   private static final String ORIGINAL = "original";
 
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
   private final NotificationCodec json;
 
   /**
@@ -51,7 +53,7 @@ public final class SpoolCodec {
   public String write(SpooledNotification spooled) {
     Map<String, Object> added = new LinkedHashMap<>();
     added.put(ID, spooled.id());
-    put(added, HEARD_AT, spooled.heardAt() == null ? null : spooled.heardAt().toString());
+    put(added, HEARD_AT, spooled.heardAt() == null ? null : nanos(spooled.heardAt()));
     put(added, ADDRESSEE, spooled.addressee());
     ConfirmedPlacement placement = spooled.placement();
     if (placement != null) {
@@ -121,7 +123,16 @@ public final class SpoolCodec {
     return value instanceof String text ? text : null;
   }
 
+  /** As a number: every sink reads it again, and the text of a time is slow to read. */
+  private static long nanos(Instant at) {
+    return at.getEpochSecond() * NANOS_PER_SECOND + at.getNano();
+  }
+
+  /** Earlier versions have written the text of the time. */
   private static Instant instant(Object value) {
+    if (value instanceof Long || value instanceof Integer) {
+      return Instant.ofEpochSecond(0, ((Number) value).longValue());
+    }
     try {
       return value instanceof String text ? Instant.parse(text) : null;
     } catch (DateTimeParseException otherText) {

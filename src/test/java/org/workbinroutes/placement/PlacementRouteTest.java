@@ -82,7 +82,12 @@ class PlacementRouteTest {
           @Override
           public void configure() {
             from("gws:notifications?bodyType=notification").to("direct:hear");
-            from("direct:hear").to("mock:spool").bean(confirmations);
+            from("direct:hear")
+                .to("mock:spool")
+                .process(
+                    exchange ->
+                        confirmations.confirm(
+                            List.of(exchange.getMessage().getBody(Notification.class))));
           }
         });
     camel.start();
