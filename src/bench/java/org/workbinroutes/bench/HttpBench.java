@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -18,6 +19,7 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
  */
 final class HttpBench implements Benchmark {
   private static final int CALLERS = 32;
+  private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(40);
 
   @Override
   public void run(Report report, Length length, Path folder) throws Exception {
@@ -32,6 +34,8 @@ final class HttpBench implements Benchmark {
         CloseableHttpClient client = client();
         Callers callers = new Callers(CALLERS)) {
       Waiting waiting = new Waiting();
+      // the compiler takes its time where it has to share two processors with what it compiles
+      callers.during(WARM_UP_NANOS, new Through(client, module.url()));
       Turns full =
           new Turns()
               .with("GWS directly", () -> callers.during(length.nanos(), new Direct(bare, waiting)))

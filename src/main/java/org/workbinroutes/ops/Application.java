@@ -130,13 +130,13 @@ public final class Application {
 
   private void startEngines() {
     for (Engine engine : engines) {
-      Runnable started = times.part(engine.name());
+      StartTimes.Part part = times.part(engine.name());
       try {
         engine.start();
       } catch (Exception e) {
         throw new CompletionException(e);
       }
-      started.run();
+      part.end();
     }
   }
 
@@ -155,7 +155,7 @@ public final class Application {
 
   private final class StartOrder extends MainListenerSupport {
     private final CompletableFuture<Void> enginesStarted;
-    private final Runnable camelStarted = times.part("camel");
+    private final StartTimes.Part camelPart = times.part("camel");
 
     StartOrder(CompletableFuture<Void> enginesStarted) {
       this.enginesStarted = enginesStarted;
@@ -183,12 +183,12 @@ public final class Application {
 
     @Override
     public void beforeStart(BaseMainSupport main) {
-      enginesStarted.join();
+      camelPart.waiting(enginesStarted::join);
     }
 
     @Override
     public void afterStart(BaseMainSupport main) {
-      camelStarted.run();
+      camelPart.end();
       LOG.info("{}", times);
       ready.countDown();
       if (stopWhenReady) {

@@ -18,10 +18,9 @@ final class StartTimes {
     parts.put("java and configuration", millisSince(begin));
   }
 
-  /** Begins a part; the answer ends it. */
-  Runnable part(String name) {
-    long start = nanoTime.getAsLong();
-    return () -> parts.put(name, millisSince(start));
+  /** Begins a part. */
+  Part part(String name) {
+    return new Part(name);
   }
 
   /**
@@ -40,5 +39,26 @@ final class StartTimes {
 
   private long millisSince(long start) {
     return (nanoTime.getAsLong() - start) / 1_000_000;
+  }
+
+  /** A part that has begun. */
+  final class Part {
+    private final String name;
+    private long start = nanoTime.getAsLong();
+
+    private Part(String name) {
+      this.name = name;
+    }
+
+    /** Does not count the time that this part only waits for others. */
+    void waiting(Runnable wait) {
+      long before = nanoTime.getAsLong();
+      wait.run();
+      start += nanoTime.getAsLong() - before;
+    }
+
+    void end() {
+      parts.put(name, millisSince(start));
+    }
   }
 }
