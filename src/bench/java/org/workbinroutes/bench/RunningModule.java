@@ -70,7 +70,9 @@ final class RunningModule implements AutoCloseable {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("console.log").toFile());
-    builder.environment().put("JAVA_OPTS", javaOptions);
+    builder
+        .environment()
+        .put("JAVA_OPTS", javaOptions + " " + System.getProperty("bench.java.options", ""));
     process = builder.start();
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (!isReady()) {
