@@ -25,7 +25,7 @@ public class GwsConsumer extends DefaultConsumer implements NotificationListener
     super.doStart();
     GwsService service = getEndpoint().service();
     setHealthCheck(new NotificationHealthCheck(service, getRouteId()));
-    service.addListener(this);
+    service.addListener(this, getEndpoint().getConfiguration().getSubscriptions());
   }
 
   @Override

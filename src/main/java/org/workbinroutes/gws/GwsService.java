@@ -31,6 +31,7 @@ final class GwsService extends ServiceSupport {
   private final CamelContext camel;
   private final GwsConfiguration configuration;
   private final GwsSession session;
+  private final WorkbinSubscriptions subscriptions;
   private final NotificationLink link;
   private final GwsClient client;
   private final HttpEndpoint httpEndpoint;
@@ -52,7 +53,7 @@ final class GwsService extends ServiceSupport {
         new GwsHttp(
             httpClient(httpEndpoint), configuration.getMaxMessageSize(), new CallMeters(registry));
     this.session = new GwsSession(configuration, base, http, authenticator(http, clock), clock);
-    WorkbinSubscriptions subscriptions =
+    this.subscriptions =
         new WorkbinSubscriptions(session, subscriptions(configuration.getSubscriptions()), clock);
     this.bayeuxHttp = bayeuxHttp();
     this.scheduler =
@@ -87,8 +88,14 @@ final class GwsService extends ServiceSupport {
     return session.wasLoggedIn();
   }
 
-  /** Connects for notifications when the first listener comes. */
-  synchronized void addListener(NotificationListener listener) {
+  /**
+   * Connects for notifications when the first listener comes.
+   *
+   * @param more workbins the listener wants to hear of, comma separated; null for none. The session
+   *     may have been made for an endpoint that knew nothing of them
+   */
+  synchronized void addListener(NotificationListener listener, String more) {
+    subscriptions.configure(subscriptions(more));
     link.addListener(listener);
     if (consumers++ == 0) {
       meters.show(link);

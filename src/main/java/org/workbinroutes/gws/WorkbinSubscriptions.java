@@ -37,7 +37,7 @@ final class WorkbinSubscriptions {
 
   private final GwsSession session;
   private final Clock clock;
-  private final Set<GroupWorkbin> configured;
+  private final Set<GroupWorkbin> configured = ConcurrentHashMap.newKeySet();
   private final Set<GroupWorkbin> wanted = ConcurrentHashMap.newKeySet();
   private final Map<GroupWorkbin, Standing> standing = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -47,8 +47,13 @@ final class WorkbinSubscriptions {
   WorkbinSubscriptions(GwsSession session, Collection<GroupWorkbin> configured, Clock clock) {
     this.session = session;
     this.clock = clock;
-    this.configured = Set.copyOf(configured);
-    this.wanted.addAll(configured);
+    configure(configured);
+  }
+
+  /** More that stays wanted though GWS refuses it; it is asked for within the link's next round. */
+  void configure(Collection<GroupWorkbin> more) {
+    configured.addAll(more);
+    wanted.addAll(more);
   }
 
   int wantedCount() {

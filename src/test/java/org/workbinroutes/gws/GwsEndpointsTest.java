@@ -250,6 +250,31 @@ class GwsEndpointsTest {
   }
 
   @Test
+  void aConsumerIsToldOfItsOwnSubscriptionsThoughTheSessionIsThereAlready() throws Exception {
+    // Given
+    BinAddress later = BinAddress.agentGroup("later", "Night, shift");
+    assertThat(gws.listeners(later)).isZero();
+    // When
+    rig.camel.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("gws:notifications?subscriptions=later@agentGroup:Night%252C shift")
+                .routeId("later")
+                .stop();
+          }
+        });
+    // Then
+    await().atMost(GwsRig.PATIENCE).until(() -> gws.listeners(later) == 1);
+    gws.put(later, "I9");
+    rig.awaitItemAdded("I9");
+    // Given: GWS has forgotten everything
+    gws.faults().expireHttpSessions();
+    // Then
+    await().atMost(GwsRig.PATIENCE).until(() -> gws.listeners(later) == 1);
+  }
+
+  @Test
   void wrongUsesAreRefusedAtTheStart() {
     assertThatThrownBy(() -> rig.camel.getEndpoint("gws:steal"))
         .isInstanceOf(ResolveEndpointFailedException.class)
