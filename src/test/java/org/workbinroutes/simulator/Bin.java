@@ -41,6 +41,15 @@ final class Bin {
     return items.remove(interactionId);
   }
 
+  /**
+   * An item.
+   *
+   * @return the item, or null if it is not there
+   */
+  Item item(String interactionId) {
+    return items.get(interactionId);
+  }
+
   void clear() {
     items.clear();
   }

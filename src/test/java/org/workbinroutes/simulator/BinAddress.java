@@ -44,4 +44,28 @@ public record BinAddress(String workbinId, WorkbinType type, String group) {
   public static BinAddress placeGroup(String workbinId, String group) {
     return new BinAddress(workbinId, WorkbinType.PLACE_GROUP, group);
   }
+
+  /**
+   * Reads an address in the notation of {@code gws.subscriptions}, with names as they are.
+   *
+   * @param text for example {@code callbacks@agentGroup:Back Office}
+   * @return the address
+   * @throws IllegalArgumentException if the text is none
+   */
+  public static BinAddress parse(String text) {
+    int at = text.indexOf('@');
+    int colon = text.indexOf(':', at + 1);
+    if (at > 0 && colon > at && colon + 1 < text.length()) {
+      String kind = text.substring(at + 1, colon);
+      for (WorkbinType type : WorkbinType.values()) {
+        if (type.isGroup() && type.groupParameter().equals(kind)) {
+          return new BinAddress(text.substring(0, at), type, text.substring(colon + 1));
+        }
+      }
+    }
+    throw new IllegalArgumentException(
+        "'"
+            + text
+            + "' is no group workbin: write workbinId@agentGroup:Name or workbinId@placeGroup:Name");
+  }
 }

@@ -98,6 +98,68 @@ final class GroupWorkbins {
     return changed("ItemRemoved", address, item);
   }
 
+  /**
+   * Somebody else, at the agent's desktop for example, adds an interaction.
+   *
+   * @return false if it was there already
+   */
+  boolean put(BinAddress address, String interactionId) {
+    Bin.Item item = workbins.newItem(interactionId, null);
+    if (!known(address).add(item)) {
+      return false;
+    }
+    publishNow(changed("ItemAdded", address, item));
+    return true;
+  }
+
+  /**
+   * Somebody else takes an interaction out.
+   *
+   * @return false if it was not there
+   */
+  boolean take(BinAddress address, String interactionId) {
+    Bin.Item item = known(address).remove(interactionId);
+    if (item == null) {
+      return false;
+    }
+    publishNow(changed("ItemRemoved", address, item));
+    return true;
+  }
+
+  /**
+   * Tells once more that an interaction was added.
+   *
+   * @return false if it is not in the workbin
+   */
+  boolean redeliver(BinAddress address, String interactionId) {
+    Bin.Item item = known(address).item(interactionId);
+    if (item == null) {
+      return false;
+    }
+    publishNow(changed("ItemAdded", address, item));
+    return true;
+  }
+
+  private Bin known(BinAddress address) {
+    Bin bin = workbins.find(address);
+    if (bin == null) {
+      throw new IllegalArgumentException(
+          "bin: the simulator has no workbin "
+              + address.workbinId()
+              + " of "
+              + address.type().groupParameter()
+              + " "
+              + address.group());
+    }
+    return bin;
+  }
+
+  private void publishNow(Result result) {
+    if (result.change() != null) {
+      notifier.release(result.change());
+    }
+  }
+
   private Result changed(String action, BinAddress address, Bin.Item item) {
     long referenceId = referenceIds.getAndIncrement();
     if (subscriptions.listeners(address).isEmpty()) {

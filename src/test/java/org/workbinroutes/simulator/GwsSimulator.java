@@ -190,6 +190,44 @@ public final class GwsSimulator implements AutoCloseable {
     return contents(new BinAddress(workbinId, WorkbinType.named(kind), group));
   }
 
+  /**
+   * Puts an interaction into a group workbin as somebody else would do it, with its notification.
+   * Counts neither as a call nor in {@link #adds}.
+   *
+   * @param bin its address
+   * @param interactionId the interaction
+   * @return false if it was there already, and nothing happened
+   * @throws IllegalArgumentException if there is no such workbin
+   */
+  public boolean put(BinAddress bin, String interactionId) {
+    return simulation.groupWorkbins().put(bin, interactionId);
+  }
+
+  /**
+   * Takes an interaction out of a group workbin as somebody else would do it, with its
+   * notification. Does not count as a call.
+   *
+   * @param bin its address
+   * @param interactionId the interaction
+   * @return false if it was not there, and nothing happened
+   * @throws IllegalArgumentException if there is no such workbin
+   */
+  public boolean take(BinAddress bin, String interactionId) {
+    return simulation.groupWorkbins().take(bin, interactionId);
+  }
+
+  /**
+   * Tells the subscribers once more that an interaction was added.
+   *
+   * @param bin where it lies
+   * @param interactionId the interaction
+   * @return false if it is not in that workbin, and nothing was told
+   * @throws IllegalArgumentException if there is no such workbin
+   */
+  public boolean redeliver(BinAddress bin, String interactionId) {
+    return simulation.groupWorkbins().redeliver(bin, interactionId);
+  }
+
   /** Empties all workbins without any notification. */
   public void clearContents() {
     simulation.workbins().clearContents();
@@ -298,6 +336,16 @@ public final class GwsSimulator implements AutoCloseable {
    */
   public int heldPolls() {
     return simulation.bayeux().heldPollCount();
+  }
+
+  /**
+   * Who would hear of a change of a group workbin now.
+   *
+   * @param bin its address
+   * @return how many connected Bayeux sessions have subscribed to it and to the channel
+   */
+  public int listeners(BinAddress bin) {
+    return simulation.subscriptions().listeners(bin).size();
   }
 
   /**

@@ -84,9 +84,10 @@ public final class SeedData {
   }
 
   private static Map<String, Object> read(String resource) {
-    try (InputStream in = SeedData.class.getResourceAsStream("/simulator/" + resource)) {
+    try (InputStream in = SeedData.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("resource /simulator/" + resource + " is not there");
+        throw new IllegalStateException(
+            resource + " is missing beside " + SeedData.class.getName());
       }
       return JSON.readValue(in, new TypeReference<Map<String, Object>>() {});
     } catch (IOException e) {
