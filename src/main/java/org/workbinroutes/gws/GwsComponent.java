@@ -16,7 +16,7 @@ import org.apache.camel.support.service.ServiceHelper;
  */
 @Component("gws")
 public class GwsComponent extends DefaultComponent {
-  @Metadata(description = "Settings that all endpoints start from.")
+  @Metadata(label = "common", description = "Settings that all endpoints start from.")
   private GwsConfiguration configuration = new GwsConfiguration();
 
   @Metadata(

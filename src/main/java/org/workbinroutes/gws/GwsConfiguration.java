@@ -29,19 +29,23 @@ public class GwsConfiguration implements Cloneable {
   @Metadata(
       description =
           "Base address of Genesys Web Services, without the API path, for example"
-              + " https://gws.example.com:8091.")
+              + " https://gws.example.com:8091. Needed on the endpoint or on the component.")
   private String url;
 
   @UriParam(label = "security", secret = true)
-  @Metadata(description = "Name of the GWS user that places the interactions.")
+  @Metadata(
+      description = "Name of the GWS user that places the interactions. Needed unless auth=oauth2.")
   private String username;
 
   @UriParam(label = "security", secret = true)
-  @Metadata(description = "Password of the GWS user.")
+  @Metadata(description = "Password of the GWS user. Needed unless auth=oauth2.")
   private String password;
 
   @UriParam(label = "security", defaultValue = "basic", enums = "basic,oauth2")
-  @Metadata(description = "How the session proves who it is.")
+  @Metadata(
+      description =
+          "How the session proves who it is: basic sends name and password once, oauth2 a bearer token"
+              + " with every request.")
   private Auth auth = Auth.basic;
 
   @UriParam(label = "security")
@@ -49,11 +53,11 @@ public class GwsConfiguration implements Cloneable {
   private String oauthTokenUrl;
 
   @UriParam(label = "security", secret = true)
-  @Metadata(description = "Client id for the OAuth 2 token endpoint.")
+  @Metadata(description = "Client id for the OAuth 2 token endpoint. Needed with auth=oauth2.")
   private String oauthClientId;
 
   @UriParam(label = "security", secret = true)
-  @Metadata(description = "Client secret for the OAuth 2 token endpoint.")
+  @Metadata(description = "Client secret for the OAuth 2 token endpoint. Needed with auth=oauth2.")
   private String oauthClientSecret;
 
   @UriParam(
@@ -82,7 +86,8 @@ public class GwsConfiguration implements Cloneable {
       description =
           "Group workbins to be notified of, besides those of our own placements: a comma separated"
               + " list, each item a workbin id, an at sign, agentGroup or placeGroup, a colon and the"
-              + " group's name. A comma or a percent sign within a name is written as %2C or %25.")
+              + " group's name. A comma or a percent sign within a name is written as %2C or %25."
+              + " None by default.")
   private String subscriptions;
 
   @UriParam(label = "producer,advanced", defaultValue = "false")
@@ -101,13 +106,13 @@ public class GwsConfiguration implements Cloneable {
   private String channels = "chat,email,workitem";
 
   @UriParam(label = "advanced", defaultValue = "5000", javaType = "java.time.Duration")
-  @Metadata(description = "How long connecting to GWS may take.")
+  @Metadata(description = "How long connecting to GWS may take, in milliseconds.")
   private long connectTimeout = 5_000;
 
   @UriParam(label = "advanced", defaultValue = "20000", javaType = "java.time.Duration")
   @Metadata(
       description =
-          "How long GWS may take to answer a call. After that the outcome of an AddInteraction is"
+          "How long GWS may take to answer a call, in milliseconds. After that the outcome of an AddInteraction is"
               + " unknown until the workbin's content was read.")
   private long responseTimeout = 20_000;
 
@@ -116,7 +121,8 @@ public class GwsConfiguration implements Cloneable {
   private int connections = 64;
 
   @UriParam(label = "advanced", defaultValue = "60000", javaType = "java.time.Duration")
-  @Metadata(description = "How long a connection is kept before a new one is made.")
+  @Metadata(
+      description = "How long a connection is kept before a new one is made, in milliseconds.")
   private long connectionTimeToLive = 60_000;
 
   @UriParam(label = "advanced", defaultValue = "16777216")
@@ -134,30 +140,34 @@ public class GwsConfiguration implements Cloneable {
   @Metadata(
       description =
           "How long an AddInteraction waits for the subscription to its workbin before it is sent"
-              + " without. 0 sends at once and leaves the confirmation to luck.")
+              + " without, in milliseconds. 0 sends at once and leaves the confirmation to luck.")
   private long subscriptionTimeout = 10_000;
 
   @UriParam(label = "consumer,advanced", defaultValue = "10000", javaType = "java.time.Duration")
   @Metadata(
       description =
           "How much longer than GWS holds a long poll its answer may take, and how long a handshake"
-              + " may take.")
+              + " may take, in milliseconds.")
   private long networkDelay = 10_000;
 
   @UriParam(label = "consumer,advanced", defaultValue = "120000", javaType = "java.time.Duration")
   @Metadata(
-      description = "How long GWS is taken to hold a long poll if its advice does not say so.")
+      description =
+          "How long GWS is taken to hold a long poll if its advice does not say so, in"
+              + " milliseconds.")
   private long pollTimeout = 120_000;
 
   @UriParam(label = "consumer,advanced", defaultValue = "500", javaType = "java.time.Duration")
   @Metadata(
       description =
-          "First pause before the notification connection is made again; it doubles up to"
+          "First pause before the notification connection is made again, in milliseconds; it doubles up to"
               + " maxReconnectDelay, each time with a random share of half.")
   private long reconnectDelay = 500;
 
   @UriParam(label = "consumer,advanced", defaultValue = "30000", javaType = "java.time.Duration")
-  @Metadata(description = "Longest pause before the notification connection is made again.")
+  @Metadata(
+      description =
+          "Longest pause before the notification connection is made again, in milliseconds.")
   private long maxReconnectDelay = 30_000;
 
   /**

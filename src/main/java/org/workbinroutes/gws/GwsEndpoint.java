@@ -29,12 +29,17 @@ public class GwsEndpoint extends DefaultEndpoint {
     json
   }
 
-  @UriPath(description = "What the endpoint does.")
+  @UriPath(
+      description =
+          "What the endpoint does. To send to: add, pull, content, workbins, subscribe, unsubscribe."
+              + " To consume from: notifications.")
   @Metadata(required = true)
   private GwsOperation operation;
 
   @UriParam(label = "consumer", defaultValue = "map", enums = "notification,map,json")
-  @Metadata(description = "The form in which a notification reaches the route.")
+  @Metadata(
+      description =
+          "The form in which a notification reaches the route: the GWS message as a map or as JSON text, or a Notification that has been read.")
   private BodyType bodyType = BodyType.map;
 
   @UriParam private GwsConfiguration configuration;

@@ -31,6 +31,7 @@ public class MaildigestComponent extends DefaultComponent {
   private ScheduledExecutorService postman;
 
   @Metadata(
+      label = "producer",
       description =
           "Where notifications wait for their mail, a directory. By default sinks/mail in"
               + " workbin.data.")

@@ -28,22 +28,23 @@ public class MaildigestEndpoint extends DefaultEndpoint implements Trial {
   @UriPath(
       description =
           "The mail: the configuration has workbin.mail.NAME.server, .username, .password, .from,"
-              + " .to, .subject and .starttls")
+              + " .to, .subject and .starttls.")
   @Metadata(required = true)
   private String name;
 
   @UriParam(
       defaultValue = "100",
-      description = "How many notifications a mail has at most; so many send it at once")
+      description = "How many notifications a mail has at most; so many send it at once.")
   private int most = 100;
 
   @UriParam(
       defaultValue = "300000",
       javaType = "java.time.Duration",
-      description = "How long a notification waits for others")
+      description = "How long a notification waits for others, in milliseconds.")
   private long every = DEFAULT_EVERY_MILLIS;
 
   @UriParam(
+      defaultValue = "false",
       description =
           "Whether what the sink gets comes along as notifications.ndjson. Without, a mail holds"
               + " nothing that a customer wrote.")
@@ -53,7 +54,7 @@ public class MaildigestEndpoint extends DefaultEndpoint implements Trial {
       defaultValue = "10000",
       description =
           "How many notifications can wait for a mail server that takes none; then deliveries fail"
-              + " and the spool keeps what comes")
+              + " and the spool keeps what comes.")
   private int limit = 10_000;
 
   private Digest digest;

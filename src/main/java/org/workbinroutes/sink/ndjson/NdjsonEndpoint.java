@@ -19,7 +19,7 @@ import org.apache.camel.support.DefaultEndpoint;
     category = {Category.FILE},
     producerOnly = true)
 public class NdjsonEndpoint extends DefaultEndpoint {
-  @UriPath(description = "The file; it and its directory are made if missing")
+  @UriPath(description = "The file; it and its directory are made if missing.")
   @Metadata(required = true)
   private String file;
 
@@ -38,7 +38,7 @@ public class NdjsonEndpoint extends DefaultEndpoint {
               + " more of that day.")
   private String roll = "none";
 
-  @UriParam(description = "Whether closed files are packed")
+  @UriParam(defaultValue = "false", description = "Whether closed files are packed by gzip.")
   private boolean gzip;
 
   @UriParam(

@@ -21,7 +21,7 @@ import org.apache.camel.support.DefaultEndpoint;
 public class SpoolEndpoint extends DefaultEndpoint {
   private static final int MOST_DELIVERIES = 500;
 
-  @UriPath(description = "The sink's name")
+  @UriPath(description = "The sink's name.")
   @Metadata(required = true)
   private String sink;
 
@@ -29,12 +29,12 @@ public class SpoolEndpoint extends DefaultEndpoint {
       defaultValue = "workbin",
       description =
           "workbin keeps the order of each workbin and delivers workbins side by side; all delivers"
-              + " one after the other; none keeps no order")
+              + " one after the other; none keeps no order.")
   private DeliveryOrder order = DeliveryOrder.workbin;
 
   @UriParam(
       defaultValue = "8",
-      description = "How many notifications are delivered at the same time, 1 to 500")
+      description = "How many notifications are delivered at the same time, 1 to 500.")
   private int concurrency = 8;
 
   SpoolEndpoint(String uri, SpoolComponent component) {

@@ -27,13 +27,13 @@ public class TableEndpoint extends DefaultEndpoint implements Trial {
   @UriPath(
       description =
           "The data source: the configuration has workbin.datasource.NAME.url, .username, .password,"
-              + " .connections and .insert")
+              + " .connections and .insert.")
   @Metadata(required = true)
   private String name;
 
   @UriParam(
       defaultValue = "30",
-      description = "How long a statement may take, in seconds; after that the delivery failed")
+      description = "How long a statement may take, in seconds; after that the delivery failed.")
   private int queryTimeout = 30;
 
   private final Supplier<? extends DataSource> dataSource;
