@@ -1,5 +1,6 @@
 package org.workbinroutes.examples;
 
+import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
 import org.workbinroutes.gws.GwsUnavailableException;
 
@@ -11,11 +12,11 @@ class CallbackRoutes extends RouteBuilder {
 
     from("direct:callback-wanted")
         .routeId("callback-wanted")
-        .setBody(
-            simple(
-                """
-                {"workbinId": "callbacks", "agentGroup": "Back Office", "interactionId": "${body}"}
-                """))
+        .setBody()
+        .body(
+            String.class,
+            id ->
+                Map.of("workbinId", "callbacks", "agentGroup", "Back Office", "interactionId", id))
         .to("gws:add");
 
     from("gws:notifications?bodyType=json&subscriptions=callbacks@agentGroup:Back Office")
