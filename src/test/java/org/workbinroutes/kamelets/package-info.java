@@ -1,0 +1,2 @@
+/** The Kamelets of the jar, run by Camel's kamelet component. */
+package org.workbinroutes.kamelets;
