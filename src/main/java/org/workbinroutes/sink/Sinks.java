@@ -15,8 +15,9 @@ import org.workbinroutes.sink.webhook.WebhookComponent;
  * Gives a CamelContext what the route template {@code sink} needs: beans {@code notificationCodec},
  * {@code sinkPlans}, {@code sinkActivities}, {@code sinkFailure} and {@code notificationLog}, and
  * what the route {@code spool} needs: {@code enrichment}, {@code spoolCodec} and {@code
- * notificationTail}; the components {@code spool}, {@code ndjson}, {@code webhook}, {@code cometd}
- * and {@code cometds}, and the function <code>{{route:id}}</code>.
+ * notificationTail}; the components {@code spool}, {@code ndjson}, {@code webhook} and, if
+ * camel-cometd is there, {@code cometd} and {@code cometds}, and the function <code>{{route:id}}
+ * </code>.
  *
  * <p>Where notifications wait is a {@link org.workbinroutes.sink.spool.SpoolStore} that the owner
  * binds as {@code spoolStore}, and with it a {@link org.workbinroutes.sink.spool.SinkDeadLetters}
@@ -25,6 +26,9 @@ import org.workbinroutes.sink.webhook.WebhookComponent;
  * <p>Bind one in the registry, or call {@link #configure(CamelContext)} before routes are loaded.
  */
 public final class Sinks implements CamelContextCustomizer {
+  /** Who embeds the routes and has no such sink leaves the library out. */
+  private static final String COMETD = "org.apache.camel.component.cometd.CometdComponent";
+
   private final Clock clock;
 
   /** Makes sinks that tell the time by the system's clock. */
@@ -67,8 +71,10 @@ public final class Sinks implements CamelContextCustomizer {
     }
     context.addComponent("ndjson", new NdjsonComponent());
     context.addComponent("webhook", new WebhookComponent());
-    context.addComponent("cometd", new NotificationCometdComponent());
-    context.addComponent("cometds", new NotificationCometdComponent());
+    if (context.getClassResolver().resolveClass(COMETD) != null) {
+      context.addComponent("cometd", new NotificationCometdComponent());
+      context.addComponent("cometds", new NotificationCometdComponent());
+    }
     context.getPropertiesComponent().addPropertiesFunction(new RouteFunction(context));
   }
 }

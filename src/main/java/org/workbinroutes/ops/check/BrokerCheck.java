@@ -104,7 +104,8 @@ final class BrokerCheck implements Check {
             connected(
                 camel
                     .context()
-                    .getComponent("jms", JmsComponent.class)
+                    .getComponent(
+                        configuration.get(WorkbinOptions.BROKER_COMPONENT), JmsComponent.class)
                     .getConfiguration()
                     .getConnectionFactory()));
       }

@@ -114,7 +114,7 @@ final class SinksCheck implements Check {
   private Finding look(
       String name, String scheme, String uri, Configuration configuration, CamelContext camel)
       throws Exception {
-    if (scheme.equals("jms")) {
+    if (scheme.equals(configuration.get(WorkbinOptions.BROKER_COMPONENT))) {
       return configuration.get(WorkbinOptions.BROKER).equals("none")
           ? Finding.error(PART, name + "JMS, and workbin.broker = none", "name a broker")
           : Finding.ok(PART, name + "JMS, see broker");

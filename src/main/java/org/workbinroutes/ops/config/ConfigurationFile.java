@@ -31,6 +31,13 @@ final class ConfigurationFile {
     return new ConfigurationFile();
   }
 
+  /** What a program gives instead of a file. */
+  static ConfigurationFile of(Map<String, String> settings) {
+    ConfigurationFile answer = new ConfigurationFile();
+    settings.forEach((key, value) -> answer.entries.put(key, new Entry(key, value, "settings")));
+    return answer;
+  }
+
   static ConfigurationFile read(Path file) {
     ConfigurationFile answer = new ConfigurationFile();
     try {

@@ -61,7 +61,23 @@ public final class ConfigurationLoader {
    * @throws ConfigurationException with every problem, if there is one
    */
   public Configuration load(Path file, Map<String, String> commandLine, Path base) {
-    ConfigurationFile read = file == null ? ConfigurationFile.none() : ConfigurationFile.read(file);
+    return load(
+        file == null ? ConfigurationFile.none() : ConfigurationFile.read(file), commandLine, base);
+  }
+
+  /**
+   * Loads and checks what a program gives in place of the file.
+   *
+   * @param settings keys and values as they would stand in the file
+   * @param base where relative paths start
+   * @return the configuration
+   * @throws ConfigurationException with every problem, if there is one
+   */
+  public Configuration load(Map<String, String> settings, Path base) {
+    return load(ConfigurationFile.of(settings), Map.of(), base);
+  }
+
+  private Configuration load(ConfigurationFile read, Map<String, String> commandLine, Path base) {
     List<Problem> problems = new ArrayList<>(read.problems());
     List<String> warnings = new ArrayList<>();
     checkFileKeys(read, problems);

@@ -152,7 +152,7 @@ final class ConsistencyRules {
               "set workbin.spool=memory, and accept that what waits for a sink is lost with the"
                   + " process; or set workbin.broker=embedded"));
     }
-    if (configuration.get(WorkbinOptions.DEAD_LETTERS).startsWith("jms:")) {
+    if (leadsToTheBroker(configuration.get(WorkbinOptions.DEAD_LETTERS), configuration)) {
       problems.add(
           new Problem(
               configuration.placeOf(WorkbinOptions.DEAD_LETTERS.key()).orElse(null),
@@ -162,7 +162,8 @@ final class ConsistencyRules {
     }
     for (Configuration.RouteInstance route : configuration.routeInstances()) {
       if (route.template().startsWith("jms-")
-          || route.parameters().values().stream().anyMatch(value -> value.startsWith("jms:"))) {
+          || route.parameters().values().stream()
+              .anyMatch(value -> leadsToTheBroker(value, configuration))) {
         problems.add(
             new Problem(
                 null,
@@ -170,6 +171,12 @@ final class ConsistencyRules {
                 "take it out, or set workbin.broker=embedded"));
       }
     }
+  }
+
+  private static boolean leadsToTheBroker(String endpoint, Configuration configuration) {
+    String key = WorkbinOptions.BROKER_COMPONENT.key();
+    return endpoint.startsWith(configuration.get(WorkbinOptions.BROKER_COMPONENT) + ":")
+        || endpoint.startsWith("{{" + key + "}}:");
   }
 
   /**

@@ -278,6 +278,22 @@ public final class OptionTypes {
   }
 
   /**
+   * The name of a Camel component.
+   *
+   * @return the type
+   */
+  public static OptionType<String> component() {
+    return type(
+        "name of a component",
+        text -> {
+          if (!text.matches("[a-z][a-z0-9-]*")) {
+            throw new IllegalArgumentException("write a name like jms or workbin-jms");
+          }
+          return text;
+        });
+  }
+
+  /**
    * A file or folder. What is not absolute is taken from the product's own folder.
    *
    * @return the type

@@ -30,6 +30,17 @@ public final class WorkbinOptions {
                   + " or none, with workbin.spool=memory and without intakes and sinks on JMS.")
           .withDefault("embedded");
 
+  /** The component that leads to the broker. */
+  public static final Option<String> BROKER_COMPONENT =
+      Option.of(
+              "workbin.broker.component",
+              WORKBIN,
+              OptionTypes.component(),
+              "The Camel component that leads to the broker: sinks write"
+                  + " jms:topic:crm.notifications. Another name is for who embeds the routes in a"
+                  + " CamelContext with a component jms of its own.")
+          .withDefault("jms");
+
   /** The embedded broker's TCP port. */
   public static final Option<Integer> BROKER_PORT =
       Option.of(
@@ -220,7 +231,7 @@ public final class WorkbinOptions {
               WORKBIN,
               OptionTypes.endpoint(),
               "Where a placement is told of that was given up; the ledger keeps it as well.")
-          .withDefault("jms:queue:workbin.dead-letters");
+          .withDefault("{{workbin.broker.component}}:queue:workbin.dead-letters");
 
   /** Where sinks read. */
   public static final Option<String> SINK_SOURCE =
@@ -299,6 +310,7 @@ public final class WorkbinOptions {
     return List.of(
         DATA,
         BROKER,
+        BROKER_COMPONENT,
         BROKER_PORT,
         BROKER_USERNAME,
         BROKER_PASSWORD,

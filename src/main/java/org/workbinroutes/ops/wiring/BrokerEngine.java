@@ -31,7 +31,7 @@ import org.workbinroutes.sink.SinkFailure;
 import org.workbinroutes.sink.SinkHeaders;
 import org.workbinroutes.sink.spool.WorkbinLane;
 
-/** The broker, beside Camel, and the component {@code jms} that leads to it. */
+/** The broker, beside Camel, and the component that leads to it, by default {@code jms}. */
 public final class BrokerEngine implements Engine, CamelContextCustomizer {
   /** The spool holds notifications, which can be much larger than a placement request. */
   private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
@@ -42,6 +42,7 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
   private final AtomicReference<Registry> registry = new AtomicReference<>();
   private final Broker broker;
   private final String kind;
+  private final String component;
 
   /** One for all: transactions are known by the factory that their connection comes from. */
   private final ConnectionFactory connections;
@@ -53,6 +54,7 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
    */
   public BrokerEngine(Configuration configuration) {
     String named = configuration.get(WorkbinOptions.BROKER);
+    this.component = configuration.get(WorkbinOptions.BROKER_COMPONENT);
     this.kind = named.equals("embedded") ? named : "external";
     this.broker = named.equals("none") ? null : broker(configuration);
     this.connections = new LateConnections(broker);
@@ -83,7 +85,7 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
       return;
     }
     context.addComponent(
-        "jms",
+        component,
         new JmsComponentFactory(connections, Set.of(), headersOut(), LARGEST_MESSAGE).create());
     bindIntakeBeans(context, connections);
     context.addLifecycleStrategy(

@@ -1,0 +1,211 @@
+package org.workbinroutes.ops.wiring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.spi.CamelContextCustomizer;
+import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.ResourceLoader;
+import org.apache.camel.spi.RouteTemplateParameterSource;
+import org.apache.camel.support.PluginHelper;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.ConfigurationException;
+import org.workbinroutes.ops.config.EmbeddedSettings;
+import org.workbinroutes.ops.config.Problem;
+import org.workbinroutes.ops.config.WorkbinOptions;
+import org.workbinroutes.sink.Sinks;
+
+/**
+ * The parts of the product that go into somebody else's CamelContext: all but what listens to HTTP,
+ * which takes the product's own server with its limits and logins.
+ */
+public final class EmbeddedProduct {
+  /** The route files, without their ending; those that are left out serve HTTP. */
+  static final List<String> ROUTES =
+      List.of(
+          "dead-letter",
+          "intake-direct",
+          "intake-file",
+          "intake-jms",
+          "notifications",
+          "placement",
+          "pull",
+          "reconciliation",
+          "recovery",
+          "sink");
+
+  /** The names that beans and routes refer to, and that the context's owner must leave alone. */
+  static final List<String> BEANS =
+      List.of(
+          "broker",
+          "confirmations",
+          "deadLetters",
+          "directIntake",
+          "enrichment",
+          "fileBoard",
+          "gwsGate",
+          "jmsSender",
+          "ledger",
+          "notificationCodec",
+          "notificationLog",
+          "notificationTail",
+          "placementRequestParser",
+          "placementSteps",
+          "placementWatch",
+          "placers",
+          "pullSteps",
+          "reconciler",
+          "recovery",
+          "recoveryThreads",
+          "requestLog",
+          "runningSinks",
+          "sinkActivities",
+          "sinkDeadLetters",
+          "sinkDesk",
+          "sinkFailure",
+          "sinkPlans",
+          "sinkRegistration",
+          "sinkStopping",
+          "spool",
+          "spoolCodec",
+          "spoolPublisher",
+          "spoolStore");
+
+  private static final List<String> COMPONENTS =
+      List.of("cometd", "cometds", "gws", "ndjson", "spool", "webhook");
+
+  private final Configuration configuration;
+
+  /**
+   * Makes it; nothing is opened.
+   *
+   * @param configuration what holds
+   */
+  public EmbeddedProduct(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * Puts beans, components, engines and routes into a context, with which they start and stop.
+   *
+   * @param context neither initialized nor started
+   * @throws ConfigurationException if libraries are missing, or names are taken
+   * @throws IllegalStateException if the context is initialized or started
+   * @throws Exception if the ledger cannot be opened or a route cannot be loaded
+   */
+  public void addTo(CamelContext context) throws Exception {
+    if (context.getStatus() != ServiceStatus.Stopped) {
+      throw new IllegalStateException(
+          "WorkbinRoutes must be added before the CamelContext is initialized or started, as ledger"
+              + " and broker start before its routes; it is "
+              + context.getStatus());
+    }
+    List<Problem> problems = new ArrayList<>(new Libraries(configuration).missing(context));
+    problems.addAll(taken(context));
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    giveProperties(context.getPropertiesComponent());
+    wire(context);
+    context
+        .getRegistry()
+        .bind(
+            "workbinRoutesTemplates",
+            RouteTemplateParameterSource.class,
+            new ConfiguredRoutes(configuration.routeInstances()));
+    load(context);
+  }
+
+  private void wire(CamelContext context) {
+    BrokerEngine broker = new BrokerEngine(configuration);
+    PlacementWiring placement = new PlacementWiring(configuration);
+    EngineLifecycle engines = new EngineLifecycle(List.of(placement, broker));
+    // before the parts that need a running engine when the context starts
+    context.addLifecycleStrategy(engines.starting());
+    try {
+      for (CamelContextCustomizer part :
+          List.of(
+              broker,
+              placement,
+              new GwsWiring(configuration, placement.gate()),
+              new Sinks(),
+              new SpoolWiring(configuration, broker),
+              new HealthWiring(broker))) {
+        part.configure(context);
+      }
+    } catch (RuntimeException failed) {
+      engines.stop();
+      throw failed;
+    }
+    // after the parts that still use an engine when the context has stopped
+    context.addLifecycleStrategy(engines.stopping());
+  }
+
+  private static void load(CamelContext context) throws Exception {
+    ResourceLoader loader = PluginHelper.getResourceLoader(context);
+    List<Resource> files = new ArrayList<>();
+    for (String route : ROUTES) {
+      files.add(
+          loader.resolveResource("classpath:org/workbinroutes/routes/" + route + ".camel.yaml"));
+    }
+    PluginHelper.getRoutesLoader(context).loadRoutes(files);
+  }
+
+  /** Our own keys hold for our routes, whatever the context's properties say of them. */
+  private void giveProperties(PropertiesComponent properties) {
+    for (Map.Entry<String, String> property : configuration.camelProperties().entrySet()) {
+      String key = property.getKey();
+      if (EmbeddedSettings.isOurs(key)) {
+        properties.addOverrideProperty(key, property.getValue());
+      } else if (EmbeddedSettings.isOfTheOwner(key)) {
+        properties.addInitialProperty(key, property.getValue());
+      }
+    }
+  }
+
+  private List<Problem> taken(CamelContext context) {
+    List<Problem> problems = new ArrayList<>();
+    String jms = configuration.get(WorkbinOptions.BROKER_COMPONENT);
+    if (!configuration.get(WorkbinOptions.BROKER).equals("none") && hasComponent(context, jms)) {
+      problems.add(
+          new Problem(
+              null,
+              "the CamelContext has a component " + jms + " already",
+              "set "
+                  + WorkbinOptions.BROKER_COMPONENT.key()
+                  + " to another name, like workbin-jms"));
+    }
+    for (String component : COMPONENTS) {
+      if (hasComponent(context, component)) {
+        problems.add(
+            new Problem(
+                null,
+                "the CamelContext has a component " + component + " already",
+                "give yours another name, or add it after WorkbinRoutes under another name"));
+      }
+    }
+    for (String bean : BEANS) {
+      if (context.getRegistry().lookupByName(bean) != null) {
+        problems.add(
+            new Problem(
+                null,
+                "there is a bean " + bean + " already, a name that the routes need",
+                "give yours another name"));
+      }
+    }
+    return problems;
+  }
+
+  /** Spring Boot's starters keep a component as a bean until it is used for the first time. */
+  private static boolean hasComponent(CamelContext context, String name) {
+    return context.hasComponent(name) != null
+        || Stream.of(name, name + "-component")
+            .anyMatch(
+                bean -> context.getRegistry().lookupByNameAndType(bean, Component.class) != null);
+  }
+}

@@ -1,0 +1,105 @@
+package org.workbinroutes.ops.wiring;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.spi.LifecycleStrategy;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.workbinroutes.ops.Engine;
+
+/** Engines that start before the routes of a CamelContext and stop after them, once. */
+final class EngineLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineLifecycle.class);
+
+  private final List<Engine> engines;
+  private boolean starting;
+  private boolean stopped;
+
+  EngineLifecycle(List<Engine> engines) {
+    this.engines = List.copyOf(engines);
+  }
+
+  /** Starts the engines; to be added before who needs them. */
+  LifecycleStrategy starting() {
+    return new LifecycleStrategySupport() {
+      @Override
+      public void onContextInitializing(CamelContext context)
+          throws VetoCamelContextStartException {
+        refuseSecondStart(context);
+      }
+
+      @Override
+      public void onContextStarting(CamelContext context) throws VetoCamelContextStartException {
+        start(context);
+      }
+    };
+  }
+
+  /** Stops the engines; to be added after who needs them. */
+  LifecycleStrategy stopping() {
+    return new LifecycleStrategySupport() {
+      @Override
+      public void onContextStopping(CamelContext context) {
+        // a context that could not be initialized is asked to stop, but says nothing when it has
+        if (!hasBegun()) {
+          EngineLifecycle.this.stop();
+        }
+      }
+
+      @Override
+      public void onContextStopped(CamelContext context) {
+        EngineLifecycle.this.stop();
+      }
+    };
+  }
+
+  private synchronized boolean hasBegun() {
+    return starting;
+  }
+
+  private synchronized void refuseSecondStart(CamelContext context)
+      throws VetoCamelContextStartException {
+    if (stopped) {
+      throw new VetoCamelContextStartException(
+          "WorkbinRoutes start once: make a new CamelContext instead of starting this one again",
+          context,
+          true);
+    }
+  }
+
+  private synchronized void start(CamelContext context) throws VetoCamelContextStartException {
+    starting = true;
+    for (Engine engine : engines) {
+      try {
+        engine.start();
+      } catch (Exception e) {
+        throw new VetoCamelContextStartException(
+            "workbin-routes could not start its " + engine.name() + ": " + e.getMessage(),
+            e,
+            context,
+            true);
+      }
+    }
+  }
+
+  /** Stops all of them, in reverse; does nothing a second time. */
+  synchronized void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    List<Engine> reverse = new ArrayList<>(engines);
+    Collections.reverse(reverse);
+    for (Engine engine : reverse) {
+      try {
+        engine.stop();
+      } catch (Exception e) {
+        LOG.warn("{} did not stop in good order", engine.name(), e);
+      }
+    }
+  }
+}
