@@ -32,6 +32,18 @@ public final class GwsWiring implements CamelContextCustomizer {
 
   @Override
   public void configure(CamelContext context) {
+    GwsComponent component = component(configuration);
+    component.setCallGuard(guard);
+    context.addComponent("gws", component);
+  }
+
+  /**
+   * Makes a component and sets it up.
+   *
+   * @param configuration what holds
+   * @return the component, without a guard before its calls
+   */
+  public static GwsComponent component(Configuration configuration) {
     GwsComponent component = new GwsComponent();
     GwsConfiguration gws = component.getConfiguration();
     gws.setUrl(configuration.get(GwsOptions.URL).toString().replaceFirst("/+$", ""));
@@ -63,7 +75,6 @@ public final class GwsWiring implements CamelContextCustomizer {
     gws.setConnections(configuration.get(GwsOptions.CONNECTIONS));
     gws.setMaxBurstSize(configuration.get(GwsOptions.MAX_BURST).intValue());
     gws.setSubscriptionTimeout(configuration.get(GwsOptions.SUBSCRIPTION_TIMEOUT).toMillis());
-    component.setCallGuard(guard);
-    context.addComponent("gws", component);
+    return component;
   }
 }

@@ -95,7 +95,6 @@ class ComponentTest {
   void theJarBringsNeitherTheOtherLayerNorALogBinding() {
     assertThat(
             ClassPath.among(
-                "com.nimbusds.jwt.JWT",
                 "com.networknt.schema.JsonSchema",
                 "com.zaxxer.hikari.HikariDataSource",
                 "picocli.CommandLine",

@@ -1,0 +1,2 @@
+/** Spring Boot's auto-configuration: the routes, or the component {@code gws} alone. */
+package org.workbinroutes.spring;
