@@ -108,6 +108,7 @@ class ComponentTest {
                 "org.apache.camel.management.JmxManagementStrategy",
                 "org.apache.logging.log4j.core.Logger",
                 "org.apache.qpid.jms.JmsConnectionFactory",
+                "org.eclipse.jetty.util.ajax.JSON",
                 "org.flywaydb.core.Flyway",
                 "org.messaginghub.pooled.jms.JmsPoolConnectionFactory",
                 "org.postgresql.Driver",
