@@ -23,7 +23,8 @@ public class GwsEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(31);
+        Set<String> props = new HashSet<>(34);
+        props.add("api");
         props.add("auth");
         props.add("bodyType");
         props.add("bridgeErrorHandler");
@@ -34,6 +35,7 @@ public class GwsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("contactCenterSession");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("heartbeatInterval");
         props.add("lazyStartProducer");
         props.add("maxBurstSize");
         props.add("maxMessageSize");
@@ -45,6 +47,7 @@ public class GwsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("oauthScope");
         props.add("oauthTokenUrl");
         props.add("operation");
+        props.add("ownerId");
         props.add("password");
         props.add("place");
         props.add("pollTimeout");

@@ -2,36 +2,30 @@ package org.workbinroutes.gws;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 
 /** Reads answers of GWS: the body's statusCode first, the HTTP status where there is none. */
-final class AnswerReader {
+final class AnswerReader implements AnswerReading {
   private static final String CSRF_TEXT = "csrf token";
-  private static final int LONGEST_STATUS_MESSAGE = 200;
 
   private final JsonObjectReader json = new JsonObjectReader();
-  private final Clock clock;
+  private final RetryAfter waits;
 
   AnswerReader(Clock clock) {
-    this.clock = clock;
+    this.waits = new RetryAfter(clock);
   }
 
-  GwsAnswer read(int httpStatus, String retryAfter, byte[] body) {
+  @Override
+  public GwsAnswer read(int httpStatus, String retryAfter, byte[] body) {
     Map<String, Object> fields = json.fields(body);
-    Integer statusCode = number(fields.get("statusCode"));
-    Long referenceId = longNumber(fields.get("referenceId"));
+    Integer statusCode = new WireValue(fields.get("statusCode")).number();
     return new GwsAnswer(
         httpStatus,
         statusCode,
-        shortText(fields.get("statusMessage")),
-        referenceId,
-        duration(retryAfter),
+        new WireValue(fields.get("statusMessage")).shortText(),
+        new WireValue(fields.get("referenceId")).longNumber(),
+        waits.read(retryAfter),
         fields,
         meaning(httpStatus, statusCode, body));
   }
@@ -71,52 +65,5 @@ final class AnswerReader {
         yield httpStatus >= 300 ? AnswerClass.REJECTED : AnswerClass.UNKNOWN;
       }
     };
-  }
-
-  private Duration duration(String retryAfter) {
-    if (retryAfter == null || retryAfter.isBlank()) {
-      return null;
-    }
-    try {
-      return Duration.ofSeconds(Math.max(0, Long.parseLong(retryAfter.trim())));
-    } catch (NumberFormatException notSeconds) {
-      try {
-        Instant until =
-            ZonedDateTime.parse(retryAfter.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                .toInstant();
-        Duration wait = Duration.between(clock.instant(), until);
-        return wait.isNegative() ? Duration.ZERO : wait;
-      } catch (DateTimeParseException unreadable) {
-        return null;
-      }
-    }
-  }
-
-  private static Integer number(Object value) {
-    Long number = longNumber(value);
-    return number == null || number.intValue() != number
-        ? null
-        : Integer.valueOf(number.intValue());
-  }
-
-  private static Long longNumber(Object value) {
-    if (value instanceof Number number) {
-      return number.longValue();
-    }
-    try {
-      return value instanceof String text ? Long.valueOf(text.trim()) : null;
-    } catch (NumberFormatException notANumber) {
-      return null;
-    }
-  }
-
-  private static String shortText(Object value) {
-    if (!(value instanceof String text)) {
-      return null;
-    }
-    String oneLine = text.replaceAll("\\p{Cntrl}", " ");
-    return oneLine.length() <= LONGEST_STATUS_MESSAGE
-        ? oneLine
-        : oneLine.substring(0, LONGEST_STATUS_MESSAGE) + "...";
   }
 }

@@ -33,9 +33,6 @@ import org.eclipse.jetty.http.HttpHeader;
  * either stays deaf for ever or storms the server, depending on the server's advice.
  */
 final class BayeuxConnection {
-  private static final String CHANNEL = "/v2/me/workbins";
-  private static final String PATH = "/api/v2/notifications";
-
   private static final long GOOD_BYE_MILLIS = 500;
 
   /** Why a connection ended. */
@@ -48,13 +45,14 @@ final class BayeuxConnection {
     HANDSHAKE,
     /** The server said good-bye. */
     DISCONNECTED,
-    /** Polls are not answered any more. */
+    /** Polls are not answered any more, or tell nothing any more. */
     DEAF,
     /** An answer to a poll is larger than we read; it would come again with every further poll. */
     TOO_LARGE
   }
 
   private final GwsConfiguration configuration;
+  private final String workbinsChannel;
   private final Login login;
   private final Authenticator authenticator;
   private final Consumer<Map<String, Object>> messages;
@@ -70,8 +68,8 @@ final class BayeuxConnection {
   BayeuxConnection(
       GwsConfiguration configuration,
       URI base,
+      GwsApi api,
       Login login,
-      Authenticator authenticator,
       HttpClient http,
       ScheduledExecutorService scheduler,
       Consumer<Map<String, Object>> messages,
@@ -79,12 +77,13 @@ final class BayeuxConnection {
       Clock clock) {
     this.configuration = configuration;
     this.login = login;
-    this.authenticator = authenticator;
+    this.authenticator = api.authenticator();
+    this.workbinsChannel = api.workbinsChannel();
     this.messages = messages;
     this.replaced = replaced;
     this.clock = clock;
     login.cookies().forgetBayeuxClient();
-    String url = base + PATH;
+    String url = base + api.notificationsPath();
     this.client = new Client(url, scheduler, new Transport(url, scheduler, http));
   }
 
@@ -101,14 +100,14 @@ final class BayeuxConnection {
           remember(reply.getAdvice());
           if (reply.isSuccessful()) {
             client
-                .getChannel(CHANNEL)
+                .getChannel(workbinsChannel)
                 .subscribe(
                     (channel, message) -> deliver(message),
                     acknowledgement -> {
                       if (acknowledgement.isSuccessful()) {
                         subscribed.complete(null);
                       } else {
-                        trouble = "GWS refused the subscription to " + CHANNEL;
+                        trouble = "GWS refused the subscription to " + workbinsChannel;
                         ended(End.HANDSHAKE);
                       }
                     });
@@ -151,6 +150,12 @@ final class BayeuxConnection {
       trouble = "GWS has not answered a poll for " + longestSilence().toSeconds() + " s";
       ended(End.DEAF);
     }
+  }
+
+  /** Ends the connection for a reason that its polls do not show. */
+  void giveUp(String why) {
+    trouble = why;
+    ended(End.DEAF);
   }
 
   /** How long the time between two answered polls may be. */

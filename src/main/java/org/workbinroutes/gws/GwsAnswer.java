@@ -38,4 +38,19 @@ public record GwsAnswer(
     }
     return text.append("HTTP ").append(httpStatus).toString();
   }
+
+  /** This answer if it accepts; else throws the {@link GwsException} that says what to do. */
+  GwsAnswer accepted() {
+    return switch (meaning) {
+      case ACCEPTED -> this;
+      case CONTENT_DECIDES ->
+          throw new GwsContentDecidesException(
+              "GWS says the item is in use or in its workbin already: " + summary(), this, null);
+      case REJECTED -> throw new GwsRejectedException("GWS refused: " + summary(), this, null);
+      case UNKNOWN ->
+          throw new GwsUnknownOutcomeException(
+              "GWS gave an answer without meaning: " + summary(), this, null);
+      default -> throw new GwsUnavailableException("GWS could not: " + summary(), this, null);
+    };
+  }
 }

@@ -15,17 +15,23 @@ public final class GwsClient {
   private static final Logger LOG = LoggerFactory.getLogger(GwsClient.class);
 
   private final GwsSession session;
+  private final WorkbinRequests requests;
+  private final ReadCalls reads;
   private final WorkbinSubscriptions subscriptions;
   private final NotificationLink link;
   private final CallGuard guard;
 
   GwsClient(
       GwsSession session,
+      WorkbinRequests requests,
+      ReadCalls reads,
       WorkbinSubscriptions subscriptions,
       NotificationLink link,
       CallGuard guard) {
     this.guard = guard;
     this.session = session;
+    this.requests = requests;
+    this.reads = reads;
     this.subscriptions = subscriptions;
     this.link = link;
   }
@@ -39,6 +45,7 @@ public final class GwsClient {
    * @throws GwsException if it was not, or nobody knows
    */
   public GwsAnswer add(AddCall call) {
+    GwsRequest request = requests.add(call);
     if (link.hasListeners()) {
       try {
         if (!link.awaitSubscribed(call.workbin())) {
@@ -51,12 +58,7 @@ public final class GwsClient {
         throw new GwsUnavailableException("Interrupted before the call was sent", null, e);
       }
     }
-    return guard.call(
-        () ->
-            write(
-                CallKind.ADD,
-                call.workbin(),
-                AddInteraction.wireForm(call.operation().wireName(), call, true)));
+    return guard.call(() -> session.call(request).accepted());
   }
 
   /**
@@ -67,12 +69,8 @@ public final class GwsClient {
    * @throws GwsException if it was not, or nobody knows
    */
   public GwsAnswer pull(AddCall call) {
-    return guard.call(
-        () ->
-            write(
-                CallKind.PULL,
-                call.workbin(),
-                AddInteraction.wireForm(call.operation().pullName(), call, false)));
+    GwsRequest request = requests.pull(call);
+    return guard.call(() -> session.call(request).accepted());
   }
 
   /**
@@ -93,7 +91,7 @@ public final class GwsClient {
    */
   public GwsAnswer unsubscribe(GroupWorkbin workbin) {
     subscriptions.forget(workbin);
-    return write(CallKind.UNSUBSCRIBE, workbin, Map.of("operationName", "Unsubscribe"));
+    return session.call(requests.unsubscribe(workbin)).accepted();
   }
 
   /**
@@ -104,7 +102,7 @@ public final class GwsClient {
    * @throws GwsException if it could not be read
    */
   public WorkbinContent content(GroupWorkbin workbin) {
-    return WorkbinContent.of(workbin, read(GwsRequest.content(workbin)).body());
+    return WorkbinContent.of(workbin, read(requests.content(workbin)));
   }
 
   /**
@@ -115,7 +113,7 @@ public final class GwsClient {
    */
   public List<Map<String, Object>> workbins() {
     List<Map<String, Object>> workbins = new ArrayList<>();
-    if (read(GwsRequest.workbins()).body().get("workbins") instanceof Collection<?> listed) {
+    if (read(requests.workbins()).get("workbins") instanceof Collection<?> listed) {
       for (Object workbin : listed) {
         if (workbin instanceof Map<?, ?> fields) {
           workbins.add(WorkbinContent.textKeys(fields));
@@ -143,34 +141,12 @@ public final class GwsClient {
     return session.login().csrf() != null;
   }
 
-  private GwsAnswer read(GwsRequest request) {
+  private Map<String, Object> read(GwsRequest request) {
     try {
-      return accepted(session.call(request));
+      return reads.read(request);
     } catch (GwsUnknownOutcomeException e) {
       // Reading has no effect, so it can simply be done again.
       throw new GwsUnavailableException(e.getMessage(), e.answer(), e);
     }
-  }
-
-  private GwsAnswer write(CallKind kind, GroupWorkbin workbin, Map<String, Object> body) {
-    return accepted(session.call(GwsRequest.operation(kind, workbin, body)));
-  }
-
-  private static GwsAnswer accepted(GwsAnswer answer) {
-    return switch (answer.meaning()) {
-      case ACCEPTED -> answer;
-      case CONTENT_DECIDES ->
-          throw new GwsContentDecidesException(
-              "GWS says the item is in use or in its workbin already: " + answer.summary(),
-              answer,
-              null);
-      case REJECTED ->
-          throw new GwsRejectedException("GWS refused: " + answer.summary(), answer, null);
-      case UNKNOWN ->
-          throw new GwsUnknownOutcomeException(
-              "GWS gave an answer without meaning: " + answer.summary(), answer, null);
-      default ->
-          throw new GwsUnavailableException("GWS could not: " + answer.summary(), answer, null);
-    };
   }
 }

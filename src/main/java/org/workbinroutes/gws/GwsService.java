@@ -39,7 +39,6 @@ final class GwsService extends ServiceSupport {
   private final ScheduledExecutorService scheduler;
   private final LinkMeters meters;
   private ExecutorService linkThread;
-  private int consumers;
 
   GwsService(CamelContext camel, GwsConfiguration configuration, CallGuard guard, Clock clock)
       throws Exception {
@@ -52,9 +51,16 @@ final class GwsService extends ServiceSupport {
     GwsHttp http =
         new GwsHttp(
             httpClient(httpEndpoint), configuration.getMaxMessageSize(), new CallMeters(registry));
-    this.session = new GwsSession(configuration, base, http, authenticator(http, clock), clock);
+    GwsWire wire = new GwsWire(base, http);
+    GwsApi api =
+        switch (configuration.getApi()) {
+          case v2 -> new GwsApiV2(configuration, wire, authenticator(http, clock));
+          case v3 -> new GwsApiV3(v3Configuration(), wire, clock);
+        };
+    this.session = new GwsSession(configuration, wire, api, clock);
     this.subscriptions =
-        new WorkbinSubscriptions(session, subscriptions(configuration.getSubscriptions()), clock);
+        new WorkbinSubscriptions(
+            api.subscriber(session), subscriptions(configuration.getSubscriptions()), clock);
     this.bayeuxHttp = bayeuxHttp();
     this.scheduler =
         camel.getExecutorServiceManager().newScheduledThreadPool(this, "gws-bayeux", 2);
@@ -62,12 +68,20 @@ final class GwsService extends ServiceSupport {
         new NotificationLink(
             configuration,
             session,
+            api,
             subscriptions,
             bayeuxHttp,
             scheduler,
             new NotificationMeters(registry),
             clock);
-    this.client = new GwsClient(session, subscriptions, link, guard);
+    this.client =
+        new GwsClient(
+            session,
+            api.requests(),
+            api.reads(session, link, this::connect),
+            subscriptions,
+            link,
+            guard);
   }
 
   GwsClient client() {
@@ -97,7 +111,12 @@ final class GwsService extends ServiceSupport {
   synchronized void addListener(NotificationListener listener, String more) {
     subscriptions.configure(subscriptions(more));
     link.addListener(listener);
-    if (consumers++ == 0) {
+    connect();
+  }
+
+  /** Makes the notification connection, unless somebody has asked for it before. */
+  private synchronized void connect() {
+    if (linkThread == null) {
       meters.show(link);
       linkThread = camel.getExecutorServiceManager().newSingleThreadExecutor(this, "gws-link");
       linkThread.execute(link);
@@ -136,6 +155,23 @@ final class GwsService extends ServiceSupport {
     return new BasicAuthenticator(
         required("username", configuration.getUsername()),
         required("password", configuration.getPassword()));
+  }
+
+  /** The configuration, if API v3 can do what it asks for. */
+  private GwsConfiguration v3Configuration() {
+    required("username", configuration.getUsername());
+    required("password", configuration.getPassword());
+    if (configuration.getAuth() != GwsConfiguration.Auth.basic) {
+      throw new IllegalArgumentException(
+          "api=v3 logs in with user name and password: leave out the option auth of the gws"
+              + " component, or set api=v2");
+    }
+    if (configuration.isContactCenterSession()) {
+      throw new IllegalArgumentException(
+          "api=v3 knows no contact center session: leave out the option contactCenterSession of"
+              + " the gws component, or set api=v2");
+    }
+    return configuration;
   }
 
   private org.eclipse.jetty.client.HttpClient bayeuxHttp() throws Exception {

@@ -1,22 +1,12 @@
 package org.workbinroutes.gws;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.resilience4j.core.IntervalFunction;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +20,9 @@ final class GwsSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(GwsSession.class);
 
-  private final GwsConfiguration configuration;
-  private final URI base;
-  private final GwsHttp http;
-  private final Authenticator authenticator;
-  private final AnswerReader reader;
+  private final GwsWire wire;
+  private final GwsApi api;
   private final Clock clock;
-  private final ObjectMapper json = GwsJson.mapper();
   private final IntervalFunction pauses;
   private final List<Runnable> loginListeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock loggingIn = new ReentrantLock();
@@ -44,28 +30,16 @@ final class GwsSession {
   private volatile String trouble = "not logged in yet";
   private volatile boolean loggedInBefore;
 
-  /** Why the last request could not be sent; null if it could. */
-  private volatile String unreachable;
-
   /** What GWS answered to the last login, if it demanded a new password; guarded by loggingIn. */
   private GwsAnswer refusal;
 
   private int failedLogins;
   private Instant noLoginBefore = Instant.MIN;
 
-  GwsSession(
-      GwsConfiguration configuration,
-      URI base,
-      GwsHttp http,
-      Authenticator authenticator,
-      Clock clock) {
-    this.configuration = configuration;
-    this.base = base;
-    this.http = http;
-    this.authenticator = authenticator;
+  GwsSession(GwsConfiguration configuration, GwsWire wire, GwsApi api, Clock clock) {
+    this.wire = wire;
+    this.api = api;
     this.clock = clock;
-    // a Retry-After can be a time of day
-    this.reader = new AnswerReader(Clock.systemUTC());
     this.pauses = Pauses.between(configuration);
   }
 
@@ -75,16 +49,16 @@ final class GwsSession {
   }
 
   URI base() {
-    return base;
+    return wire.base();
   }
 
   Authenticator authenticator() {
-    return authenticator;
+    return api.authenticator();
   }
 
   /** What keeps the session from working, for people; null if nothing does. */
   String trouble() {
-    String connection = unreachable;
+    String connection = wire.trouble();
     return connection == null ? trouble : connection;
   }
 
@@ -104,13 +78,18 @@ final class GwsSession {
     for (int renewals = 0; renewals <= MOST_RENEWALS; renewals++) {
       Login current = login();
       CsrfToken csrf = current.csrf();
-      GwsAnswer answer = send(request, current, authenticator.forRequest());
+      GwsAnswer answer = send(request, current);
       switch (answer.meaning()) {
         case LOGIN -> end(current, "GWS does not know the session any more");
         case CSRF -> refresh(current);
         case FORBIDDEN -> {
           if (refresh(current) && (csrf == null || csrf.equals(current.csrf()))) {
             return withMeaning(answer, AnswerClass.REJECTED);
+          }
+        }
+        case ACCEPTED -> {
+          if (isProven(request, current)) {
+            return answer;
           }
         }
         case PASSWORD -> {
@@ -162,6 +141,16 @@ final class GwsSession {
     }
   }
 
+  /**
+   * A login that GWS knows, as far as that can be told before a call is made.
+   *
+   * @throws GwsUnavailableException as {@link #login()}
+   */
+  Login livingLogin() {
+    Login current = login();
+    return !api.probe().isNeededAfterCalls() || refresh(current) ? current : login();
+  }
+
   /** Ends a login, unless it was replaced already. */
   void end(Login stale, String why) {
     boolean ended = false;
@@ -171,7 +160,7 @@ final class GwsSession {
         login = null;
         trouble = why;
         ended = true;
-        authenticator.refused();
+        api.authenticator().refused();
       }
     } finally {
       loggingIn.unlock();
@@ -182,151 +171,85 @@ final class GwsSession {
     }
   }
 
-  /** Ends the contact center session, if one was started; errors are of no consequence then. */
+  /** Ends what GWS would keep of the session; errors are of no consequence then. */
   void close() {
     Login last = login;
-    if (last != null && configuration.isContactCenterSession()) {
-      try {
-        send(
-            GwsRequest.meOperation(Map.of("operationName", "EndContactCenterSession")),
-            last,
-            authenticator.forRequest());
-      } catch (GwsException e) {
-        LOG.debug("The contact center session could not be ended", e);
-      }
+    if (last != null) {
+      api.signIn().end(last);
     }
     login = null;
   }
 
   private Login logIn() {
-    Login fresh = new Login();
-    GwsAnswer answer;
-    try {
-      answer = send(GwsRequest.me(), fresh, authenticator.forLogin());
-    } catch (GwsUnknownOutcomeException e) {
-      throw new GwsUnavailableException("GWS did not answer the login", null, e);
-    }
-    switch (answer.meaning()) {
-      case ACCEPTED, UNKNOWN -> {
-        // UNKNOWN: a 2xx without a statusCode; whoever we are, we are let in.
-      }
-      case LOGIN -> {
-        authenticator.refused();
-        throw new GwsUnavailableException(
-            "GWS does not accept the user or its credentials (" + answer.summary() + ")",
-            answer,
-            null);
-      }
-      case PASSWORD ->
-          throw new GwsUnavailableException(
-              "GWS demands a change of password for the user", answer, null);
-      default ->
-          throw new GwsUnavailableException(
-              "GWS refused the login: " + answer.summary(), answer, null);
-    }
-    if (configuration.isContactCenterSession()) {
-      startContactCenterSession(fresh);
-    }
+    Login fresh = new Login(api.sessionCookie());
+    api.signIn().begin(fresh);
     LOG.info(
-        "Logged in to GWS at {}, CSRF protection {}", base, fresh.csrf() == null ? "off" : "on");
+        "Logged in to GWS at {}, CSRF protection {}",
+        wire.base(),
+        fresh.csrf() == null ? "off" : "on");
     return fresh;
   }
 
-  private void startContactCenterSession(Login fresh) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("operationName", "StartContactCenterSession");
-    body.put(
-        "channels",
-        Arrays.stream(configuration.getChannels().split(","))
-            .map(String::trim)
-            .filter(channel -> !channel.isEmpty())
-            .toList());
-    if (configuration.getPlace() != null && !configuration.getPlace().isBlank()) {
-      body.put("place", configuration.getPlace());
+  /**
+   * Whether GWS knew the session in which it accepted a request. Where its answers do not tell, it
+   * is asked: a session that lives now lived then.
+   *
+   * @throws GwsUnknownOutcomeException if that cannot be told of a call that may have had an effect
+   */
+  private boolean isProven(GwsRequest request, Login current) {
+    if (!api.probe().isNeededAfterCalls()) {
+      return true;
     }
-    GwsAnswer answer;
+    boolean alive;
     try {
-      answer = send(GwsRequest.meOperation(body), fresh, authenticator.forRequest());
-    } catch (GwsUnknownOutcomeException e) {
-      throw new GwsUnavailableException("GWS did not answer StartContactCenterSession", null, e);
+      alive = refresh(current);
+    } catch (GwsUnavailableException e) {
+      if (request.kind() == CallKind.ADD) {
+        throw new GwsUnknownOutcomeException(
+            "GWS accepted a call and did not tell whether it knows the session", null, e);
+      }
+      throw e;
     }
-    // CONTENT_DECIDES: it was started before, by a session that was lost since.
-    if (answer.meaning() != AnswerClass.ACCEPTED
-        && answer.meaning() != AnswerClass.CONTENT_DECIDES) {
-      throw new GwsUnavailableException(
-          "GWS refused StartContactCenterSession: " + answer.summary(), answer, null);
-    }
-  }
-
-  /** Fetches the CSRF token again; tells whether the session is alive. */
-  private boolean refresh(Login current) {
-    GwsAnswer answer;
-    try {
-      answer = send(GwsRequest.me(), current, authenticator.forRequest());
-    } catch (GwsUnknownOutcomeException e) {
-      throw new GwsUnavailableException("GWS did not answer when asked for a CSRF token", null, e);
-    }
-    boolean alive =
-        answer.meaning() != AnswerClass.LOGIN
-            && answer.meaning() != AnswerClass.FORBIDDEN
-            && answer.meaning() != AnswerClass.RETRY;
-    if (answer.meaning() == AnswerClass.RETRY) {
-      throw new GwsUnavailableException(
-          "GWS gave no CSRF token: " + answer.summary(), answer, null);
-    }
-    if (!alive) {
-      end(current, "GWS does not know the session any more");
+    if (!alive && request.kind() == CallKind.ADD) {
+      // It may have ended just after the call.
+      throw new GwsUnknownOutcomeException(
+          "GWS accepted a call and does not know its session any more", null, null);
     }
     return alive;
   }
 
-  private GwsAnswer send(GwsRequest request, Login current, String authorization) {
-    URI uri = URI.create(base + request.pathAndQuery());
-    HttpUriRequestBase message = request.body() == null ? new HttpGet(uri) : new HttpPost(uri);
-    message.setHeader("Accept", "application/json");
-    if (authorization != null) {
-      message.setHeader("Authorization", authorization);
-    }
-    String cookies = current.cookies().header(uri);
-    if (cookies != null) {
-      message.setHeader("Cookie", cookies);
-    }
-    if (request.body() != null) {
-      CsrfToken csrf = current.csrf();
-      if (csrf != null) {
-        message.setHeader(csrf.header(), csrf.value());
-      }
-      message.setEntity(new ByteArrayEntity(bytes(request.body()), ContentType.APPLICATION_JSON));
-    }
-    GwsHttp.Raw raw;
+  /**
+   * Asks whether GWS knows the session, and ends it here if it does not. Where there is a CSRF
+   * token, it is fetched again.
+   */
+  private boolean refresh(Login current) {
+    SessionProbe probe = api.probe();
+    GwsAnswer answer;
     try {
-      raw = http.send(message, request.kind());
-      unreachable = null;
-    } catch (GwsUnavailableException notSent) {
-      unreachable = notSent.getMessage();
-      throw notSent;
+      answer = send(probe.request(), current);
+    } catch (GwsUnknownOutcomeException e) {
+      throw new GwsUnavailableException("GWS did not answer when asked for the session", null, e);
     }
-    if (raw.csrf() != null) {
-      current.csrf(raw.csrf());
-    }
-    boolean replaced = false;
-    for (String cookie : raw.setCookies()) {
-      replaced |= current.cookies().keep(uri, cookie);
-    }
-    GwsAnswer answer = reader.read(raw.status(), raw.retryAfter(), raw.body());
-    if (replaced && current == login && answer.meaning() != AnswerClass.LOGIN) {
+    return switch (probe.read(answer)) {
+      case ALIVE -> true;
+      case UNTOLD ->
+          throw new GwsUnavailableException(
+              "GWS did not tell of the session: " + answer.summary(), answer, null);
+      case DEAD -> {
+        end(current, "GWS does not know the session any more");
+        yield false;
+      }
+    };
+  }
+
+  private GwsAnswer send(GwsRequest request, Login current) {
+    GwsWire.Sent sent = wire.send(request, current, api.authenticator().forRequest());
+    GwsAnswer answer = sent.read(api.answers());
+    if (sent.replacedSession() && current == login && answer.meaning() != AnswerClass.LOGIN) {
       // The call itself went well, but the session that hears the notifications is another one.
       end(current, "GWS replaced the session");
     }
     return answer;
-  }
-
-  private byte[] bytes(Map<String, Object> body) {
-    try {
-      return json.writeValueAsBytes(body);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   private static GwsAnswer withMeaning(GwsAnswer answer, AnswerClass meaning) {

@@ -4,8 +4,17 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** One successful login: what later requests must carry. Replaced as a whole when it ends. */
 final class Login {
-  private final SessionCookies cookies = new SessionCookies();
+  private final SessionCookies cookies;
   private final AtomicReference<CsrfToken> csrf = new AtomicReference<>();
+
+  /**
+   * Makes a login without cookies.
+   *
+   * @param sessionCookie the name of the cookie that is the session
+   */
+  Login(String sessionCookie) {
+    this.cookies = new SessionCookies(sessionCookie);
+  }
 
   SessionCookies cookies() {
     return cookies;

@@ -30,6 +30,7 @@ final class NotificationLink implements Runnable {
 
   private final GwsConfiguration configuration;
   private final GwsSession session;
+  private final GwsApi api;
   private final WorkbinSubscriptions subscriptions;
   private final HttpClient http;
   private final ScheduledExecutorService scheduler;
@@ -45,11 +46,13 @@ final class NotificationLink implements Runnable {
   private volatile String trouble;
   private final AtomicLong connections = new AtomicLong();
   private volatile boolean stopped;
+  private volatile boolean delivering;
   private volatile Instant downSince;
 
   NotificationLink(
       GwsConfiguration configuration,
       GwsSession session,
+      GwsApi api,
       WorkbinSubscriptions subscriptions,
       HttpClient http,
       ScheduledExecutorService scheduler,
@@ -57,6 +60,7 @@ final class NotificationLink implements Runnable {
       Clock clock) {
     this.configuration = configuration;
     this.session = session;
+    this.api = api;
     this.subscriptions = subscriptions;
     this.http = http;
     this.scheduler = scheduler;
@@ -117,6 +121,21 @@ final class NotificationLink implements Runnable {
     return subscriptions.await(workbin, patience);
   }
 
+  /**
+   * Waits until the connection is live.
+   *
+   * @return whether it is
+   */
+  boolean awaitLive(Duration patience) throws InterruptedException {
+    Instant until = clock.instant().plus(patience);
+    synchronized (wakeUp) {
+      for (long left = left(until); left > 0 && state != LinkState.LIVE; left = left(until)) {
+        wakeUp.wait(left);
+      }
+    }
+    return state == LinkState.LIVE;
+  }
+
   /** Runs until {@link #stop()}. */
   @Override
   public void run() {
@@ -142,11 +161,11 @@ final class NotificationLink implements Runnable {
       }
       boolean stable = lived && started.plus(STABLE_AFTER).isBefore(clock.instant());
       failures = stable ? 0 : failures + 1;
-      state = LinkState.LOST;
+      enter(LinkState.LOST);
       // A connection that worked for long is made again at once, give or take a moment.
       pause(failures == 0 ? configuration.getReconnectDelay() / 2 : pauses.apply(failures));
     }
-    state = LinkState.OFF;
+    enter(LinkState.OFF);
   }
 
   void stop() {
@@ -162,15 +181,15 @@ final class NotificationLink implements Runnable {
 
   /** One connection, from login to its end; true if it was live. */
   private boolean live() throws InterruptedException {
-    state = LinkState.AUTHENTICATING;
-    Login login = session.login();
-    state = LinkState.CONNECTING;
+    enter(LinkState.AUTHENTICATING);
+    Login login = session.livingLogin();
+    enter(LinkState.CONNECTING);
     BayeuxConnection now =
         new BayeuxConnection(
             configuration,
             session.base(),
+            api,
             login,
-            session.authenticator(),
             http,
             scheduler,
             this::deliver,
@@ -189,10 +208,10 @@ final class NotificationLink implements Runnable {
       if (stopped) {
         return false;
       }
-      state = LinkState.SUBSCRIBING;
+      enter(LinkState.SUBSCRIBING);
       boolean again = connections.incrementAndGet() > 1;
       subscriptions.open();
-      state = LinkState.LIVE;
+      enter(LinkState.LIVE);
       downSince = null;
       trouble = null;
       LOG.info(
@@ -212,17 +231,23 @@ final class NotificationLink implements Runnable {
       downSince = downSince == null ? clock.instant() : downSince;
       connection = null;
       subscriptions.close();
+      api.notifications().disconnected();
       now.dispose(stopped);
     }
   }
 
   private void watch(BayeuxConnection now) throws InterruptedException {
+    LinkPulse pulse = api.pulse(session);
     while (!now.end().isDone()) {
       try {
         now.end().get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         now.checkPolls();
         subscriptions.renewOverdue();
+        String deafness = pulse.deafness(delivering);
+        if (deafness != null) {
+          now.giveUp(deafness);
+        }
       } catch (ExecutionException impossible) {
         throw new IllegalStateException(impossible);
       }
@@ -230,7 +255,18 @@ final class NotificationLink implements Runnable {
   }
 
   private void deliver(Map<String, Object> data) {
-    Notification notification = Notification.of(data);
+    Notification notification = api.notifications().read(data);
+    if (notification != null) {
+      delivering = true;
+      try {
+        deliver(notification);
+      } finally {
+        delivering = false;
+      }
+    }
+  }
+
+  private void deliver(Notification notification) {
     lastNotification = clock.instant();
     meters.count(notification);
     if (Notification.SUBSCRIPTION_MESSAGE.equals(notification.messageType())
@@ -245,6 +281,13 @@ final class NotificationLink implements Runnable {
         // One listener's failure must not cost the others their notification.
         LOG.error("A notification could not be processed", e);
       }
+    }
+  }
+
+  private void enter(LinkState next) {
+    state = next;
+    synchronized (wakeUp) {
+      wakeUp.notifyAll();
     }
   }
 

@@ -20,11 +20,20 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionCookies {
   private static final Logger LOG = LoggerFactory.getLogger(SessionCookies.class);
-  private static final String SESSION_COOKIE = "JSESSIONID";
   private static final String BAYEUX_COOKIE = "BAYEUX_BROWSER";
 
+  private final String sessionCookie;
   private final BasicCookieStore store = new BasicCookieStore();
   private final CookieSpec spec = new RFC6265LaxSpec();
+
+  /**
+   * Makes a store without cookies.
+   *
+   * @param sessionCookie the name of the cookie that is the session
+   */
+  SessionCookies(String sessionCookie) {
+    this.sessionCookie = sessionCookie;
+  }
 
   /**
    * Keeps a cookie the server set.
@@ -77,9 +86,10 @@ final class SessionCookies {
     return cookies.isEmpty() ? null : spec.formatCookies(cookies).get(0).getValue();
   }
 
-  private String sessionId() {
+  /** The session as GWS knows it; null before there is one. */
+  String sessionId() {
     return store.getCookies().stream()
-        .filter(cookie -> SESSION_COOKIE.equals(cookie.getName()))
+        .filter(cookie -> sessionCookie.equals(cookie.getName()))
         .map(Cookie::getValue)
         .findFirst()
         .orElse(null);

@@ -35,7 +35,7 @@ final class WorkbinSubscriptions {
 
   private record Standing(Stage stage, Instant since) {}
 
-  private final GwsSession session;
+  private final Subscriber subscriber;
   private final Clock clock;
   private final Set<GroupWorkbin> configured = ConcurrentHashMap.newKeySet();
   private final Set<GroupWorkbin> wanted = ConcurrentHashMap.newKeySet();
@@ -44,8 +44,8 @@ final class WorkbinSubscriptions {
   private final Condition changed = lock.newCondition();
   private volatile boolean open;
 
-  WorkbinSubscriptions(GwsSession session, Collection<GroupWorkbin> configured, Clock clock) {
-    this.session = session;
+  WorkbinSubscriptions(Subscriber subscriber, Collection<GroupWorkbin> configured, Clock clock) {
+    this.subscriber = subscriber;
     this.clock = clock;
     configure(configured);
   }
@@ -164,10 +164,7 @@ final class WorkbinSubscriptions {
     // Entered before the call: the acknowledgement can be faster than the answer.
     standing.put(workbin, new Standing(Stage.ASKED, clock.instant()));
     try {
-      GwsAnswer answer =
-          session.call(
-              GwsRequest.operation(
-                  CallKind.SUBSCRIBE, workbin, Map.of("operationName", "Subscribe")));
+      GwsAnswer answer = subscriber.subscribe(workbin);
       if (answer.meaning() == AnswerClass.REJECTED) {
         refused(workbin, answer.summary());
       } else if (answer.meaning() != AnswerClass.ACCEPTED) {
