@@ -23,8 +23,12 @@ final class GwsRig implements AutoCloseable {
   }
 
   GwsRig(GwsSimulator gws, Consumer<GwsConfiguration> more) throws Exception {
+    this(gws.url(), more);
+  }
+
+  GwsRig(String url, Consumer<GwsConfiguration> more) throws Exception {
     GwsConfiguration configuration = component.getConfiguration();
-    configuration.setUrl(gws.url());
+    configuration.setUrl(url);
     configuration.setUsername("agent");
     configuration.setPassword("secret");
     configuration.setReconnectDelay(50);

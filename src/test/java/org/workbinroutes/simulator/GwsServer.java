@@ -82,7 +82,7 @@ final class GwsServer {
     }
   }
 
-  private static ServerConnector connector(Server server, int port) {
+  static ServerConnector connector(Server server, int port) {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     // ids are opaque: one with an encoded slash is as good as any
