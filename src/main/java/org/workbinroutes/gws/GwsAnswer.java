@@ -39,6 +39,12 @@ public record GwsAnswer(
     return text.append("HTTP ").append(httpStatus).toString();
   }
 
+  /** This answer, taken to mean something else. */
+  GwsAnswer withMeaning(AnswerClass other) {
+    return new GwsAnswer(
+        httpStatus, statusCode, statusMessage, referenceId, retryAfter, body, other);
+  }
+
   /** This answer if it accepts; else throws the {@link GwsException} that says what to do. */
   GwsAnswer accepted() {
     return switch (meaning) {

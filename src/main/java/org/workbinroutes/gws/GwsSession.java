@@ -84,7 +84,7 @@ final class GwsSession {
         case CSRF -> refresh(current);
         case FORBIDDEN -> {
           if (refresh(current) && (csrf == null || csrf.equals(current.csrf()))) {
-            return withMeaning(answer, AnswerClass.REJECTED);
+            return answer.withMeaning(AnswerClass.REJECTED);
           }
         }
         case ACCEPTED -> {
@@ -250,16 +250,5 @@ final class GwsSession {
       end(current, "GWS replaced the session");
     }
     return answer;
-  }
-
-  private static GwsAnswer withMeaning(GwsAnswer answer, AnswerClass meaning) {
-    return new GwsAnswer(
-        answer.httpStatus(),
-        answer.statusCode(),
-        answer.statusMessage(),
-        answer.referenceId(),
-        answer.retryAfter(),
-        answer.body(),
-        meaning);
   }
 }

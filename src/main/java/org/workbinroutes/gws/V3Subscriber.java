@@ -10,6 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * one goes before each subscription.
  */
 final class V3Subscriber implements Subscriber {
+  /** The HTTP status with which a workbin is refused that GWS does not know. */
+  private static final int UNKNOWN_WORKBIN = 500;
+
   private final GwsSession session;
   private final V3Requests requests;
   private final Map<String, ReentrantLock> oneAtATime = new ConcurrentHashMap<>();
@@ -26,7 +29,10 @@ final class V3Subscriber implements Subscriber {
     try {
       // Refused, there was nothing to end; not answered, it throws, and is asked for again later.
       session.call(requests.unsubscribeQuietly(workbin));
-      return session.call(requests.subscribe(workbin));
+      GwsAnswer answer = session.call(requests.subscribe(workbin));
+      return answer.httpStatus() == UNKNOWN_WORKBIN
+          ? answer.withMeaning(AnswerClass.REJECTED)
+          : answer;
     } finally {
       lock.unlock();
     }

@@ -22,6 +22,10 @@ public final class SimulatorMain {
       System.out.print(SimulatorArguments.USAGE);
       return;
     }
+    if (arguments.size() > 1 && arguments.subList(0, 2).equals(List.of("--api", "v3"))) {
+      WorkspaceMain.run(arguments.subList(2, arguments.size()));
+      return;
+    }
     GwsSimulatorBuilder builder;
     try {
       builder = SimulatorArguments.apply(arguments, GwsSimulator.builder().logRequests(false));

@@ -137,6 +137,17 @@ public final class WorkspaceSimulator implements AutoCloseable {
   }
 
   /**
+   * Puts an interaction into a workbin, and tells nobody.
+   *
+   * @param workbinId the workbin
+   * @param owner whose part of it
+   * @param interactionId the interaction
+   */
+  public void putSilently(String workbinId, String owner, String interactionId) {
+    state.place(workbinId, interactionId, owner);
+  }
+
+  /**
    * Takes an interaction out of a workbin, as an agent does.
    *
    * @param workbinId the workbin

@@ -71,6 +71,8 @@ class ConfigurationLoaderTest {
     // Given
     Map<String, String> samples = new HashMap<>();
     samples.put("gws.url", "https://other.example.com");
+    samples.put("gws.api", "v2");
+    samples.put("gws.owner-id", "false");
     samples.put("gws.auth", "oauth2");
     samples.put("gws.oauth.token-url", "https://login.example.com/token");
     samples.put("gws.oauth.grant", "password");
