@@ -134,7 +134,9 @@ final class WorkspaceBayeux {
   private static final class Refusals implements BayeuxServer.Extension {
     @Override
     public boolean sendMeta(ServerSession to, ServerMessage.Mutable message) {
-      if (Channel.META_SUBSCRIBE.equals(message.getChannel()) && !message.isSuccessful()) {
+      if (to != null
+          && to.getAttribute(NOBODY) != null
+          && Channel.META_SUBSCRIBE.equals(message.getChannel())) {
         message.put(Message.ERROR_FIELD, REFUSED);
       }
       return true;

@@ -25,6 +25,9 @@ class WorkspaceSimulatorTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private WorkspaceSimulator gws;
 
+  /** By this cookie the notification server knows its client. */
+  private String browser;
+
   @BeforeEach
   void start() {
     gws = WorkspaceSimulator.builder().start();
@@ -161,11 +164,16 @@ class WorkspaceSimulatorTest {
     assertThat(
             answers.findValuesAsText("channel").contains("/meta/disconnect")
                 || polled.findValuesAsText("channel").contains("/meta/disconnect"))
+        .as("handshake %s, subscribe %s, connect %s", handshake, answers, polled)
         .isTrue();
   }
 
   private JsonNode bayeux(String messages) throws Exception {
-    return json(post("/workspace/v3/notifications", null, messages));
+    HttpResponse<String> answer = post("/workspace/v3/notifications", browser, messages);
+    if (browser == null) {
+      browser = cookie(answer);
+    }
+    return json(answer);
   }
 
   private String session() throws Exception {
