@@ -14,7 +14,10 @@ interface Engine extends AutoCloseable {
   /** How connections that only read are made. */
   HikariConfig readers();
 
-  /** SQL for the claims that this node left behind when it was killed; no parameters. */
+  /**
+   * SQL for the claims that this node left behind when it was killed; no parameters. None, if
+   * another process of this name is alive.
+   */
   String leftClaims();
 
   /** Whether a transaction failed only because another one was faster, so that it is repeated. */

@@ -34,7 +34,8 @@ final class PostgresEngine implements Engine {
     // A server set to acknowledge before the disk has it must not do so here.
     config.setConnectionInitSql(
         "SELECT set_config('synchronous_commit', 'on', false)"
-            + " WHERE current_setting('synchronous_commit') = 'off'");
+            + " WHERE current_setting('synchronous_commit') = 'off'; "
+            + signOfLife());
     return config;
   }
 
@@ -42,7 +43,20 @@ final class PostgresEngine implements Engine {
   public HikariConfig readers() {
     HikariConfig config = config();
     config.setReadOnly(true);
+    config.setConnectionInitSql(signOfLife());
     return config;
+  }
+
+  /** Every connection holds this lock: who can have it alone knows that no such node lives. */
+  private String signOfLife() {
+    return "SELECT pg_advisory_lock_shared(" + nodeLock() + ")";
+  }
+
+  private String nodeLock() {
+    // The settings allow no quotes in a node's name.
+    return "hashtextextended(coalesce(current_schema(), '') || ':workbin-node:"
+        + settings.node()
+        + "', 0)";
   }
 
   private HikariConfig config() {
@@ -64,7 +78,16 @@ final class PostgresEngine implements Engine {
   public String leftClaims() {
     // The settings allow no quotes and no wildcards in a node's name.
     String prefix = settings.node() + SqlLedger.INCARNATION;
-    return "substr(owner, 1, " + prefix.length() + ") = '" + prefix + "'";
+    // A node of the same name that lives may be in the middle of a call: its claims are its own
+    // until
+    // they end. Asked for once, not for each row, and given back with the end of the statement.
+    return "substr(owner, 1, "
+        + prefix.length()
+        + ") = '"
+        + prefix
+        + "' AND (SELECT pg_try_advisory_xact_lock("
+        + nodeLock()
+        + "))";
   }
 
   @Override

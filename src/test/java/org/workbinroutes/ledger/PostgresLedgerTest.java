@@ -219,17 +219,34 @@ class PostgresLedgerTest extends LedgerContract {
   }
 
   @Test
-  void twoNodesThatWereGivenTheSameNameDoNotSendTheSamePlacement() {
-    // Given
+  void aNodeOfTheSameNameLeavesAloneWhatTheOtherWorksOn() {
+    // Given: two nodes that were given the same name
     ledger.receive(request("R"), "test");
 
     // When
     try (Ledger namesake = Ledgers.open(node("node-1"))) {
-      assertThat(ids(namesake.claim(10))).containsExactly("R");
-
       // Then
+      assertThat(namesake.claim(10)).isEmpty();
       assertThatExceptionOfType(Ledger.NotOpenException.class)
-          .isThrownBy(() -> ledger.sending("R"));
+          .isThrownBy(() -> namesake.sending("R"));
+      assertThat(ledger.sending("R").attempts()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aNodeOfTheSameNameIsKnownToLiveAfterItsConnectionsBroke() throws Exception {
+    // Given
+    ledger.receive(request("R"), "test");
+    PostgresServer.execute(
+        url,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE application_name = 'workbin-routes' AND pid <> pg_backend_pid()");
+    assertThat(ledger.receive(request("R-2"), "test").kind()).isEqualTo(Entry.Kind.NEW);
+
+    // When
+    try (Ledger namesake = Ledgers.open(node("node-1"))) {
+      // Then
+      assertThat(namesake.claim(10)).isEmpty();
     }
   }
 
