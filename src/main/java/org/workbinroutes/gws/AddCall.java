@@ -29,4 +29,12 @@ public interface AddCall {
    * @return true to send {@code saveLAR}
    */
   boolean saveLAR();
+
+  /**
+   * Is told right before the call goes out, after all waits for a subscription, a slot or GWS. May
+   * throw to have it not sent; the caller of the operation gets that exception.
+   */
+  default void aboutToBeSent() {
+    // nothing can come between
+  }
 }

@@ -58,7 +58,11 @@ public final class GwsClient {
         throw new GwsUnavailableException("Interrupted before the call was sent", null, e);
       }
     }
-    return guard.call(() -> session.call(request).accepted());
+    return guard.call(
+        () -> {
+          call.aboutToBeSent();
+          return session.call(request).accepted();
+        });
   }
 
   /**

@@ -12,6 +12,7 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.ExchangePropertyKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.gws.AddCall;
 import org.workbinroutes.gws.GwsAnswer;
 import org.workbinroutes.gws.GwsContentDecidesException;
 import org.workbinroutes.gws.GwsException;
@@ -49,11 +50,11 @@ public final class PlacementSteps {
   private static final String FAILURE = "workbinFailure";
   private static final String FIRST_CALL = "workbinFirstCall";
   private static final String CALLS = "workbinCalls";
+  private static final String ATTEMPTS = "workbinAttempts";
   private static final String LOOKS = "workbinLooks";
-  private static final String NOTED_UNTIL = "workbinNotedUntil";
 
-  /** How long a call may be about to be made: far less than a claim in the ledger lasts. */
-  private static final Duration ABOUT_TO_BE_SENT = Duration.ofSeconds(2);
+  /** Exchange property: the first call, if the ledger was told of it with the request. */
+  private static final String NOTED_CALL = "workbinNotedCall";
 
   private static final Logger LOG = LoggerFactory.getLogger(PlacementSteps.class);
 
@@ -62,6 +63,8 @@ public final class PlacementSteps {
   private final GwsGate gate;
   private final InFlight inFlight;
   private final Clock clock;
+  private final Duration claim;
+  private final Clock timeOfDay;
   private final LongAdder repeated = new LongAdder();
 
   /**
@@ -72,9 +75,20 @@ public final class PlacementSteps {
    * @param gate where calls wait while GWS is down
    * @param inFlight what this process is placing
    * @param clock measures how long a placement is tried; should not follow the time of day
+   * @param claim how long a claim in the ledger lasts. A call goes out in the first half of it
+   *     only: the other half is for the call itself
+   * @param timeOfDay goes on while the machine, and with it the other clock, stands still
    */
   public PlacementSteps(
-      Ledger ledger, RetryPolicy retries, GwsGate gate, InFlight inFlight, Clock clock) {
+      Ledger ledger,
+      RetryPolicy retries,
+      GwsGate gate,
+      InFlight inFlight,
+      Clock clock,
+      Duration claim,
+      Clock timeOfDay) {
+    this.claim = claim;
+    this.timeOfDay = timeOfDay;
     this.inFlight = inFlight;
     this.gate = gate;
     this.ledger = ledger;
@@ -106,13 +120,14 @@ public final class PlacementSteps {
       PlacementRequest request, @ExchangeProperty(SOURCE) String source, Exchange exchange) {
     String from = source == null ? "route" : source;
     boolean sentAtOnce = !gate.isShut();
-    Instant now = clock.instant();
+    AddCall call = claimedCall(request);
     Ledger.Entry entry =
         sentAtOnce ? ledger.receiveAndSend(request, from) : ledger.receive(request, from);
     if (entry.kind() == Ledger.Entry.Kind.NEW) {
       inFlight.begin(request.requestId(), exchange);
       if (sentAtOnce) {
-        exchange.setProperty(NOTED_UNTIL, now.plus(ABOUT_TO_BE_SENT));
+        exchange.setProperty(NOTED_CALL, call);
+        exchange.setProperty(ATTEMPTS, entry.placement().attempts());
       }
     }
     exchange.setProperty(REQUEST, request);
@@ -136,6 +151,7 @@ public final class PlacementSteps {
     exchange.setProperty(CONFLICT, false);
     exchange.setProperty(AGAIN, true);
     exchange.setProperty(UNCLEAR, open.attempts() > 0);
+    exchange.setProperty(ATTEMPTS, open.attempts());
     exchange.setProperty(PAUSE, 0L);
   }
 
@@ -146,27 +162,55 @@ public final class PlacementSteps {
    *
    * @param request the request
    * @param exchange the exchange
-   * @return the request, for {@code gws:add}
+   * @return the request, for {@code gws:add}, which is not sent when it had to wait for too long
    * @throws Ledger.NotOpenException if it must not be sent any more
    */
-  public PlacementRequest send(
-      @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
+  public AddCall send(@ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
+    exchange.setProperty(CALLS, calls(exchange) + 1);
     Instant before = clock.instant();
     gate.awaitOpen();
     Instant now = clock.instant();
     Instant first = exchange.getProperty(FIRST_CALL, Instant.class);
     exchange.setProperty(
         FIRST_CALL, first == null ? now : first.plus(Duration.between(before, now)));
-    exchange.setProperty(CALLS, calls(exchange) + 1);
     exchange.setProperty(AGAIN, false);
-    Object noted = exchange.removeProperty(NOTED_UNTIL);
-    if (noted instanceof Instant until && now.isBefore(until)) {
-      return request;
+    if (exchange.removeProperty(NOTED_CALL) instanceof AddCall noted) {
+      return noted;
     }
-    if (ledger.sending(request.requestId()).attempts() > (noted == null ? 1 : 2)) {
+    AddCall call = claimedCall(request);
+    int known = exchange.getProperty(ATTEMPTS, 0, Integer.class);
+    int attempts = ledger.sending(request.requestId()).attempts();
+    exchange.setProperty(ATTEMPTS, attempts);
+    if (attempts != known + 1) {
+      // while this one waited, its claim ended and another node called
+      throw new ClaimedCall.ClaimOverException(request.requestId());
+    }
+    if (attempts > 1) {
       repeated.increment();
     }
-    return request;
+    return call;
+  }
+
+  /**
+   * Goes on after a call that was not sent because it had waited for too long: another node may
+   * have made it meanwhile, so that the workbin is looked into, and then the ledger is asked
+   * whether this node may.
+   *
+   * @param request the request
+   * @param exchange the exchange
+   * @return the placement; the properties say what comes next
+   */
+  public Placement claimAgain(
+      @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
+    exchange.setProperty(CALLS, calls(exchange) - 1);
+    exchange.setProperty(AGAIN, true);
+    exchange.setProperty(UNCLEAR, true);
+    exchange.setProperty(PAUSE, 0L);
+    exchange.removeProperty(FAILURE);
+    LOG.warn(
+        "{}",
+        exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class).getMessage());
+    return ledger.find(request.requestId()).orElseThrow();
   }
 
   /**
@@ -319,6 +363,10 @@ public final class PlacementSteps {
    */
   public boolean isGivenUp(Placement placement) {
     return placement.state() == PlacementState.FAILED;
+  }
+
+  private AddCall claimedCall(PlacementRequest request) {
+    return new ClaimedCall(request, claim.dividedBy(2), clock, timeOfDay);
   }
 
   /** Calls since the request came in or was taken up again; the ledger counts those of its life. */

@@ -26,6 +26,7 @@ import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.GwsComponent;
 import org.workbinroutes.gws.SteadyClock;
 import org.workbinroutes.ledger.DeadLetters;
+import org.workbinroutes.ledger.LedgerSettings;
 import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.placement.Confirmations;
 import org.workbinroutes.placement.GwsGate;
@@ -69,7 +70,14 @@ class ClockJumpTest {
           .getRegistry()
           .bind(
               "placementSteps",
-              new PlacementSteps(ledger, retries, gate, inFlight, new SteadyClock()));
+              new PlacementSteps(
+                  ledger,
+                  retries,
+                  gate,
+                  inFlight,
+                  new SteadyClock(),
+                  LedgerSettings.DEFAULT_LEASE,
+                  clock));
       camel.getRegistry().bind("deadLetters", new DeadLetters());
       camel.getRegistry().bind("recovery", new Recovery(ledger, inFlight));
       camel.getRegistry().bind("recoveryThreads", Executors.newFixedThreadPool(2));

@@ -5,8 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -38,6 +43,11 @@ class PlacementRouteTest {
       new GroupWorkbin(SeedData.AGENT_GROUP_BIN.workbinId(), GroupKind.AGENT_GROUP, "MyAgentGroup");
   private static final int ALWAYS = Integer.MAX_VALUE;
 
+  private static final Duration CLAIM = Duration.ofMinutes(5);
+
+  private final LateClock timeOfDay = new LateClock();
+  private volatile Runnable beforeCall = () -> {};
+  private volatile Runnable afterCall = () -> {};
   private final GwsGate gate =
       new GwsGate(new GwsGate.Settings(16, 0, 100, 1000, Duration.ofSeconds(1)));
   private final MemoryLedger ledger = new MemoryLedger();
@@ -55,7 +65,15 @@ class PlacementRouteTest {
     component.getConfiguration().setResponseTimeout(700);
     component.getConfiguration().setReconnectDelay(20);
     component.getConfiguration().setMaxReconnectDelay(100);
-    component.setCallGuard(gate);
+    component.setCallGuard(
+        call -> {
+          beforeCall.run();
+          try {
+            return gate.call(call);
+          } finally {
+            afterCall.run();
+          }
+        });
     camel.addComponent("gws", component);
     camel
         .getRegistry()
@@ -67,7 +85,9 @@ class PlacementRouteTest {
                     4, Duration.ofSeconds(20), Duration.ofMillis(50), Duration.ofMillis(200)),
                 gate,
                 new InFlight(),
-                Clock.systemUTC()));
+                Clock.systemUTC(),
+                CLAIM,
+                timeOfDay));
     camel.getRegistry().bind("deadLetters", new DeadLetters());
     camel.getPropertiesComponent().addInitialProperty("workbin.dead-letters", "mock:dead-letters");
     Confirmations confirmations = new Confirmations(ledger);
@@ -288,6 +308,96 @@ class PlacementRouteTest {
     assertThat(letters).hasSize(1);
     assertThat(letters.get(0).getMessage().getBody(String.class)).contains("\"requestId\":\"r1\"");
     assertThat(letters.get(0).getMessage().getHeader("workbinReason")).isEqualTo("FAILED");
+  }
+
+  @Test
+  void aCallThatWaitedForHalfItsClaimIsNotSentUntilTheLedgerAllowsItAgain() {
+    // Given
+    beforeCall = once(() -> timeOfDay.standStill(CLAIM.dividedBy(2).plusSeconds(1)));
+    // When
+    Placement placement = place("r1", "I1");
+    // Then
+    assertThat(placement.attempts()).isEqualTo(2);
+    assertThat(gws.adds("I1").calls()).isEqualTo(1);
+    assertThat(operations()).as("it looks before it calls").contains("content");
+  }
+
+  @Test
+  void aCallThatWaitedIsNotSentAfterAnotherNodePlacedTheRequest() {
+    // Given: the machine stands still between the ledger and the call
+    beforeCall =
+        once(
+            () -> {
+              timeOfDay.standStill(CLAIM.multipliedBy(2));
+              anotherNodePlaces("r1", "I1");
+            });
+    // When
+    Placement placement = place("r1", "I1");
+    // Then
+    assertThat(placement.state()).isIn(PlacementState.ACCEPTED, PlacementState.CONFIRMED);
+    assertThat(gws.adds("I1").calls()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallIsNotSentAfterAnotherNodeMadeItAndNobodyKnowsWhatBecameOfIt() {
+    // Given: it does so between two calls of this one, and dies before it enters GWS's answer
+    gws.faults().onAdd(Fault.httpStatus(503), 1);
+    afterCall = once(() -> anotherNodeCalls("r1", "I1"));
+    // When
+    Placement placement = place("r1", "I1");
+    // Then
+    assertThat(placement.state()).isIn(PlacementState.ACCEPTED, PlacementState.CONFIRMED);
+    assertThat(gws.adds("I1").effects()).isEqualTo(1);
+    assertThat(gws.adds("I1").calls()).as("one answered 503, one that placed it").isEqualTo(2);
+  }
+
+  private static Runnable once(Runnable event) {
+    AtomicBoolean happened = new AtomicBoolean();
+    return () -> {
+      if (happened.compareAndSet(false, true)) {
+        event.run();
+      }
+    };
+  }
+
+  private void anotherNodePlaces(String requestId, String interactionId) {
+    anotherNodeCalls(requestId, interactionId);
+    ledger.accepted(requestId, null);
+  }
+
+  private void anotherNodeCalls(String requestId, String interactionId) {
+    ledger.sending(requestId);
+    camel
+        .createFluentProducerTemplate()
+        .to("gws:add")
+        .withBody(
+            new PlacementRequest(
+                requestId, WORKBIN, interactionId, AddOperation.ADD_CHAT, false, Map.of()))
+        .send();
+  }
+
+  /** A time of day that has gone on while the machine stood still. */
+  private static final class LateClock extends Clock {
+    private final AtomicReference<Duration> late = new AtomicReference<>(Duration.ZERO);
+
+    void standStill(Duration duration) {
+      late.updateAndGet(duration::plus);
+    }
+
+    @Override
+    public Instant instant() {
+      return Clock.systemUTC().instant().plus(late.get());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("nobody asks for a zone");
+    }
   }
 
   private Placement place(String requestId, String interactionId) {

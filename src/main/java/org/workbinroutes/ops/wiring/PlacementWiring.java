@@ -114,7 +114,15 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
     Ledger book = new WatchedLedger(kept, watch);
     InFlight inFlight = new InFlight();
     Registry registry = context.getRegistry();
-    PlacementSteps steps = new PlacementSteps(book, retries(), gate, inFlight, new SteadyClock());
+    PlacementSteps steps =
+        new PlacementSteps(
+            book,
+            retries(),
+            gate,
+            inFlight,
+            new SteadyClock(),
+            configuration.get(WorkbinOptions.LEDGER_LEASE),
+            clock);
     LedgerObserver seen = TraceWiring.observer(context).orElse(LedgerObserver.NONE);
     MeterRegistry meters = registry.findSingleByType(MeterRegistry.class);
     if (meters != null) {
