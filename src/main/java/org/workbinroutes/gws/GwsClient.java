@@ -87,6 +87,25 @@ public final class GwsClient {
   }
 
   /**
+   * How far the subscription to a group workbin's notifications has come.
+   *
+   * @param workbin the workbin
+   * @return the stage on the present connection
+   */
+  public SubscriptionStage subscription(GroupWorkbin workbin) {
+    return subscriptions.stage(workbin);
+  }
+
+  /**
+   * Whether somebody consumes the notifications.
+   *
+   * @return true while there is a consumer, connected or not
+   */
+  public boolean isListening() {
+    return link.hasListeners();
+  }
+
+  /**
    * Ends the subscription to a group workbin's notifications.
    *
    * @param workbin the workbin

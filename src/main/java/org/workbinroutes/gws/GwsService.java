@@ -118,14 +118,26 @@ final class GwsService extends ServiceSupport {
   private synchronized void connect() {
     if (linkThread == null) {
       meters.show(link);
+      link.begin();
       linkThread = camel.getExecutorServiceManager().newSingleThreadExecutor(this, "gws-link");
       linkThread.execute(link);
     }
   }
 
-  /** Leaves the notification connection as it is until the service stops. */
+  /** Ends the notification connection with its last listener. */
   synchronized void removeListener(NotificationListener listener) {
-    link.removeListener(listener);
+    if (link.removeListener(listener) && !link.hasListeners()) {
+      disconnect();
+    }
+  }
+
+  private void disconnect() {
+    link.stop();
+    meters.remove();
+    if (linkThread != null) {
+      camel.getExecutorServiceManager().shutdownGraceful(linkThread, 2_000);
+      linkThread = null;
+    }
   }
 
   @Override
@@ -136,12 +148,8 @@ final class GwsService extends ServiceSupport {
   }
 
   @Override
-  protected void doStop() throws Exception {
-    link.stop();
-    meters.remove();
-    if (linkThread != null) {
-      camel.getExecutorServiceManager().shutdownGraceful(linkThread, 2_000);
-    }
+  protected synchronized void doStop() throws Exception {
+    disconnect();
     session.close();
     bayeuxHttp.stop();
     camel.getExecutorServiceManager().shutdownNow(scheduler);

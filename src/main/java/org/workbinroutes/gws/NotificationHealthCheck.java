@@ -51,7 +51,10 @@ final class NotificationHealthCheck extends AbstractHealthCheck {
     if (status.sinceLastNotification() != null) {
       builder.detail("sinceLastNotificationMillis", status.sinceLastNotification().toMillis());
     }
-    if (!service.link().isHearing()) {
+    if (!readiness && !service.link().hasListeners()) {
+      // another node hears for all
+      builder.up();
+    } else if (!service.link().isHearing()) {
       builder
           .message(
               status.trouble() == null

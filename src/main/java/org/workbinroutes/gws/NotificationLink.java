@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.client.HttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +46,12 @@ final class NotificationLink implements Runnable {
   private volatile Instant lastPoll;
   private volatile String trouble;
   private final AtomicLong connections = new AtomicLong();
-  private volatile boolean stopped;
   private volatile boolean delivering;
+  private final ReentrantLock running = new ReentrantLock();
+
+  /** The run that is wanted; null if none is. A run that finds another one here ends. */
+  private volatile Object wanted;
+
   private volatile Instant downSince;
 
   NotificationLink(
@@ -75,8 +80,9 @@ final class NotificationLink implements Runnable {
     listeners.add(listener);
   }
 
-  void removeListener(NotificationListener listener) {
-    listeners.remove(listener);
+  /** False if it was none. */
+  boolean removeListener(NotificationListener listener) {
+    return listeners.remove(listener);
   }
 
   boolean hasListeners() {
@@ -136,16 +142,32 @@ final class NotificationLink implements Runnable {
     return state == LinkState.LIVE;
   }
 
-  /** Runs until {@link #stop()}. */
+  /** Has the next {@link #run()} run, after a {@link #stop()} too. */
+  void begin() {
+    downSince = clock.instant();
+    wanted = new Object();
+  }
+
+  /** Runs from {@link #begin()} to {@link #stop()}; after the run before it has ended. */
   @Override
   public void run() {
+    Object mine = wanted;
+    running.lock();
+    try {
+      run(mine);
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private void run(Object mine) {
     int failures = 0;
-    while (!stopped) {
+    while (isWanted(mine)) {
       Instant started = clock.instant();
       boolean lived = false;
       try {
-        lived = live();
-        if (stopped) {
+        lived = live(mine);
+        if (!isWanted(mine)) {
           break;
         }
         LOG.warn("Notification connection to GWS lost: {}. Connecting again", trouble);
@@ -163,13 +185,17 @@ final class NotificationLink implements Runnable {
       failures = stable ? 0 : failures + 1;
       enter(LinkState.LOST);
       // A connection that worked for long is made again at once, give or take a moment.
-      pause(failures == 0 ? configuration.getReconnectDelay() / 2 : pauses.apply(failures));
+      pause(failures == 0 ? configuration.getReconnectDelay() / 2 : pauses.apply(failures), mine);
     }
     enter(LinkState.OFF);
   }
 
+  private boolean isWanted(Object run) {
+    return run != null && run == wanted;
+  }
+
   void stop() {
-    stopped = true;
+    wanted = null;
     BayeuxConnection now = connection;
     if (now != null) {
       now.close();
@@ -180,7 +206,7 @@ final class NotificationLink implements Runnable {
   }
 
   /** One connection, from login to its end; true if it was live. */
-  private boolean live() throws InterruptedException {
+  private boolean live(Object mine) throws InterruptedException {
     enter(LinkState.AUTHENTICATING);
     Login login = session.livingLogin();
     enter(LinkState.CONNECTING);
@@ -205,7 +231,7 @@ final class NotificationLink implements Runnable {
         }
         throw e;
       }
-      if (stopped) {
+      if (!isWanted(mine)) {
         return false;
       }
       enter(LinkState.SUBSCRIBING);
@@ -232,7 +258,7 @@ final class NotificationLink implements Runnable {
       connection = null;
       subscriptions.close();
       api.notifications().disconnected();
-      now.dispose(stopped);
+      now.dispose(!isWanted(mine));
     }
   }
 
@@ -303,16 +329,16 @@ final class NotificationLink implements Runnable {
     return now != null && now.lastPoll() != null ? now.lastPoll() : lastPoll;
   }
 
-  private void pause(long millis) {
+  private void pause(long millis, Object mine) {
     Instant until = clock.instant().plusMillis(millis);
     synchronized (wakeUp) {
       try {
-        for (long left = millis; left > 0 && !stopped; left = left(until)) {
+        for (long left = millis; left > 0 && isWanted(mine); left = left(until)) {
           wakeUp.wait(left);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        stopped = true;
+        wanted = null;
       }
     }
   }

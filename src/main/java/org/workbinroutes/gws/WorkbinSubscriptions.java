@@ -27,13 +27,7 @@ final class WorkbinSubscriptions {
   private static final Duration ASK_REFUSED_AGAIN_AFTER = Duration.ofSeconds(60);
   private static final Logger LOG = LoggerFactory.getLogger(WorkbinSubscriptions.class);
 
-  private enum Stage {
-    ASKED,
-    ACKNOWLEDGED,
-    REFUSED
-  }
-
-  private record Standing(Stage stage, Instant since) {}
+  private record Standing(SubscriptionStage stage, Instant since) {}
 
   private final Subscriber subscriber;
   private final Clock clock;
@@ -61,7 +55,8 @@ final class WorkbinSubscriptions {
   }
 
   int acknowledgedCount() {
-    return (int) standing.values().stream().filter(s -> s.stage() == Stage.ACKNOWLEDGED).count();
+    return (int)
+        standing.values().stream().filter(s -> s.stage() == SubscriptionStage.ACKNOWLEDGED).count();
   }
 
   /** The connection is there: asks for all that is wanted. */
@@ -95,7 +90,7 @@ final class WorkbinSubscriptions {
   void heard(GroupWorkbin workbin, String stateResource) {
     switch (stateResource) {
       case "Subscribed" -> {
-        standing.put(workbin, new Standing(Stage.ACKNOWLEDGED, clock.instant()));
+        standing.put(workbin, new Standing(SubscriptionStage.ACKNOWLEDGED, clock.instant()));
         signal();
       }
       case "RequestFailed" -> refused(workbin, "RequestFailed");
@@ -136,7 +131,7 @@ final class WorkbinSubscriptions {
     try {
       while (!isAcknowledged(workbin)) {
         Standing now = standing.get(workbin);
-        if (left <= 0 || (now != null && now.stage() == Stage.REFUSED)) {
+        if (left <= 0 || (now != null && now.stage() == SubscriptionStage.REFUSED)) {
           return false;
         }
         left = changed.awaitNanos(left);
@@ -147,14 +142,19 @@ final class WorkbinSubscriptions {
     }
   }
 
+  SubscriptionStage stage(GroupWorkbin workbin) {
+    Standing now = standing.get(workbin);
+    return now == null ? SubscriptionStage.NONE : now.stage();
+  }
+
   private boolean isAcknowledged(GroupWorkbin workbin) {
     Standing now = standing.get(workbin);
-    return now != null && now.stage() == Stage.ACKNOWLEDGED;
+    return now != null && now.stage() == SubscriptionStage.ACKNOWLEDGED;
   }
 
   private static boolean isOverdue(Standing standing, Instant now) {
     return switch (standing.stage()) {
-      case ACKNOWLEDGED -> false;
+      case NONE, ACKNOWLEDGED -> false;
       case ASKED -> standing.since().plus(ACKNOWLEDGE_WITHIN).isBefore(now);
       case REFUSED -> standing.since().plus(ASK_REFUSED_AGAIN_AFTER).isBefore(now);
     };
@@ -162,7 +162,7 @@ final class WorkbinSubscriptions {
 
   private void ask(GroupWorkbin workbin) {
     // Entered before the call: the acknowledgement can be faster than the answer.
-    standing.put(workbin, new Standing(Stage.ASKED, clock.instant()));
+    standing.put(workbin, new Standing(SubscriptionStage.ASKED, clock.instant()));
     try {
       GwsAnswer answer = subscriber.subscribe(workbin);
       if (answer.meaning() == AnswerClass.REJECTED) {
@@ -180,7 +180,7 @@ final class WorkbinSubscriptions {
         "GWS refused the subscription to workbin {}: {}. Its notifications will not come",
         workbin,
         why);
-    standing.put(workbin, new Standing(Stage.REFUSED, clock.instant()));
+    standing.put(workbin, new Standing(SubscriptionStage.REFUSED, clock.instant()));
     if (!configured.contains(workbin)) {
       // Wanted for a placement only, which GWS will most likely refuse as well.
       wanted.remove(workbin);

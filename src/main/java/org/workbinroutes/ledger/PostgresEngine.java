@@ -59,6 +59,11 @@ final class PostgresEngine implements Engine {
         + "', 0)";
   }
 
+  /** How connections are made that have to do with no node's life. */
+  HikariConfig shared() {
+    return config();
+  }
+
   private HikariConfig config() {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(settings.url());

@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.ExchangePropertyKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.gws.AddCall;
+import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.GwsAnswer;
 import org.workbinroutes.gws.GwsContentDecidesException;
 import org.workbinroutes.gws.GwsException;
@@ -65,6 +67,7 @@ public final class PlacementSteps {
   private final Clock clock;
   private final Duration claim;
   private final Clock timeOfDay;
+  private final Consumer<GroupWorkbin> hearing;
   private final LongAdder repeated = new LongAdder();
 
   /**
@@ -78,6 +81,8 @@ public final class PlacementSteps {
    * @param claim how long a claim in the ledger lasts. A call goes out in the first half of it
    *     only: the other half is for the call itself
    * @param timeOfDay goes on while the machine, and with it the other clock, stands still
+   * @param hearing is told of the workbin before each call, and may wait until its notifications
+   *     come
    */
   public PlacementSteps(
       Ledger ledger,
@@ -86,7 +91,9 @@ public final class PlacementSteps {
       InFlight inFlight,
       Clock clock,
       Duration claim,
-      Clock timeOfDay) {
+      Clock timeOfDay,
+      Consumer<GroupWorkbin> hearing) {
+    this.hearing = hearing;
     this.claim = claim;
     this.timeOfDay = timeOfDay;
     this.inFlight = inFlight;
@@ -169,6 +176,7 @@ public final class PlacementSteps {
     exchange.setProperty(CALLS, calls(exchange) + 1);
     Instant before = clock.instant();
     gate.awaitOpen();
+    hearing.accept(request.workbin());
     Instant now = clock.instant();
     Instant first = exchange.getProperty(FIRST_CALL, Instant.class);
     exchange.setProperty(

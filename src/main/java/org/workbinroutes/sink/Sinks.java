@@ -4,8 +4,10 @@ import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.support.RoutePolicySupport;
 import org.workbinroutes.sink.cometd.NotificationCometdComponent;
 import org.workbinroutes.sink.ndjson.NdjsonComponent;
+import org.workbinroutes.sink.spool.DeliveryOrder;
 import org.workbinroutes.sink.spool.RunningSinks;
 import org.workbinroutes.sink.spool.SpoolComponent;
 import org.workbinroutes.sink.tail.NotificationTail;
@@ -13,7 +15,8 @@ import org.workbinroutes.sink.webhook.WebhookComponent;
 
 /**
  * Gives a CamelContext what the route template {@code sink} needs: beans {@code notificationCodec},
- * {@code sinkPlans}, {@code sinkActivities}, {@code sinkFailure} and {@code notificationLog}, and
+ * {@code sinkPlans}, {@code sinkActivities}, {@code sinkFailure} and {@code notificationLog}, the
+ * route policies {@code sinkOrder-all}, {@code sinkOrder-workbin} and {@code sinkOrder-none}, and
  * what the route {@code spool} needs: {@code enrichment}, {@code spoolCodec} and {@code
  * notificationTail}; the components {@code spool}, {@code ndjson}, {@code webhook} and, if
  * camel-cometd is there, {@code cometd} and {@code cometds}, and the function <code>{{route:id}}
@@ -58,6 +61,9 @@ public final class Sinks implements CamelContextCustomizer {
     registry.bind("notificationTail", new NotificationTail());
     registry.bind("sinkRegistration", new SinkRegistration());
     registry.bind("sinkActivities", new SinkActivities(clock));
+    for (DeliveryOrder order : DeliveryOrder.values()) {
+      registry.bind("sinkOrder-" + order, new RoutePolicySupport() {});
+    }
     registry.bind("sinkStopping", new SinkStopping());
     registry.bind("sinkFailure", new SinkFailure(clock));
     registry.bind("notificationLog", new NotificationLog());

@@ -18,6 +18,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.RoutePolicySupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.workbinroutes.gws.AddOperation;
@@ -77,8 +78,10 @@ class ClockJumpTest {
                   inFlight,
                   new SteadyClock(),
                   LedgerSettings.DEFAULT_LEASE,
-                  clock));
+                  clock,
+                  workbin -> {}));
       camel.getRegistry().bind("deadLetters", new DeadLetters());
+      camel.getRegistry().bind("elected", new RoutePolicySupport() {});
       camel.getRegistry().bind("recovery", new Recovery(ledger, inFlight));
       camel.getRegistry().bind("recoveryThreads", Executors.newFixedThreadPool(2));
       camel

@@ -87,7 +87,8 @@ class PlacementRouteTest {
                 new InFlight(),
                 Clock.systemUTC(),
                 CLAIM,
-                timeOfDay));
+                timeOfDay,
+                workbin -> {}));
     camel.getRegistry().bind("deadLetters", new DeadLetters());
     camel.getPropertiesComponent().addInitialProperty("workbin.dead-letters", "mock:dead-letters");
     Confirmations confirmations = new Confirmations(ledger);

@@ -16,6 +16,7 @@ final class ConsistencyRules {
     workspaceApi(configuration, problems);
     retries(configuration, problems);
     lease(configuration, problems);
+    cluster(configuration, problems);
     broker(configuration, problems);
     http(configuration, problems);
     brokerTls(configuration, problems);
@@ -69,6 +70,51 @@ final class ConsistencyRules {
               configuration.placeOf(WorkbinOptions.LEDGER_LEASE.key()).orElse(null),
               "workbin.ledger.lease is not longer than gws.retry.time",
               "make it longer, or another node takes up what this one is still trying"));
+    }
+  }
+
+  private static void cluster(Configuration configuration, List<Problem> problems) {
+    String cluster = configuration.get(WorkbinOptions.CLUSTER);
+    if (cluster.equals("none")) {
+      return;
+    }
+    String place = configuration.placeOf(WorkbinOptions.CLUSTER.key()).orElse(null);
+    String set = "workbin.cluster=" + cluster;
+    if (configuration.placeOf(WorkbinOptions.NODE.key()).isEmpty()) {
+      problems.add(
+          new Problem(
+              place,
+              set + ", and workbin.node is not set",
+              "give each node a name of its own that it keeps over restarts: workbin.node"));
+    }
+    if (!configuration.get(WorkbinOptions.LEDGER).startsWith("jdbc:postgresql:")) {
+      problems.add(
+          new Problem(
+              configuration.placeOf(WorkbinOptions.LEDGER.key()).orElse(place),
+              set + ", and workbin.ledger is one that nodes cannot share",
+              "set workbin.ledger to the PostgreSQL database of all nodes; with a ledger each they"
+                  + " would place a request twice"));
+    }
+    String broker = configuration.get(WorkbinOptions.BROKER);
+    if (broker.equals("embedded") || broker.equals("none")) {
+      problems.add(
+          new Problem(
+              configuration.placeOf(WorkbinOptions.BROKER.key()).orElse(place),
+              set + ", and workbin.broker is one that nodes cannot share",
+              "set workbin.broker to the broker of all nodes"));
+    }
+    if (cluster.equals("file")) {
+      require(configuration, WorkbinOptions.CLUSTER_FOLDER, set, problems);
+    }
+    if (configuration
+            .get(WorkbinOptions.CLUSTER_LEASE)
+            .compareTo(configuration.get(WorkbinOptions.CLUSTER_INTERVAL).multipliedBy(3))
+        < 0) {
+      problems.add(
+          new Problem(
+              configuration.placeOf(WorkbinOptions.CLUSTER_LEASE.key()).orElse(place),
+              "workbin.cluster.lease is shorter than three times workbin.cluster.interval",
+              "make it longer, or one lost answer costs the elected node its place"));
     }
   }
 

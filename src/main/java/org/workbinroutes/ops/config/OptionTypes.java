@@ -21,7 +21,7 @@ public final class OptionTypes {
 
   private static final Pattern PASSWORD_IN_URL = Pattern.compile("//[^/@]*@|(?i)password=");
 
-  private static final Pattern BROKER_BEAN = Pattern.compile("bean:[\\w.-]+");
+  private static final Pattern BEAN = Pattern.compile("bean:[\\w.-]+");
 
   private OptionTypes() {}
 
@@ -230,10 +230,30 @@ public final class OptionTypes {
           if (text.equalsIgnoreCase("embedded") || text.equalsIgnoreCase("none")) {
             return text.toLowerCase(Locale.ROOT);
           }
-          if (!text.contains("://") && !BROKER_BEAN.matcher(text).matches()) {
+          if (!text.contains("://") && !BEAN.matcher(text).matches()) {
             throw new IllegalArgumentException(remedy);
           }
           return requireNoPassword(text);
+        });
+  }
+
+  /**
+   * How several nodes elect one.
+   *
+   * @return the type
+   */
+  public static OptionType<String> cluster() {
+    return type(
+        "none, ledger, file, or bean:NAME",
+        text -> {
+          String word = text.toLowerCase(Locale.ROOT);
+          if (Set.of("none", "ledger", "file").contains(word)) {
+            return word;
+          }
+          if (!BEAN.matcher(text).matches()) {
+            throw new IllegalArgumentException("write none, ledger, file, or bean:NAME");
+          }
+          return text;
         });
   }
 

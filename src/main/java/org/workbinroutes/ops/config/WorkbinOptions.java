@@ -194,6 +194,48 @@ public final class WorkbinOptions {
               "What this node is called among those that share a ledger; the same after a restart.")
           .withDefault("node");
 
+  /** How one of several nodes is elected. */
+  public static final Option<String> CLUSTER =
+      Option.of(
+              "workbin.cluster",
+              WORKBIN,
+              OptionTypes.cluster(),
+              "How several nodes with one ledger and one broker elect the one that hears"
+                  + " notifications and reconciles: none (one node, or each hears for itself), ledger"
+                  + " (a lock in PostgreSQL, 14 or later), file (a lock in workbin.cluster.folder), or"
+                  + " bean:NAME, a Camel cluster service made with camel.beans.NAME.")
+          .withDefault("none");
+
+  /** Where the lock is. */
+  public static final Option<Path> CLUSTER_FOLDER =
+      Option.of(
+          "workbin.cluster.folder",
+          WORKBIN,
+          OptionTypes.path(),
+          "With workbin.cluster=file: a folder on a disk that all nodes share, and whose locks"
+              + " work.");
+
+  /** How often the elected node is looked after. */
+  public static final Option<Duration> CLUSTER_INTERVAL =
+      Option.of(
+              "workbin.cluster.interval",
+              WORKBIN,
+              OptionTypes.duration(Duration.ofMillis(100), Duration.ofMinutes(1)),
+              "With workbin.cluster=ledger or file: how often the elected node says that it lives,"
+                  + " and the others ask whether its place is free. The same on all nodes.")
+          .withDefault("1s");
+
+  /** How long a silent node stays elected. */
+  public static final Option<Duration> CLUSTER_LEASE =
+      Option.of(
+              "workbin.cluster.lease",
+              WORKBIN,
+              OptionTypes.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+              "With workbin.cluster=ledger or file: how long an elected node can be silent before"
+                  + " another is elected; at least three times workbin.cluster.interval. The same on all"
+                  + " nodes. A node that is killed is replaced earlier.")
+          .withDefault("5s");
+
   /** How many requests wait inside. */
   public static final Option<Integer> BACKLOG =
       Option.of(
@@ -330,6 +372,10 @@ public final class WorkbinOptions {
         LEDGER_LEASE,
         LEDGER_RETENTION,
         NODE,
+        CLUSTER,
+        CLUSTER_FOLDER,
+        CLUSTER_INTERVAL,
+        CLUSTER_LEASE,
         BACKLOG,
         CONFIRM_TIMEOUT,
         RECOVERY_EVERY,

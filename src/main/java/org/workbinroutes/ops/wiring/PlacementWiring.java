@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.CamelContextCustomizer;
@@ -13,6 +14,7 @@ import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.GwsComponent;
 import org.workbinroutes.gws.SteadyClock;
 import org.workbinroutes.intake.PlacementRequestParser;
@@ -21,6 +23,7 @@ import org.workbinroutes.ledger.LedgerMeters;
 import org.workbinroutes.ledger.LedgerObserver;
 import org.workbinroutes.ledger.LedgerSettings;
 import org.workbinroutes.ledger.Ledgers;
+import org.workbinroutes.ledger.PostgresSubscriptionBoard;
 import org.workbinroutes.ops.Engine;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.GwsOptions;
@@ -36,6 +39,8 @@ import org.workbinroutes.placement.Placers;
 import org.workbinroutes.placement.Reconciler;
 import org.workbinroutes.placement.Recovery;
 import org.workbinroutes.placement.RetryPolicy;
+import org.workbinroutes.placement.SharedSubscriptions;
+import org.workbinroutes.placement.SubscriptionBoard;
 import org.workbinroutes.placement.WatchedLedger;
 
 /**
@@ -122,7 +127,8 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
             inFlight,
             new SteadyClock(),
             configuration.get(WorkbinOptions.LEDGER_LEASE),
-            clock);
+            clock,
+            hearing(context));
     LedgerObserver seen = TraceWiring.observer(context).orElse(LedgerObserver.NONE);
     MeterRegistry meters = registry.findSingleByType(MeterRegistry.class);
     if (meters != null) {
@@ -176,6 +182,36 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
         });
   }
 
+  /** What a node waits for before it calls; with several nodes, that the elected one hears. */
+  private Consumer<GroupWorkbin> hearing(CamelContext context) {
+    if (configuration.get(WorkbinOptions.CLUSTER).equals("none")) {
+      return workbin -> {};
+    }
+    SubscriptionBoard board;
+    try {
+      board = new PostgresSubscriptionBoard(settings());
+    } catch (IOException e) {
+      throw new IllegalStateException("The folder of the ledger could not be made", e);
+    }
+    SharedSubscriptions shared =
+        new SharedSubscriptions(
+            board,
+            () -> context.getComponent("gws", GwsComponent.class).client(),
+            configuration.get(GwsOptions.SUBSCRIPTION_TIMEOUT),
+            context
+                .getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(this, "subscriptions"));
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStopped(CamelContext stopped) {
+            shared.close();
+            board.close();
+          }
+        });
+    return shared;
+  }
+
   /**
    * A pool whose queue has no bound of its own: the number of those who submit is bounded. Who
    * submits must never run the task himself, as he does when a queue is full; Camel takes -1 for no
@@ -191,19 +227,20 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
 
   private synchronized Ledger open() throws IOException {
     if (ledger == null) {
-      ledger =
-          Ledgers.open(
-              new LedgerSettings(
-                  url(),
-                  configuration.find(WorkbinOptions.LEDGER_USERNAME).orElse(null),
-                  configuration.find(WorkbinOptions.LEDGER_PASSWORD).orElse(null),
-                  configuration.get(WorkbinOptions.NODE),
-                  configuration.get(WorkbinOptions.LEDGER_LEASE),
-                  configuration.get(WorkbinOptions.LEDGER_RETENTION),
-                  Clock.systemUTC()),
-              observer);
+      ledger = Ledgers.open(settings(), observer);
     }
     return ledger;
+  }
+
+  private LedgerSettings settings() throws IOException {
+    return new LedgerSettings(
+        url(),
+        configuration.find(WorkbinOptions.LEDGER_USERNAME).orElse(null),
+        configuration.find(WorkbinOptions.LEDGER_PASSWORD).orElse(null),
+        configuration.get(WorkbinOptions.NODE),
+        configuration.get(WorkbinOptions.LEDGER_LEASE),
+        configuration.get(WorkbinOptions.LEDGER_RETENTION),
+        Clock.systemUTC());
   }
 
   private String url() throws IOException {

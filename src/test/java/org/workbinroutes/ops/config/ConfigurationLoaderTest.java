@@ -110,6 +110,7 @@ class ConfigurationLoaderTest {
     samples.put("workbin.spool", "memory");
     samples.put("workbin.file.on-error", "reject-file");
     samples.put("workbin.ledger.lease", "9m");
+    samples.put("workbin.cluster", "none");
     Catalogue catalogue = Catalogue.standard();
     // the one is for the embedded broker alone, the others for any but that
     List<Option<?>> options =

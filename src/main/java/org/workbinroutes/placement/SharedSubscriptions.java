@@ -1,0 +1,132 @@
+package org.workbinroutes.placement;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.gws.GwsClient;
+import org.workbinroutes.placement.SubscriptionBoard.Standing;
+
+/**
+ * Has the elected node hear of the workbins that the others place into: a node that does not hear
+ * itself waits before its first call into a workbin until the elected one does, as a single node
+ * waits for its own subscription. Safe for use by many threads.
+ */
+public final class SharedSubscriptions implements Consumer<GroupWorkbin>, AutoCloseable {
+  private static final long LOOK_EVERY_MILLIS = 250;
+  private static final long ASK_EVERY_MILLIS = 50;
+
+  /** How long nobody waits again for a workbin that is not heard of. */
+  private static final Duration NO_NEW_WAIT = Duration.ofMinutes(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(SharedSubscriptions.class);
+
+  private final SubscriptionBoard board;
+  private final Supplier<GwsClient> gws;
+  private final Duration patience;
+  private final ScheduledFuture<?> looking;
+
+  /** Until when, by {@link System#nanoTime()}, a workbin is not asked for. */
+  private final Map<GroupWorkbin, Long> settled = new ConcurrentHashMap<>();
+
+  /**
+   * Begins to look at the board.
+   *
+   * @param board what all nodes can see
+   * @param gws this node's client
+   * @param patience how long a call waits at the most
+   * @param timer looks at the board while this node hears
+   */
+  public SharedSubscriptions(
+      SubscriptionBoard board,
+      Supplier<GwsClient> gws,
+      Duration patience,
+      ScheduledExecutorService timer) {
+    this.board = board;
+    this.gws = gws;
+    this.patience = patience;
+    this.looking =
+        timer.scheduleWithFixedDelay(
+            this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Is told of a workbin that is about to be placed into, and returns when its notifications come,
+   * or when they were waited for long enough. What is missed is found in the workbin later.
+   *
+   * @param workbin the workbin
+   */
+  @Override
+  public void accept(GroupWorkbin workbin) {
+    Long until = settled.get(workbin);
+    if (until != null && System.nanoTime() - until < 0) {
+      return;
+    }
+    try {
+      boolean isHeard = awaitHeard(workbin);
+      Duration noNewWait = isHeard ? Duration.ofDays(365) : NO_NEW_WAIT;
+      settled.put(workbin, System.nanoTime() + noNewWait.toNanos());
+      if (!isHeard) {
+        LOG.info(
+            "Placing into workbin {}, which the elected node does not hear of: the confirmation may"
+                + " come late",
+            workbin);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (Ledger.UnavailableException away) {
+      LOG.debug("The board of subscriptions could not be read", away);
+    }
+  }
+
+  private boolean awaitHeard(GroupWorkbin workbin) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    Standing standing = board.want(workbin);
+    // this node's own subscription is waited for by the call itself
+    while (standing == Standing.WANTED && !gws.get().isListening() && System.nanoTime() - end < 0) {
+      TimeUnit.MILLISECONDS.sleep(ASK_EVERY_MILLIS);
+      standing = board.want(workbin);
+    }
+    return standing == Standing.HEARD || gws.get().isListening();
+  }
+
+  /** The elected node's part. */
+  private void look() {
+    try {
+      GwsClient client = gws.get();
+      if (client.isListening()) {
+        board.all().forEach((workbin, standing) -> look(client, workbin, standing));
+      }
+    } catch (RuntimeException away) {
+      LOG.debug("The board of subscriptions could not be read", away);
+    }
+  }
+
+  private void look(GwsClient client, GroupWorkbin workbin, Standing before) {
+    Standing now =
+        switch (client.subscription(workbin)) {
+          case NONE -> {
+            client.subscribe(workbin);
+            yield before;
+          }
+          case ASKED -> before;
+          case ACKNOWLEDGED -> Standing.HEARD;
+          case REFUSED -> Standing.REFUSED;
+        };
+    if (now != before) {
+      board.enter(workbin, now);
+    }
+  }
+
+  @Override
+  public void close() {
+    looking.cancel(false);
+  }
+}
