@@ -58,7 +58,7 @@ public class GwsConfiguration implements Cloneable {
   @Metadata(
       description =
           "With api=v3: how often GWS is asked for a sign of life over the notification connection,"
-              + " whose polls it answers also when nothing else comes any more.")
+              + " whose polls it answers also when nothing else comes any more, in milliseconds.")
   private long heartbeatInterval = 30_000;
 
   @UriParam(label = "security", secret = true)
