@@ -18,6 +18,8 @@ enum CallKind {
   UNSUBSCRIBE,
   /** Logs in, or fetches the CSRF token again. */
   LOGIN,
+  /** Asks whether GWS knows the session, where its answers do not tell. */
+  PROBE,
   /** Starts or ends the contact center session. */
   SESSION,
   /** Asks the OAuth 2 service for a bearer token. */

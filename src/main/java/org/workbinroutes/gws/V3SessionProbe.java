@@ -9,7 +9,7 @@ final class V3SessionProbe implements SessionProbe {
 
   @Override
   public GwsRequest request() {
-    return new GwsRequest(CallKind.LOGIN, V3Requests.API + "/version", null);
+    return new GwsRequest(CallKind.PROBE, V3Requests.API + "/version", null);
   }
 
   @Override
