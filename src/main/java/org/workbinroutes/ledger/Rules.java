@@ -145,7 +145,8 @@ final class Rules {
       @Override
       public Placement apply(WorkingSet rows) {
         Row row = rows.get(requestId);
-        return row.state().isSettled()
+        // What another node works on is for that one to end.
+        return row.state().isSettled() || row.isClaimedByAnother(owner, now())
             ? row.placement()
             : rows.save(row.changed(end, null, why, now(), null), why);
       }

@@ -106,7 +106,8 @@ public interface Ledger extends LedgerView, AutoCloseable {
    *
    * @param requestId a known request id
    * @param error why, for people; null if nothing is known
-   * @return the placement, REJECTED, or CONFIRMED if its interaction was seen in the workbin
+   * @return the placement, REJECTED, or CONFIRMED if its interaction was seen in the workbin, or as
+   *     it stands if another node has claimed it meanwhile
    */
   Placement rejected(String requestId, String error);
 
@@ -116,7 +117,8 @@ public interface Ledger extends LedgerView, AutoCloseable {
    *
    * @param requestId a known request id
    * @param error why, for people; null if nothing is known
-   * @return the placement, FAILED, or CONFIRMED if its interaction was seen in the workbin
+   * @return the placement, FAILED, or CONFIRMED if its interaction was seen in the workbin, or as
+   *     it stands if another node has claimed it meanwhile
    */
   Placement failed(String requestId, String error);
 

@@ -210,7 +210,9 @@ public final class PlacementSteps {
    */
   public Placement claimAgain(
       @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
+    // nothing was sent: neither the call nor the time for which it waited is used up
     exchange.setProperty(CALLS, calls(exchange) - 1);
+    exchange.removeProperty(FIRST_CALL);
     exchange.setProperty(AGAIN, true);
     exchange.setProperty(UNCLEAR, true);
     exchange.setProperty(PAUSE, 0L);

@@ -31,13 +31,14 @@ public final class SharedSubscriptions implements Consumer<GroupWorkbin>, AutoCl
   private final SubscriptionBoard board;
   private final Supplier<GwsClient> gws;
   private final Duration patience;
-  private final ScheduledFuture<?> looking;
+  private final ScheduledExecutorService timer;
+  private ScheduledFuture<?> looking;
 
   /** Until when, by {@link System#nanoTime()}, a workbin is not asked for. */
   private final Map<GroupWorkbin, Long> settled = new ConcurrentHashMap<>();
 
   /**
-   * Begins to look at the board.
+   * Makes a node's part.
    *
    * @param board what all nodes can see
    * @param gws this node's client
@@ -52,7 +53,12 @@ public final class SharedSubscriptions implements Consumer<GroupWorkbin>, AutoCl
     this.board = board;
     this.gws = gws;
     this.patience = patience;
-    this.looking =
+    this.timer = timer;
+  }
+
+  /** Begins to look at the board; once there is a client. */
+  public synchronized void start() {
+    looking =
         timer.scheduleWithFixedDelay(
             this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -126,7 +132,9 @@ public final class SharedSubscriptions implements Consumer<GroupWorkbin>, AutoCl
   }
 
   @Override
-  public void close() {
-    looking.cancel(false);
+  public synchronized void close() {
+    if (looking != null) {
+      looking.cancel(false);
+    }
   }
 }

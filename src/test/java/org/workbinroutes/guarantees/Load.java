@@ -28,7 +28,7 @@ final class Load {
   private static final int FILE_RECORDS = 25;
   private static final String QUEUE = "workbin.placements";
 
-  private final ProductProcess product;
+  private final Installation product;
   private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
   private final AtomicInteger numbers = new AtomicInteger();
   private final AtomicLong resent = new AtomicLong();
@@ -38,7 +38,7 @@ final class Load {
   private final CountDownLatch end = new CountDownLatch(1);
   private volatile BinAddress bin;
 
-  Load(ProductProcess product, BinAddress bin) {
+  Load(Installation product, BinAddress bin) {
     this.product = product;
     this.bin = bin;
   }

@@ -46,10 +46,10 @@ record Outcome(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Waits until the product and the sink have nothing left to do, and counts. */
-  static Outcome of(List<Order> orders, GwsSimulator gws, ProductProcess product, Duration patience)
+  static Outcome of(List<Order> orders, GwsSimulator gws, Installation product, Duration patience)
       throws IOException {
     awaitConfirmed(orders, product, patience);
-    awaitSink(orders, product.audit(), patience);
+    awaitSink(orders, product.audits(), patience);
     List<String> lost = new ArrayList<>();
     List<String> doubled = new ArrayList<>();
     long again = 0;
@@ -62,7 +62,7 @@ record Outcome(
       }
       again += Math.max(0, adds.calls() - Math.max(1, adds.effects()));
     }
-    Sink sink = Sink.read(product.audit());
+    Sink sink = Sink.read(product.audits());
     List<String> notConfirmed = new ArrayList<>(orders.size());
     List<String> notInSink = new ArrayList<>();
     for (Order order : orders) {
@@ -103,8 +103,7 @@ record Outcome(
             synthetic);
   }
 
-  private static void awaitConfirmed(
-      List<Order> orders, ProductProcess product, Duration patience) {
+  private static void awaitConfirmed(List<Order> orders, Installation product, Duration patience) {
     List<Order> open = new ArrayList<>(orders);
     try {
       Awaitility.await()
@@ -126,23 +125,23 @@ record Outcome(
     }
   }
 
-  private static void awaitSink(List<Order> orders, Path audit, Duration patience) {
+  private static void awaitSink(List<Order> orders, List<Path> audits, Duration patience) {
     try {
       Awaitility.await()
           .atMost(patience)
           .pollInterval(Duration.ofMillis(300))
           .until(
               () -> {
-                Set<String> heard = Sink.read(audit).heard;
+                Set<String> heard = Sink.read(audits).heard;
                 return orders.stream().map(Order::interactionId).allMatch(heard::contains);
               });
     } catch (org.awaitility.core.ConditionTimeoutException late) {
       // The count that follows names those that are missing.
-      assertThat(audit).exists();
+      assertThat(audits).isNotEmpty();
     }
   }
 
-  private static String state(ProductProcess product, Order order) throws IOException {
+  private static String state(Installation product, Order order) throws IOException {
     try {
       return product.placement(order.requestId()).path("state").asText("unknown");
     } catch (InterruptedException e) {
@@ -153,11 +152,14 @@ record Outcome(
 
   /** What the sink has got. */
   private record Sink(Set<String> heard, long lines, long synthetic) {
-    static Sink read(Path audit) throws IOException {
+    static Sink read(List<Path> audits) throws IOException {
       Set<String> heard = new HashSet<>();
       long lines = 0;
       long synthetic = 0;
-      if (Files.exists(audit)) {
+      for (Path audit : audits) {
+        if (!Files.exists(audit)) {
+          continue;
+        }
         try (Stream<String> text = Files.lines(audit, StandardCharsets.UTF_8)) {
           for (String line : (Iterable<String>) text::iterator) {
             String id = itemAdded(line);

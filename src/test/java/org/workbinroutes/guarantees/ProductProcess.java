@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 
 /** The packaged product as a process that can be killed and started again with its data. */
-final class ProductProcess implements AutoCloseable {
+final class ProductProcess implements Installation, AutoCloseable {
   private static final Path PACKAGE = Path.of("target", "workbin-routes");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,6 +71,9 @@ final class ProductProcess implements AutoCloseable {
     keys.put("camel.routeTemplate[audit].templateId", "sink");
     keys.put("camel.routeTemplate[audit].to", "ndjson:{{workbin.data}}/sinks/audit.ndjson");
     keys.putAll(more);
+    if (more.containsKey("workbin.broker")) {
+      keys.remove("workbin.broker.port");
+    }
     Files.writeString(
         config.resolve("application.properties"),
         keys.entrySet().stream()
@@ -139,6 +143,48 @@ final class ProductProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** Whether it was started and has not ended. */
+  boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** SIGSTOP: the process stands still, and its connections stay open. */
+  void standStill() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** SIGCONT: it goes on as if nothing had been. */
+  void goOn() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    int sent =
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    assertThat(sent).as("kill -%s", name).isZero();
+  }
+
+  /** The value of a metric without labels; NaN if nobody answers or it is not there. */
+  double metric(String name) throws InterruptedException {
+    try {
+      String page =
+          http.send(
+                  HttpRequest.newBuilder(
+                          URI.create("http://127.0.0.1:" + managementPort + "/observe/metrics"))
+                      .timeout(Duration.ofSeconds(1))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+      return page.lines()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+          .findFirst()
+          .orElse(Double.NaN);
+    } catch (IOException away) {
+      return Double.NaN;
+    }
+  }
+
   /** Waits for the end of the process. */
   int awaitExit(Duration limit) throws InterruptedException {
     assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
@@ -162,8 +208,8 @@ final class ProductProcess implements AutoCloseable {
     }
   }
 
-  /** Drops a file in one step, so that it is never seen half-written. */
-  void drop(String name, String content) throws IOException {
+  @Override
+  public void drop(String name, String content) throws IOException {
     Path elsewhere = Files.writeString(data().resolve(name + ".tmp"), content);
     Files.move(elsewhere, inbox().resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
@@ -179,26 +225,38 @@ final class ProductProcess implements AutoCloseable {
     return data().resolve("inbox");
   }
 
-  /** Connections to the embedded broker, as another program makes them. */
-  ActiveMQConnectionFactory broker() {
+  @Override
+  public List<Path> audits() {
+    return List.of(audit());
+  }
+
+  @Override
+  public ActiveMQConnectionFactory broker() {
     return new ActiveMQConnectionFactory(
         "tcp://127.0.0.1:" + brokerPort + "?reconnectAttempts=0&callTimeout=5000",
         "tester",
         "t3st");
   }
 
-  HttpResponse<String> post(String json) throws IOException, InterruptedException {
+  @Override
+  public HttpResponse<String> post(String json) throws IOException, InterruptedException {
+    return post("", json, Duration.ofSeconds(60));
+  }
+
+  /** Places with a query, by a client that waits so long for the answer. */
+  HttpResponse<String> post(String query, String json, Duration patience)
+      throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(uri("/placements"))
+        HttpRequest.newBuilder(uri("/placements" + query))
             .header("Content-Type", "application/json")
-            .timeout(Duration.ofSeconds(60))
+            .timeout(patience)
             .POST(HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8))
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
-  /** What the product says of a request. */
-  JsonNode placement(String requestId) throws IOException, InterruptedException {
+  @Override
+  public JsonNode placement(String requestId) throws IOException, InterruptedException {
     return JSON.readTree(get(requestId).body());
   }
 

@@ -176,6 +176,20 @@ class PostgresLedgerTest extends LedgerContract {
   }
 
   @Test
+  void aNodeThatLostItsClaimDoesNotEndWhatAnotherWorksOn() {
+    // Given
+    send("R");
+    clock.advance(LEASE);
+    other.claim(10);
+
+    // Then
+    assertThat(ledger.failed("R", "used up").state()).isEqualTo(PlacementState.RECEIVED);
+    assertThat(ledger.rejected("R", "refused").state()).isEqualTo(PlacementState.RECEIVED);
+    assertThat(other.sending("R").attempts()).isEqualTo(2);
+    assertThat(other.failed("R", "used up").state()).isEqualTo(PlacementState.FAILED);
+  }
+
+  @Test
   void ofTwoNodesThatClaimAtOnceEachPlacementGoesToOne() throws Exception {
     // Given
     int placements = 100;

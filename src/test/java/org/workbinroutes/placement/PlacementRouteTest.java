@@ -85,7 +85,7 @@ class PlacementRouteTest {
                     4, Duration.ofSeconds(20), Duration.ofMillis(50), Duration.ofMillis(200)),
                 gate,
                 new InFlight(),
-                Clock.systemUTC(),
+                timeOfDay,
                 CLAIM,
                 timeOfDay,
                 workbin -> {}));
@@ -318,6 +318,7 @@ class PlacementRouteTest {
     // When
     Placement placement = place("r1", "I1");
     // Then
+    assertThat(placement.state()).isIn(PlacementState.ACCEPTED, PlacementState.CONFIRMED);
     assertThat(placement.attempts()).isEqualTo(2);
     assertThat(gws.adds("I1").calls()).isEqualTo(1);
     assertThat(operations()).as("it looks before it calls").contains("content");

@@ -204,6 +204,12 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override
+          public void onContextStarted(CamelContext started) {
+            // not earlier: to ask for a component that is not there yet would make another one
+            shared.start();
+          }
+
+          @Override
           public void onContextStopped(CamelContext stopped) {
             shared.close();
             board.close();

@@ -293,6 +293,21 @@ class ConfigurationLoaderTest {
         .hasMessageNotContaining("hunter2");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "workbin.cluster = zookeeper | write none, ledger, file, or bean:NAME",
+        "workbin.cluster = ledger | workbin.node is not set",
+        "workbin.cluster = ledger | workbin.ledger is one that nodes cannot share",
+        "workbin.cluster = bean:election | workbin.broker is one that nodes cannot share",
+        "workbin.cluster = file | workbin.cluster.folder",
+        "workbin.cluster = ledger;workbin.cluster.lease = 2s | shorter than three times",
+      })
+  void aClusterNeedsWhatNodesShare(String lines, String told) {
+    assertThat(refused(ENOUGH + lines.replace(';', '\n') + "\n")).hasMessageContaining(told);
+  }
+
   @Test
   void aSecretStaysOutOfCamelsProperties() {
     // When
