@@ -3,6 +3,8 @@ package org.workbinroutes.guarantees;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.workbinroutes.simulator.BinAddress;
 import org.workbinroutes.simulator.GwsSimulator;
@@ -24,8 +27,9 @@ class NodesIT {
   private static final boolean LONG = Boolean.getBoolean("workbinroutes.long");
 
   /** In the long form, how many troubles of random kind. */
-  private static final int ROUNDS = 40;
+  private static final int ROUNDS = 20;
 
+  private static final Pattern ADDED = Pattern.compile("ItemAdded.*?\"id\":\"(I-waits-\\d)\"");
   private static final Duration FAILOVER = Duration.ofSeconds(10);
   private static final Duration LEDGER_LEASE = Duration.ofSeconds(6);
 
@@ -146,7 +150,28 @@ class NodesIT {
             .isEqualTo("CONFIRMED");
       }
       assertThat(other.metric("workbin_elected")).isZero();
+      awaitOneSinkHasThemInOrder(nodes);
     }
+  }
+
+  /** A workbin's notifications go to one node, which keeps their order. */
+  private static void awaitOneSinkHasThemInOrder(Nodes nodes) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              List<List<String>> inSinks = new ArrayList<>();
+              for (Path audit : nodes.audits()) {
+                if (Files.exists(audit)) {
+                  inSinks.add(
+                      ADDED.matcher(Files.readString(audit)).results().map(m -> m.group(1)).toList());
+                }
+              }
+              inSinks.removeIf(List::isEmpty);
+              assertThat(inSinks)
+                  .containsExactly(
+                      List.of("I-waits-0", "I-waits-1", "I-waits-2", "I-waits-3", "I-waits-4"));
+            });
   }
 
   private static Map<String, String> settings() {
