@@ -10,24 +10,29 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The Java that docs/testing.md prints is the code of tests that run, to the letter. */
+/** The code that the guides print is the code of tests and applications that run, to the letter. */
 class PrintedExamplesTest {
-  private static final Pattern JAVA = Pattern.compile("(?ms)^```java\n(.*?)^```$");
-  private static final Path EXAMPLES = Path.of("src/test/java/org/workbinroutes/examples");
+  private static final Pattern CODE =
+      Pattern.compile("(?ms)^```(?:java|yaml|properties)\n(.*?)^```$");
 
-  @Test
-  void everyPrintedPieceRunsAsATest() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "docs/testing.md, src/test/java/org/workbinroutes/examples",
+    "docs/embedding.md, src/it",
+  })
+  void everyPrintedPieceRuns(Path guide, Path examples) throws IOException {
     // Given
     List<String> sources = new ArrayList<>();
-    try (Stream<Path> files = Files.list(EXAMPLES)) {
-      for (Path file : files.toList()) {
+    try (Stream<Path> files = Files.walk(examples)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         sources.add(Files.readString(file));
       }
     }
     // When
-    Matcher block = JAVA.matcher(Files.readString(Path.of("docs", "testing.md")));
+    Matcher block = CODE.matcher(Files.readString(guide));
     List<String> printed = new ArrayList<>();
     while (block.find()) {
       printed.add(block.group(1));

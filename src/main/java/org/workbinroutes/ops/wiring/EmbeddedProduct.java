@@ -46,6 +46,7 @@ public final class EmbeddedProduct {
           "confirmations",
           "deadLetters",
           "directIntake",
+          "elected",
           "enrichment",
           "fileBoard",
           "gwsGate",
@@ -68,6 +69,9 @@ public final class EmbeddedProduct {
           "sinkDeadLetters",
           "sinkDesk",
           "sinkFailure",
+          "sinkOrder-all",
+          "sinkOrder-none",
+          "sinkOrder-workbin",
           "sinkPlans",
           "sinkRegistration",
           "sinkStopping",
@@ -134,6 +138,7 @@ public final class EmbeddedProduct {
               placement,
               new GwsWiring(configuration, placement.gate()),
               new Sinks(),
+              new ClusterWiring(configuration),
               new SpoolWiring(configuration, broker),
               new HealthWiring(broker))) {
         part.configure(context);

@@ -92,6 +92,25 @@ class EmbeddedProductTest {
         .isEmpty();
   }
 
+  @Test
+  void theGuideNamesEveryLibrary() throws IOException {
+    // Given
+    DefaultCamelContext camel = new DefaultCamelContext();
+    camel.setClassResolver(new WithoutLibraries());
+    String guide = Files.readString(Path.of("docs/embedding.md"));
+    // When / Then
+    for (Map<String, String> settings :
+        List.of(
+            Map.of("camel.routeTemplate[a].templateId", "file-intake"),
+            Map.of("workbin.ledger", "jdbc:postgresql://host/db"))) {
+      assertThat(missing(settings, camel))
+          .hasSizeGreaterThan(8)
+          .allSatisfy(
+              fault ->
+                  assertThat(guide).contains("`" + fault.substring(0, fault.indexOf(' ')) + "`"));
+    }
+  }
+
   private List<String> missing(Map<String, String> more, DefaultCamelContext camel) {
     return new Libraries(configuration(more)).missing(camel).stream().map(Problem::fault).toList();
   }

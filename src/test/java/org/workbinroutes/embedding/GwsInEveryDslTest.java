@@ -1,0 +1,140 @@
+package org.workbinroutes.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.ConsumerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.EndpointUriFactory;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.PropertyBindingSupport;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.workbinroutes.gws.GwsComponent;
+import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.junit.SimulatedGws;
+import org.workbinroutes.simulator.junit.WithGwsSimulator;
+
+/** The component in routes that are not written in Java. */
+@WithGwsSimulator
+class GwsInEveryDslTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final SimulatedGws gws;
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+
+  GwsInEveryDslTest(SimulatedGws gws) {
+    this.gws = gws;
+  }
+
+  @BeforeEach
+  void setUp() {
+    // as Camel Main does with camel.component.gws.*: by the generated configurer
+    GwsComponent component = camel.getComponent("gws", GwsComponent.class);
+    PropertyBindingSupport.build()
+        .withCamelContext(camel)
+        .withTarget(component)
+        .withConfigurer(component.getComponentPropertyConfigurer())
+        .withReflection(false)
+        .withMandatory(true)
+        .withProperties(
+            // from which Camel takes what it has set
+            new HashMap<>(
+                Map.of("url", gws.url(), "username", gws.username(), "password", gws.password())))
+        .bind();
+  }
+
+  @AfterEach
+  void stop() {
+    camel.stop();
+  }
+
+  @Test
+  void xml() throws Exception {
+    load(
+        "routes.xml",
+        """
+        <routes xmlns="http://camel.apache.org/schema/xml-io">
+          <route id="place">
+            <from uri="direct:place"/>
+            <to uri="gws:add"/>
+          </route>
+          <route id="hear">
+            <from uri="gws:notifications?bodyType=json"/>
+            <filter>
+              <simple>${header.CamelGwsAction} == 'ItemAdded'</simple>
+              <to uri="seda:added"/>
+            </filter>
+          </route>
+        </routes>
+        """);
+    assertPlacesAndHears();
+  }
+
+  @Test
+  void yaml() throws Exception {
+    load(
+        "routes.yaml",
+        """
+        - route:
+            id: place
+            from:
+              uri: direct:place
+              steps:
+                - to:
+                    uri: gws:add
+        - route:
+            id: hear
+            from:
+              uri: gws:notifications
+              parameters:
+                bodyType: json
+              steps:
+                - filter:
+                    simple: ${header.CamelGwsAction} == 'ItemAdded'
+                    steps:
+                      - to: seda:added
+        """);
+    assertPlacesAndHears();
+  }
+
+  @Test
+  void theGeneratedUriFactoryBuildsEndpoints() throws Exception {
+    // Given
+    EndpointUriFactory uris = camel.getCamelContextExtension().getEndpointUriFactory("gws");
+    // When
+    String uri = uris.buildUri("gws", Map.of("operation", "notifications", "bodyType", "json"));
+    // Then
+    assertThat(uri).isEqualTo("gws:notifications?bodyType=json");
+    assertThat(uris.secretPropertyNames()).contains("password", "oauthClientSecret");
+    assertThat(camel.getEndpoint(uri)).isNotNull();
+  }
+
+  private void load(String name, String text) throws Exception {
+    PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString(name, text));
+    camel.start();
+  }
+
+  private void assertPlacesAndHears() throws Exception {
+    camel
+        .createProducerTemplate()
+        .sendBody(
+            "direct:place",
+            Map.of(
+                "workbinId",
+                SeedData.PLACE_GROUP_BIN.workbinId(),
+                "placeGroup",
+                SeedData.PLACE_GROUP_BIN.group(),
+                "interactionId",
+                "I1"));
+    try (ConsumerTemplate added = camel.createConsumerTemplate()) {
+      assertThat(added.receiveBody("seda:added", PATIENCE.toMillis(), String.class))
+          .contains("\"I1\"");
+    }
+    assertThat(gws.placed(SeedData.PLACE_GROUP_BIN)).containsExactly("I1");
+  }
+}
