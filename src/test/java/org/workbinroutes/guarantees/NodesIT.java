@@ -164,7 +164,11 @@ class NodesIT {
               for (Path audit : nodes.audits()) {
                 if (Files.exists(audit)) {
                   inSinks.add(
-                      ADDED.matcher(Files.readString(audit)).results().map(m -> m.group(1)).toList());
+                      ADDED
+                          .matcher(Files.readString(audit))
+                          .results()
+                          .map(m -> m.group(1))
+                          .toList());
                 }
               }
               inSinks.removeIf(List::isEmpty);

@@ -1,0 +1,2 @@
+/** The jar as a bundle in an OSGi framework. */
+package org.workbinroutes.osgi;
