@@ -57,6 +57,8 @@ class SubscriptionTest {
         // When
         rest.add(PLACES, "another workbin");
         rest.add(AGENTS, "subscribed");
+        // it is told after the answer, to those who are subscribed then
+        await().until(() -> !comet.added().isEmpty());
         rest.operate(AGENTS, "Unsubscribe", null);
         rest.add(AGENTS, "unsubscribed");
         rest.subscribe(AGENTS);
