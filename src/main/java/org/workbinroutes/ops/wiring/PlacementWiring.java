@@ -49,6 +49,9 @@ import org.workbinroutes.placement.WatchedLedger;
  * of them have stopped.
  */
 public final class PlacementWiring implements Engine, CamelContextCustomizer {
+  /** While one placement has the connection, the other waits for the ledger. */
+  private static final int PLACERS_A_CONNECTION = 2;
+
   private static final int RECOVERY_THREADS = 8;
   private static final int TELLERS = 8;
 
@@ -167,7 +170,10 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
             inFlight,
             context.createProducerTemplate(),
             executors.newThreadPool(
-                this, "placers", unbounded("placers", configuration.get(GwsOptions.CONNECTIONS))),
+                this,
+                "placers",
+                unbounded(
+                    "placers", PLACERS_A_CONNECTION * configuration.get(GwsOptions.CONNECTIONS))),
             configuration.get(WorkbinOptions.BACKLOG));
     registry.bind("placers", placers);
     context.addLifecycleStrategy(
