@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /**
  * A GWS whose notifications are told from outside, a line on standard input each: {@code burst N}
@@ -27,7 +27,7 @@ final class NotificationSource {
    * @param args none
    */
   public static void main(String[] args) throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().logRequests(false).start();
+    try (SimulatorServer gws = SimulatorServer.builder().logRequests(false).start();
         BufferedReader commands =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       System.out.println("PORT " + gws.port());
@@ -42,7 +42,7 @@ final class NotificationSource {
     }
   }
 
-  private static void burst(GwsSimulator gws, int number) {
+  private static void burst(SimulatorServer gws, int number) {
     for (int from = 0; from < number; from += TOGETHER) {
       List<Map<String, Object>> group = new ArrayList<>();
       for (int i = from; i < Math.min(number, from + TOGETHER); i++) {
@@ -52,7 +52,7 @@ final class NotificationSource {
     }
   }
 
-  private static void rate(GwsSimulator gws, int number, int perSecond)
+  private static void rate(SimulatorServer gws, int number, int perSecond)
       throws InterruptedException {
     long begin = System.nanoTime();
     for (int i = 0; i < number; i++) {

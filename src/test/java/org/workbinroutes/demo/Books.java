@@ -8,16 +8,16 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.workbinroutes.simulator.Adds;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.LoggedRequest;
+import org.workbinroutes.simulator.SimulatorServer;
 import org.workbinroutes.simulator.Workbin;
 
 /** Compares what was asked for with what the simulator wrote down, and with what arrived. */
 final class Books {
-  private final GwsSimulator gws;
+  private final SimulatorServer gws;
   private final List<Sample> samples;
 
-  Books(GwsSimulator gws, List<Sample> samples) {
+  Books(SimulatorServer gws, List<Sample> samples) {
     this.gws = gws;
     this.samples = samples;
   }

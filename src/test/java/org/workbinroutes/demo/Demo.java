@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /**
  * Shows the packaged product at work against the simulator and checks it against the simulator's
@@ -105,7 +105,7 @@ public final class Demo {
     clear(folder);
     screen.title("workbin-routes: interactions into Genesys group workbins");
     screen.step("Start: a GWS simulator, a web application, and the packaged product");
-    try (GwsSimulator gws = simulator();
+    try (SimulatorServer gws = simulator();
         WebhookReceiver webhook = new WebhookReceiver(atWebhook);
         PackagedProduct product =
             new PackagedProduct(
@@ -132,7 +132,7 @@ public final class Demo {
     }
   }
 
-  private void play(GwsSimulator gws, PackagedProduct product, Bus bus) throws Exception {
+  private void play(SimulatorServer gws, PackagedProduct product, Bus bus) throws Exception {
     Map<String, List<Sample>> intakes = Map.of("file", files, "JMS", messages, "HTTP", posts);
     int refusedFiles = dropFile();
     int refusedMessages = sendMessages(bus);
@@ -393,8 +393,8 @@ public final class Demo {
     product.awaitEnd();
   }
 
-  private GwsSimulator simulator() {
-    var builder = GwsSimulator.builder();
+  private SimulatorServer simulator() {
+    var builder = SimulatorServer.builder();
     files.stream()
         .filter(s -> s.requestId().equals("file-4"))
         .forEach(s -> builder.workbin(s.bin()));

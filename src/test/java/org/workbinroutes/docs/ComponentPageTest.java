@@ -16,8 +16,8 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
 import org.workbinroutes.gws.GwsComponent;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.junit.GwsSimulator;
 import org.workbinroutes.simulator.junit.SimulatedGws;
-import org.workbinroutes.simulator.junit.WithGwsSimulator;
 
 /** docs/gws-component.md: its tables are those of the catalog, and its routes run. */
 class ComponentPageTest {
@@ -47,7 +47,7 @@ class ComponentPageTest {
   }
 
   @Test
-  void theRoutesRun(@WithGwsSimulator SimulatedGws gws) throws Exception {
+  void theRoutesRun(@GwsSimulator SimulatedGws gws) throws Exception {
     // Given
     List<String> routes = new ArrayList<>();
     Matcher block = YAML.matcher(Files.readString(PAGE));

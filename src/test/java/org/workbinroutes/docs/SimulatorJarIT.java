@@ -50,8 +50,8 @@ class SimulatorJarIT {
     // Then
     assertThat(names)
         .contains(
-            "org/workbinroutes/simulator/GwsSimulator.class",
-            "org/workbinroutes/simulator/junit/WithGwsSimulator.class",
+            "org/workbinroutes/simulator/SimulatorServer.class",
+            "org/workbinroutes/simulator/junit/GwsSimulator.class",
             "org/workbinroutes/simulator/seed-agent-group-notification.json")
         .noneMatch(name -> name.contains("Test"))
         .noneMatch(name -> name.contains("Client"))

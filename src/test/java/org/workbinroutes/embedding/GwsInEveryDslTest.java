@@ -16,11 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.workbinroutes.gws.GwsComponent;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.junit.GwsSimulator;
 import org.workbinroutes.simulator.junit.SimulatedGws;
-import org.workbinroutes.simulator.junit.WithGwsSimulator;
 
 /** The component in routes that are not written in Java. */
-@WithGwsSimulator
+@GwsSimulator
 class GwsInEveryDslTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

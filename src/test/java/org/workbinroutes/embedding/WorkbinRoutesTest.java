@@ -30,8 +30,8 @@ import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementState;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** The routes in a CamelContext of somebody else's. */
 class WorkbinRoutesTest {
@@ -41,11 +41,11 @@ class WorkbinRoutesTest {
 
   private final Map<String, String> settings = new HashMap<>();
   private final List<String> heard = new CopyOnWriteArrayList<>();
-  private GwsSimulator gws;
+  private SimulatorServer gws;
 
   @BeforeEach
   void start() {
-    gws = GwsSimulator.builder().start();
+    gws = SimulatorServer.builder().start();
     settings.put("gws.url", gws.url());
     settings.put("gws.username", "agent");
     settings.put("gws.password", "secret");

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.ops.broker.BrokerProcess;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** A broker of its own that is killed, as a probe sees it. */
 @Timeout(120)
@@ -31,7 +31,7 @@ class BrokerHealthTest {
   @Test
   void aBrokerThatIsGoneIsToldOfAndLeavesTheNodeReady(@TempDir Path folder) throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         BrokerProcess broker =
             new BrokerProcess(Files.createDirectories(folder.resolve("broker")));
         ProductRig product =

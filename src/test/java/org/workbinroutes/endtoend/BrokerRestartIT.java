@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.ops.broker.BrokerProcess;
 import org.workbinroutes.simulator.Adds;
 import org.workbinroutes.simulator.BinAddress;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 import org.workbinroutes.simulator.Workbin;
 
 /**
@@ -51,7 +51,7 @@ class BrokerRestartIT {
   void nothingIsLostOrPlacedTwice(String protocol) throws Exception {
     // Given
     long begin = System.nanoTime();
-    try (GwsSimulator gws = GwsSimulator.builder().logRequests(false).start();
+    try (SimulatorServer gws = SimulatorServer.builder().logRequests(false).start();
         BrokerProcess broker = new BrokerProcess(Files.createDirectory(folder.resolve("broker")))) {
       gws.addWorkbin(Workbin.at(BIN));
       try (ProductRig product =
@@ -149,7 +149,7 @@ class BrokerRestartIT {
     return sent.get(sent.size() - 1);
   }
 
-  private static int placed(GwsSimulator gws) {
+  private static int placed(SimulatorServer gws) {
     return gws.contents(BIN).size();
   }
 

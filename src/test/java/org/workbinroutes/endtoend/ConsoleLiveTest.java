@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** The console's live channel, spoken to by hand, and the product without a console. */
 @Timeout(120)
@@ -90,7 +90,7 @@ class ConsoleLiveTest {
   void isOpenedByThoseWhoAskAndTellsNumbersAlone() throws Exception {
     CompletableFuture<HttpResponse<String>> waiting;
     long stopped;
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       ProductRig product = new ProductRig(gws, folder, ConsoleLiveTest::small);
       try {
         // Given
@@ -211,7 +211,7 @@ class ConsoleLiveTest {
   @Test
   void aProductWithoutAConsoleHasNothingOfIt() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product =
             new ProductRig(
                 gws,

@@ -33,7 +33,7 @@ import org.workbinroutes.browser.Chromium;
 import org.workbinroutes.browser.Page;
 import org.workbinroutes.ops.config.ApiKey;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** The console of the whole product in a real browser, as an operator uses it. */
 @Timeout(120)
@@ -56,7 +56,7 @@ class ConsoleTest {
   private static final Set<String> REFUSED = ConcurrentHashMap.newKeySet();
   private static final List<String> RECEIVED = new CopyOnWriteArrayList<>();
   private static HttpServer receiver;
-  private static GwsSimulator gws;
+  private static SimulatorServer gws;
   private static ProductRig product;
   private static Chromium chromium;
 
@@ -79,7 +79,7 @@ class ConsoleTest {
           exchange.close();
         });
     receiver.start();
-    gws = GwsSimulator.builder().start();
+    gws = SimulatorServer.builder().start();
     product =
         new ProductRig(
             gws,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.ops.cli.WorkbinRoutes;
 import org.workbinroutes.ops.config.ApiKey;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** The HTTP server of the product as it is configured. */
 class HttpServerTest {
@@ -28,7 +28,7 @@ class HttpServerTest {
   void isReachedFromThisMachineAloneAndCanAskForALoginOnEveryPath() throws Exception {
     // Given
     String key = ApiKey.generate(new SecureRandom());
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product =
             new ProductRig(
                 gws,

@@ -10,8 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** Health and metrics, as a probe and a scrape see them from outside. */
 class ManagementServerTest {
@@ -21,7 +21,7 @@ class ManagementServerTest {
   void healthAndMetricsAreServedOnAPortOfTheirOwn(@TempDir Path folder) throws Exception {
     // Given
     int port = ProductRig.freePort();
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product =
             new ProductRig(
                 gws, folder, keys -> keys.put("management.port", Integer.toString(port)))) {

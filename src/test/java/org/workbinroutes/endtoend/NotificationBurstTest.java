@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /**
  * GWS answers one poll with all that has gathered. A burst is many times the message that a CometD
@@ -27,7 +27,7 @@ class NotificationBurstTest {
   @Test
   void aBurstComesToTheSinkWholeAndInOrder(@TempDir Path folder) throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().logRequests(false).start();
+    try (SimulatorServer gws = SimulatorServer.builder().logRequests(false).start();
         ProductRig product =
             new ProductRig(
                 gws, folder, keys -> keys.put("camel.routeTemplate[audit].when", "media=chat"))) {
@@ -59,7 +59,7 @@ class NotificationBurstTest {
   void aBurstThatIsTooLargeEndsItsSessionAtOnceAndTheNextOneHears(@TempDir Path folder)
       throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().logRequests(false).start();
+    try (SimulatorServer gws = SimulatorServer.builder().logRequests(false).start();
         ProductRig product =
             new ProductRig(gws, folder, keys -> keys.put("gws.max-burst", "1MB"))) {
       awaitHearing(gws, product);
@@ -79,7 +79,7 @@ class NotificationBurstTest {
     }
   }
 
-  private static void awaitHearing(GwsSimulator gws, ProductRig product) {
+  private static void awaitHearing(SimulatorServer gws, ProductRig product) {
     await()
         .atMost(ProductRig.PATIENCE)
         .pollInterval(Duration.ofMillis(300))

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /**
  * Every metric and every health part moves when what it tells of happens: seen from outside, by
@@ -48,7 +48,7 @@ class ObservabilityTest {
 
   @TempDir static Path folder;
   private static HttpServer receiver;
-  private static GwsSimulator gws;
+  private static SimulatorServer gws;
   private static ProductRig product;
   private static final Queue<String> SPANS = new ConcurrentLinkedQueue<>();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -60,7 +60,7 @@ class ObservabilityTest {
     receive("/desk", DESK_DOWN);
     collect();
     receiver.start();
-    gws = GwsSimulator.builder().start();
+    gws = SimulatorServer.builder().start();
     product = new ProductRig(gws, folder, ObservabilityTest::configure);
     await().atMost(PATIENCE).until(() -> health("").part("gws-notifications").equals("UP"));
   }

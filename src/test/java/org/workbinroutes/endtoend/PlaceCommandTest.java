@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.ops.cli.WorkbinRoutes;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 import picocli.CommandLine;
 
 /** Placing and asking from the shell, through the whole product. */
 @Timeout(120)
 class PlaceCommandTest {
   @TempDir static Path folder;
-  private static GwsSimulator gws;
+  private static SimulatorServer gws;
   private static ProductRig product;
 
   /** What a run of a command gave. */
@@ -33,7 +33,7 @@ class PlaceCommandTest {
 
   @BeforeAll
   static void start() throws Exception {
-    gws = GwsSimulator.builder().start();
+    gws = SimulatorServer.builder().start();
     product =
         new ProductRig(
             gws,

@@ -34,7 +34,7 @@ import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationLoader;
 import org.workbinroutes.ops.routes.RouteSource;
 import org.workbinroutes.ops.wiring.Product;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** The whole product in this process, as configured by a file, against a simulator. */
 final class ProductRig implements AutoCloseable {
@@ -50,7 +50,8 @@ final class ProductRig implements AutoCloseable {
   private final Application application;
   private final Thread thread;
 
-  ProductRig(GwsSimulator gws, Path folder, Consumer<Map<String, String>> more) throws Exception {
+  ProductRig(SimulatorServer gws, Path folder, Consumer<Map<String, String>> more)
+      throws Exception {
     this.data = folder.resolve("data");
     Map<String, String> keys = new LinkedHashMap<>();
     keys.put("gws.url", gws.url());

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** Placements that are taken out of their workbins again, against the simulator. */
 class PullTest {
   @TempDir private static Path folder;
-  private static GwsSimulator gws;
+  private static SimulatorServer gws;
   private static ProductRig product;
 
   private final String id = "r" + UUID.randomUUID();
@@ -26,7 +26,7 @@ class PullTest {
 
   @BeforeAll
   static void start() throws Exception {
-    gws = GwsSimulator.builder().start();
+    gws = SimulatorServer.builder().start();
     product = new ProductRig(gws, folder, keys -> keys.put("gws.response-timeout", "1s"));
   }
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.ops.cli.WorkbinRoutes;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.HeldPolls;
+import org.workbinroutes.simulator.SimulatorServer;
 import picocli.CommandLine;
 
 /** What was missed is found in the workbins, and what waits is placed when GWS is back. */
@@ -25,7 +25,7 @@ class ReconciliationTest {
   @Test
   void aLostNotificationIsMadeUpForByTheContentOfTheWorkbin() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product = rig(gws)) {
       gws.faults().dropNotifications(3);
       // When
@@ -44,7 +44,7 @@ class ReconciliationTest {
   @Test
   void afterAGapEverythingAcceptedIsLookedForAtOnce() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product =
             new ProductRig(gws, folder, keys -> keys.put("workbin.confirm-timeout", "1h"))) {
       product.post(request("r0", "I0"));
@@ -61,7 +61,7 @@ class ReconciliationTest {
   @Test
   void requestsThatWereOpenWhenTheProductStoppedArePlacedAfterTheNextStart() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       try (ProductRig product = rig(gws)) {
         gws.faults().onAdd(Fault.httpStatus(503), Integer.MAX_VALUE);
         product.drop("open.json", request("r1", "I1"));
@@ -80,7 +80,7 @@ class ReconciliationTest {
   @Test
   void whatWasGivenUpIsPlacedAgainOnRequest() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product =
             new ProductRig(gws, folder, keys -> keys.put("gws.retry.attempts", "1"))) {
       gws.faults().onAdd(Fault.httpStatus(503), 1);
@@ -117,7 +117,7 @@ class ReconciliationTest {
   @Test
   void whileGwsIsDownHttpIsToldToComeAgainAndTheRestWaits() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product =
             new ProductRig(
                 gws,
@@ -168,7 +168,7 @@ class ReconciliationTest {
     return out.toString();
   }
 
-  private ProductRig rig(GwsSimulator gws) throws Exception {
+  private ProductRig rig(SimulatorServer gws) throws Exception {
     return new ProductRig(
         gws,
         folder,

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.ops.cli.WorkbinRoutes;
 import org.workbinroutes.ops.config.ApiKey;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 import picocli.CommandLine;
 
 /**
@@ -69,7 +69,7 @@ class RedactionTest {
   private static final int MANAGEMENT = ProductRig.freePort();
   private static final int COMETD = ProductRig.freePort();
   private static final int NOBODY = ProductRig.freePort();
-  private static GwsSimulator gws;
+  private static SimulatorServer gws;
   private static GreenMail mails;
   private static ProductRig product;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -78,7 +78,7 @@ class RedactionTest {
   static void start() throws Exception {
     LOG.start();
     ((Logger) LogManager.getRootLogger()).addAppender(LOG);
-    gws = GwsSimulator.builder().start();
+    gws = SimulatorServer.builder().start();
     mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     mails.start();
     try (Connection warehouse = warehouse();

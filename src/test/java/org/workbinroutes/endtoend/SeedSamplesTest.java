@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.LoggedRequest;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /**
  * The two samples of the GWS reference, word for word, from each intake to a sink file. The
@@ -41,8 +41,8 @@ class SeedSamplesTest {
   @EnumSource(Intake.class)
   void bothSamplesFromEachIntakeToASinkFile(Intake intake) throws Exception {
     // Given
-    try (GwsSimulator gws =
-            GwsSimulator.builder()
+    try (SimulatorServer gws =
+            SimulatorServer.builder()
                 .notificationWorkbinId(
                     SeedData.AGENT_GROUP_BIN_AS_REQUESTED.workbinId(),
                     SeedData.AGENT_GROUP_BIN.workbinId())
@@ -76,7 +76,7 @@ class SeedSamplesTest {
   void theAgentGroupSampleIsConfirmedWhereTheNotificationNamesTheWorkbinOfTheRequest()
       throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product = new ProductRig(gws, folder, keys -> {})) {
       // When
       product.post(AGENT_GROUP_REQUEST);

@@ -14,8 +14,8 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.Media;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** What the whole product logs at the levels of the shipped configuration. */
 class SilentLogTest {
@@ -33,7 +33,7 @@ class SilentLogTest {
     Collector collector = new Collector();
     collector.start();
     root.addAppender(collector);
-    try (GwsSimulator gws = GwsSimulator.builder().user("agent", "secret-of-gws").start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().user("agent", "secret-of-gws").start()) {
       gws.interaction(
           "i-1",
           Media.CHAT,

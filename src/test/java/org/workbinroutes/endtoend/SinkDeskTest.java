@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.ops.cli.WorkbinRoutes;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 import picocli.CommandLine;
 
 /** What the sinks could not be given, over HTTP and from the command line, in the whole product. */
@@ -101,7 +101,7 @@ class SinkDeskTest {
         Map.of("id", id, "userData", Map.of("name", "Mary Poppins")));
   }
 
-  private static void awaitHearing(GwsSimulator gws, ProductRig product) {
+  private static void awaitHearing(SimulatorServer gws, ProductRig product) {
     await()
         .atMost(ProductRig.PATIENCE)
         .until(
@@ -133,7 +133,7 @@ class SinkDeskTest {
   @ValueSource(strings = {"broker", "memory"})
   void deadLettersAreShownPutBackForThatSinkAloneAndThrownAway(String spool) throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product = new ProductRig(gws, folder, keys -> crm(keys, spool))) {
       awaitHearing(gws, product);
       down.set(true);
@@ -188,7 +188,7 @@ class SinkDeskTest {
   @Test
   void whatIsNotThereOrNotAskedForIsRefused() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product = new ProductRig(gws, folder, keys -> crm(keys, "broker"))) {
       // When
       HttpResponse<String> unknown = ask(product, "GET", "/sinks/nobody/dead-letters");
@@ -209,7 +209,7 @@ class SinkDeskTest {
   void aSinkIsHeldAtWhatItCannotDeliverAndGoesOnWhenAsked() throws Exception {
     // Given
     int port = ProductRig.freePort();
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product =
             new ProductRig(
                 gws,

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.ops.cli.WorkbinRoutes;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.Media;
+import org.workbinroutes.simulator.SimulatorServer;
 import picocli.CommandLine;
 
 /**
@@ -44,13 +44,13 @@ class TailTest {
           + "\"attributes\":{\"order\":4711}}";
 
   @TempDir static Path folder;
-  private static GwsSimulator gws;
+  private static SimulatorServer gws;
   private static ProductRig product;
   private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeAll
   static void start() throws Exception {
-    gws = GwsSimulator.builder().start();
+    gws = SimulatorServer.builder().start();
     product =
         new ProductRig(
             gws,

@@ -9,10 +9,10 @@ import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
 import org.workbinroutes.gws.GwsComponent;
 import org.workbinroutes.simulator.BinAddress;
+import org.workbinroutes.simulator.junit.GwsSimulator;
 import org.workbinroutes.simulator.junit.SimulatedGws;
-import org.workbinroutes.simulator.junit.WithGwsSimulator;
 
-@WithGwsSimulator(workbins = CallbackRoutesTest.CALLBACKS)
+@GwsSimulator(workbins = CallbackRoutesTest.CALLBACKS)
 class CallbackRoutesTest extends CamelTestSupport {
   static final String CALLBACKS = "callbacks@agentGroup:Back Office";
   private static final BinAddress BIN = BinAddress.parse(CALLBACKS);

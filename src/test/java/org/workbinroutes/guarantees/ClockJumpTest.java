@@ -40,8 +40,8 @@ import org.workbinroutes.placement.Reconciler;
 import org.workbinroutes.placement.Recovery;
 import org.workbinroutes.placement.RetryPolicy;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** Somebody sets the time of day while requests are under way: the ledger's clock jumps. */
 class ClockJumpTest {
@@ -56,7 +56,7 @@ class ClockJumpTest {
     MemoryLedger ledger = new MemoryLedger(clock);
     InFlight inFlight = new InFlight();
     GwsGate gate = new GwsGate(new GwsGate.Settings(16, 0, 100, 1000, Duration.ofSeconds(1)));
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         DefaultCamelContext camel = new DefaultCamelContext()) {
       GwsComponent component = new GwsComponent();
       component.getConfiguration().setUrl(gws.url());

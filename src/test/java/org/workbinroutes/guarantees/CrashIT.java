@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.workbinroutes.ledger.PostgresServer;
 import org.workbinroutes.simulator.BinAddress;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 import org.workbinroutes.simulator.Workbin;
 
 /**
@@ -44,7 +44,7 @@ class CrashIT {
     keys.put("workbin.recovery.every", "500ms");
     System.out.println(name + ": seed " + seed);
     long begin = System.nanoTime();
-    try (GwsSimulator gws = GwsSimulator.builder().logRequests(false).start();
+    try (SimulatorServer gws = SimulatorServer.builder().logRequests(false).start();
         ProductProcess product = new ProductProcess(name, gws.url(), keys)) {
       Load load = new Load(product, bin(gws, 0));
       load.start(2, 1, Duration.ofMillis(700));
@@ -83,7 +83,7 @@ class CrashIT {
   }
 
   /** A workbin of its own for each round, so that reading one does not grow with the rounds. */
-  private static BinAddress bin(GwsSimulator gws, int round) {
+  private static BinAddress bin(SimulatorServer gws, int round) {
     BinAddress bin = BinAddress.agentGroup("crash-" + round, "Crew & Co");
     gws.addWorkbin(Workbin.at(bin));
     return bin;

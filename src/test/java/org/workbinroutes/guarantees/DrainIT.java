@@ -13,7 +13,7 @@ import org.workbinroutes.ledger.PostgresServer;
 import org.workbinroutes.simulator.ArmedFault;
 import org.workbinroutes.simulator.BinAddress;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 import org.workbinroutes.simulator.Workbin;
 
 /** SIGTERM under load: the packaged product ends in time and in order, and another goes on. */
@@ -28,7 +28,7 @@ class DrainIT {
   @Test
   void aRollingRestartUnderLoadLosesAndDoublesNothing() throws Exception {
     // Given
-    try (GwsSimulator gws = gws(Duration.ofMillis(150));
+    try (SimulatorServer gws = gws(Duration.ofMillis(150));
         ProductProcess product =
             new ProductProcess(
                 "drain",
@@ -75,7 +75,7 @@ class DrainIT {
   void whatCannotBeFinishedIsTakenOverByAnotherNode() throws Exception {
     // Given: GWS takes calls and answers none
     String ledger = PostgresServer.shared().newSchema();
-    try (GwsSimulator gws = gws(Duration.ZERO);
+    try (SimulatorServer gws = gws(Duration.ZERO);
         ProductProcess leaving = new ProductProcess("leaving", gws.url(), node("a", ledger));
         ProductProcess staying = new ProductProcess("staying", gws.url(), node("b", ledger))) {
       leaving.start();
@@ -140,8 +140,8 @@ class DrainIT {
         "workbin.recovery.every", "500ms");
   }
 
-  private static GwsSimulator gws(Duration delay) throws Exception {
-    return GwsSimulator.builder()
+  private static SimulatorServer gws(Duration delay) throws Exception {
+    return SimulatorServer.builder()
         .workbin(Workbin.at(BIN))
         .logRequests(false)
         .addDelay(delay)

@@ -25,7 +25,7 @@ import org.workbinroutes.simulator.Adds;
 import org.workbinroutes.simulator.BinAddress;
 import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.Garbage;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 import org.workbinroutes.simulator.Workbin;
 
 /** One row per fault: what came of requests that met it, and how long that took. */
@@ -37,7 +37,7 @@ class FaultMatrixIT {
 
   private final ExecutorService clients = Executors.newCachedThreadPool();
   private final List<Row> rows = new ArrayList<>();
-  private GwsSimulator gws;
+  private SimulatorServer gws;
   private ProductProcess product;
 
   /** What is expected of every request of a row, and what it was. */
@@ -75,8 +75,8 @@ class FaultMatrixIT {
 
   @Test
   void everyFaultEndsAsItShould() throws Exception {
-    try (GwsSimulator simulator =
-            GwsSimulator.builder()
+    try (SimulatorServer simulator =
+            SimulatorServer.builder()
                 .longPollTimeout(Duration.ofSeconds(5))
                 .workbin(Workbin.at(BIN))
                 .start();

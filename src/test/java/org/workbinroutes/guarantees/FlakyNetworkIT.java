@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.workbinroutes.simulator.BinAddress;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 import org.workbinroutes.simulator.Workbin;
 
 /** Load from all intakes, while the network to GWS cuts, stalls, throttles and refuses. */
@@ -23,8 +23,8 @@ class FlakyNetworkIT {
     long seed = Long.getLong("workbinroutes.seed", System.nanoTime());
     System.out.println("flaky-network: seed " + seed);
     Random random = new Random(seed);
-    try (GwsSimulator gws =
-            GwsSimulator.builder().workbin(Workbin.at(BIN)).logRequests(false).start();
+    try (SimulatorServer gws =
+            SimulatorServer.builder().workbin(Workbin.at(BIN)).logRequests(false).start();
         FlakyProxy network = new FlakyProxy(gws.port());
         ProductProcess product =
             new ProductProcess(

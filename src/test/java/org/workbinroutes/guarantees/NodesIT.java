@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.workbinroutes.simulator.BinAddress;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 import org.workbinroutes.simulator.Workbin;
 
 /**
@@ -51,8 +51,8 @@ class NodesIT {
     System.out.println("nodes: seed " + seed);
     long begin = System.nanoTime();
     BinAddress first = BinAddress.agentGroup("nodes-0", "Crew & Co");
-    try (GwsSimulator gws =
-            GwsSimulator.builder().workbin(Workbin.at(first)).logRequests(false).start();
+    try (SimulatorServer gws =
+            SimulatorServer.builder().workbin(Workbin.at(first)).logRequests(false).start();
         Nodes nodes = new Nodes("nodes", 3, gws.url(), settings())) {
       nodes.start();
       nodes.awaitElected(FAILOVER);
@@ -129,8 +129,8 @@ class NodesIT {
     BinAddress bin = BinAddress.agentGroup("nodes-wait", "Night Shift");
     Map<String, String> keys = new LinkedHashMap<>(settings());
     keys.put("workbin.confirm-timeout", "5m");
-    try (GwsSimulator gws =
-            GwsSimulator.builder().workbin(Workbin.at(bin)).logRequests(false).start();
+    try (SimulatorServer gws =
+            SimulatorServer.builder().workbin(Workbin.at(bin)).logRequests(false).start();
         Nodes nodes = new Nodes("nodes-wait", 2, gws.url(), keys)) {
       nodes.start();
       ProductProcess elected = nodes.awaitElected(FAILOVER);

@@ -12,7 +12,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.workbinroutes.simulator.BinAddress;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 import org.workbinroutes.simulator.Workbin;
 
 /**
@@ -40,8 +40,8 @@ class NodesThroughputIT {
 
   private static double placementsASecond(int count) throws Exception {
     Map<String, String> keys = Map.of("gws.connections", "2");
-    try (GwsSimulator gws =
-            GwsSimulator.builder()
+    try (SimulatorServer gws =
+            SimulatorServer.builder()
                 .workbin(Workbin.at(BIN))
                 .logRequests(false)
                 .addDelay(Duration.ofMillis(20))
@@ -56,7 +56,7 @@ class NodesThroughputIT {
     }
   }
 
-  private static long reached(GwsSimulator gws, long effects) {
+  private static long reached(SimulatorServer gws, long effects) {
     await()
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(10))

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.workbinroutes.simulator.BinAddress;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 import org.workbinroutes.simulator.Workbin;
 
 /**
@@ -27,8 +27,8 @@ class OutageIT {
   @Test
   void anOutageCostsNothingButTime() throws Exception {
     // Given
-    try (GwsSimulator gws =
-            GwsSimulator.builder()
+    try (SimulatorServer gws =
+            SimulatorServer.builder()
                 .workbin(Workbin.at(BIN))
                 .logRequests(false)
                 .addDelay(CALL)
@@ -97,7 +97,7 @@ class OutageIT {
     return CONNECTIONS * (100 / CALL.toMillis() + 1);
   }
 
-  private static List<Long> callsPerTenth(GwsSimulator gws, Duration time)
+  private static List<Long> callsPerTenth(SimulatorServer gws, Duration time)
       throws InterruptedException {
     List<Long> calls = new ArrayList<>();
     long before = gws.counters().addCalls();

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.workbinroutes.simulator.Adds;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /**
  * What became of all requests in the end, counted at the three places that know: GWS, the ledger,
@@ -46,7 +46,8 @@ record Outcome(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Waits until the product and the sink have nothing left to do, and counts. */
-  static Outcome of(List<Order> orders, GwsSimulator gws, Installation product, Duration patience)
+  static Outcome of(
+      List<Order> orders, SimulatorServer gws, Installation product, Duration patience)
       throws IOException {
     awaitConfirmed(orders, product, patience);
     awaitSink(orders, product.audits(), patience);

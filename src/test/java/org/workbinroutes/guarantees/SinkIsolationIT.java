@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /**
  * The packaged product with three webhook sinks: one that is dead for long, one that takes 200 ms
@@ -37,7 +37,7 @@ class SinkIsolationIT {
   void aDeadAndASlowSinkHarmNobodyAndNothingIsLostOverAKill() throws Exception {
     double alone = alone();
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    try (GwsSimulator gws = GwsSimulator.builder().logRequests(false).start();
+    try (SimulatorServer gws = SimulatorServer.builder().logRequests(false).start();
         SinkReceiver dead = new SinkReceiver(Duration.ZERO);
         SinkReceiver slow = new SinkReceiver(SLOWNESS);
         SinkReceiver healthy = new SinkReceiver(Duration.ZERO)) {
@@ -95,7 +95,7 @@ class SinkIsolationIT {
   }
 
   private static double alone() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().logRequests(false).start();
+    try (SimulatorServer gws = SimulatorServer.builder().logRequests(false).start();
         SinkReceiver healthy = new SinkReceiver(Duration.ZERO)) {
       Map<String, String> keys = new LinkedHashMap<>();
       sink(keys, "healthy", healthy, 8);
@@ -118,7 +118,7 @@ class SinkIsolationIT {
   }
 
   /** Starts the product and waits until it hears. */
-  private static void hear(ProductProcess product, GwsSimulator gws, SinkReceiver receiver)
+  private static void hear(ProductProcess product, SimulatorServer gws, SinkReceiver receiver)
       throws IOException {
     product.start();
     product.awaitReady();
@@ -133,7 +133,7 @@ class SinkIsolationIT {
             });
   }
 
-  private static void publish(GwsSimulator gws, SinkReceiver receiver, int from, int to)
+  private static void publish(SimulatorServer gws, SinkReceiver receiver, int from, int to)
       throws InterruptedException {
     long begin = System.nanoTime();
     for (int i = from; i < to; i++) {

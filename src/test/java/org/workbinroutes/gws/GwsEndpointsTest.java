@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.simulator.BinAddress;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.LoggedRequest;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** The endpoints as somebody uses them who takes the component alone. */
 class GwsEndpointsTest {
@@ -27,12 +27,12 @@ class GwsEndpointsTest {
   private static final String GROUP = SeedData.PLACE_GROUP_BIN.group();
   private static final GroupWorkbin WORKBIN = new GroupWorkbin(BIN, GroupKind.PLACE_GROUP, GROUP);
 
-  private GwsSimulator gws;
+  private SimulatorServer gws;
   private GwsRig rig;
 
   @BeforeEach
   void start() throws Exception {
-    gws = GwsSimulator.builder().acceptUnknownWorkbins(true).firstReferenceId(17).start();
+    gws = SimulatorServer.builder().acceptUnknownWorkbins(true).firstReferenceId(17).start();
     rig = new GwsRig(gws).awaitLive();
   }
 

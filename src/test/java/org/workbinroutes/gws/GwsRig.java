@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** A Camel context with the gws component, connected to a simulator, and what it hears. */
 final class GwsRig implements AutoCloseable {
@@ -18,11 +18,11 @@ final class GwsRig implements AutoCloseable {
   final List<Notification> heard = new CopyOnWriteArrayList<>();
   final GwsComponent component = new GwsComponent();
 
-  GwsRig(GwsSimulator gws) throws Exception {
+  GwsRig(SimulatorServer gws) throws Exception {
     this(gws, configuration -> {});
   }
 
-  GwsRig(GwsSimulator gws, Consumer<GwsConfiguration> more) throws Exception {
+  GwsRig(SimulatorServer gws, Consumer<GwsConfiguration> more) throws Exception {
     this(gws.url(), more);
   }
 

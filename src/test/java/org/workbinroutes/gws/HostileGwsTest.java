@@ -11,8 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** A GWS, or somebody in its place, that wants more than it should get. */
 class HostileGwsTest {
@@ -31,7 +31,7 @@ class HostileGwsTest {
           exchange.close();
         });
     elsewhere.start();
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         GwsRig rig = new GwsRig(gws)) {
       rig.awaitLive();
       gws.faults()

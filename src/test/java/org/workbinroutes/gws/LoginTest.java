@@ -10,9 +10,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.OAuthSettings;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 
 @Execution(ExecutionMode.CONCURRENT)
 class LoginTest {
@@ -23,7 +23,7 @@ class LoginTest {
   @ValueSource(booleans = {true, false})
   void worksWithAndWithoutCsrfProtection(boolean csrf) throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().csrf(csrf).start();
+    try (SimulatorServer gws = SimulatorServer.builder().csrf(csrf).start();
         GwsRig rig = new GwsRig(gws).awaitLive()) {
       // When
       rig.client().add(GwsRig.chat(WORKBIN, "I1"));
@@ -36,7 +36,7 @@ class LoginTest {
 
   @Test
   void theCsrfHeaderMayHaveAnyName() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().csrfHeaderName("X-Other-Csrf").start();
+    try (SimulatorServer gws = SimulatorServer.builder().csrfHeaderName("X-Other-Csrf").start();
         GwsRig rig = new GwsRig(gws).awaitLive()) {
       rig.client().add(GwsRig.chat(WORKBIN, "I1"));
       rig.awaitItemAdded("I1");
@@ -46,7 +46,8 @@ class LoginTest {
   @Test
   void startsAndEndsAContactCenterSessionWhereOneIsNeeded() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().requireContactCenterSession(true).start()) {
+    try (SimulatorServer gws =
+        SimulatorServer.builder().requireContactCenterSession(true).start()) {
       try (GwsRig rig =
           new GwsRig(
                   gws,
@@ -73,8 +74,8 @@ class LoginTest {
         OAuthSettings.client("app", "app secret/&+")
             .withLifetime(Duration.ofSeconds(3))
             .withBearerOnEveryRequest();
-    try (GwsSimulator gws =
-            GwsSimulator.builder().oauth(oauth).longPollTimeout(Duration.ofMillis(500)).start();
+    try (SimulatorServer gws =
+            SimulatorServer.builder().oauth(oauth).longPollTimeout(Duration.ofMillis(500)).start();
         GwsRig rig =
             new GwsRig(
                     gws,
@@ -99,7 +100,7 @@ class LoginTest {
   void aRevokedTokenIsReplaced() throws Exception {
     // Given
     OAuthSettings oauth = OAuthSettings.client("app", "s").withBearerOnEveryRequest();
-    try (GwsSimulator gws = GwsSimulator.builder().oauth(oauth).start();
+    try (SimulatorServer gws = SimulatorServer.builder().oauth(oauth).start();
         GwsRig rig =
             new GwsRig(
                     gws,
@@ -121,7 +122,7 @@ class LoginTest {
 
   @Test
   void missingOptionsAreNamed() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       assertThatThrownBy(() -> new GwsRig(gws, c -> c.setPassword(null)).close())
           .hasStackTraceContaining("camel.component.gws.password");
       assertThatThrownBy(
@@ -135,7 +136,7 @@ class LoginTest {
   @Test
   void aServerThatIsDownDoesNotKeepTheContextFromStarting() throws Exception {
     // Given
-    GwsSimulator gws = GwsSimulator.builder().start();
+    SimulatorServer gws = SimulatorServer.builder().start();
     gws.stop();
     // When
     try (GwsRig rig = new GwsRig(gws, c -> c.setSubscriptionTimeout(500))) {

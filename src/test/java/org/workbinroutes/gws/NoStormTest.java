@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** A plain Bayeux client dies silently or storms the server where these pass. */
 class NoStormTest {
@@ -18,8 +18,8 @@ class NoStormTest {
   @ValueSource(booleans = {true, false})
   void pollsAnswered401ForLongNeitherSilenceNorStorm(boolean maxInterval) throws Exception {
     // Given
-    try (GwsSimulator gws =
-            GwsSimulator.builder()
+    try (SimulatorServer gws =
+            SimulatorServer.builder()
                 .maxInterval(Duration.ofSeconds(2))
                 .advertiseMaxInterval(maxInterval)
                 .start();
@@ -53,7 +53,7 @@ class NoStormTest {
   @Test
   void aRefusedPasswordIsNotTriedAgainAndAgain() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         GwsRig rig =
             new GwsRig(
                 gws,
@@ -76,7 +76,7 @@ class NoStormTest {
   @Test
   void manyCallersShareOneLogin() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().acceptUnknownWorkbins(true).start();
+    try (SimulatorServer gws = SimulatorServer.builder().acceptUnknownWorkbins(true).start();
         GwsRig rig = new GwsRig(gws).awaitLive()) {
       GroupWorkbin workbin = new GroupWorkbin("b", GroupKind.AGENT_GROUP, "g");
       rig.client().add(GwsRig.chat(workbin, "first"));
@@ -96,7 +96,7 @@ class NoStormTest {
   @Test
   void aServerThatRefusesEverySessionIsGivenUpOnByTheCall() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         GwsRig rig = new GwsRig(gws).awaitLive()) {
       gws.faults().onAdd(Fault.unauthorized(), FOR_EVER);
       // When

@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workbinroutes.simulator.DeadSessionPoll;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
-import org.workbinroutes.simulator.GwsSimulatorBuilder;
 import org.workbinroutes.simulator.HeldPolls;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
+import org.workbinroutes.simulator.SimulatorServerBuilder;
 
 /** After each way to lose a session, everything that is placed is notified again. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -42,7 +42,7 @@ class SessionLossTest {
     ADVICE_NONE,
     SERVER_RESTART;
 
-    void cause(GwsSimulator gws) {
+    void cause(SimulatorServer gws) {
       switch (this) {
         case HTTP_SESSION_EXPIRED -> gws.faults().expireHttpSessions();
         case HTTP_SESSION_EXPIRED_POLL_CUT -> gws.faults().expireHttpSessions(HeldPolls.CUT);
@@ -64,12 +64,12 @@ class SessionLossTest {
       }
     }
 
-    private static void answer401(GwsSimulator gws, boolean challenge) {
+    private static void answer401(SimulatorServer gws, boolean challenge) {
       gws.faults().connectAnswers401(challenge, 1);
       gws.faults().cutHeldPolls();
     }
 
-    private static void refuseHandshakes(GwsSimulator gws, int status) {
+    private static void refuseHandshakes(SimulatorServer gws, int status) {
       gws.faults().refuseHandshakes(status, 2);
       gws.faults().expireBayeuxSessions();
     }
@@ -78,7 +78,7 @@ class SessionLossTest {
   @ParameterizedTest
   @EnumSource(Loss.class)
   void everythingAfterTheLossIsPlacedAndNotified(Loss loss) throws Exception {
-    survives(loss, GwsSimulator.builder());
+    survives(loss, SimulatorServer.builder());
   }
 
   @ParameterizedTest
@@ -86,7 +86,7 @@ class SessionLossTest {
   void alsoWithoutAnyAdviceAndWithOtherAnswersToDeadSessions(Loss loss) throws Exception {
     survives(
         loss,
-        GwsSimulator.builder()
+        SimulatorServer.builder()
             .advice(false)
             .staleCookieOnPost(403)
             .handshakeStatusWithoutSession(403)
@@ -99,7 +99,7 @@ class SessionLossTest {
   void alsoWithShortSessionsStickyCookiesAndAcknowledgements(Loss loss) throws Exception {
     survives(
         loss,
-        GwsSimulator.builder()
+        SimulatorServer.builder()
             .maxInterval(Duration.ofMillis(500))
             .longPollTimeout(Duration.ofSeconds(1))
             .stickyCookie(true)
@@ -111,7 +111,7 @@ class SessionLossTest {
   @Test
   void aCallInASessionThatExpiredIsDoneOnceInTheNext() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         GwsRig rig = new GwsRig(gws).awaitLive()) {
       rig.client().add(GwsRig.chat(WORKBIN, "before"));
       gws.faults().expireHttpSessions(HeldPolls.LEFT);
@@ -126,7 +126,7 @@ class SessionLossTest {
   @Test
   void anOldCsrfTokenIsFetchedAgain() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         GwsRig rig = new GwsRig(gws).awaitLive()) {
       gws.faults().onAdd(Fault.csrf(), 1);
       // When
@@ -141,7 +141,7 @@ class SessionLossTest {
   @Test
   void aLostPollInALivingSessionIsTakenUpWithoutANewSession() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().start();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
         GwsRig rig = new GwsRig(gws).awaitLive()) {
       // When
       gws.faults().cutHeldPolls();
@@ -155,7 +155,8 @@ class SessionLossTest {
   @Test
   void aServerThatHoldsPollsForEverIsLeft() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().longPollTimeout(Duration.ofMillis(500)).start();
+    try (SimulatorServer gws =
+            SimulatorServer.builder().longPollTimeout(Duration.ofMillis(500)).start();
         GwsRig rig = new GwsRig(gws, c -> c.setNetworkDelay(1_000)).awaitLive()) {
       long connections = rig.status().connections();
       // When
@@ -169,9 +170,9 @@ class SessionLossTest {
     }
   }
 
-  private static void survives(Loss loss, GwsSimulatorBuilder builder) throws Exception {
+  private static void survives(Loss loss, SimulatorServerBuilder builder) throws Exception {
     // Given
-    try (GwsSimulator gws = builder.start();
+    try (SimulatorServer gws = builder.start();
         GwsRig rig = new GwsRig(gws).awaitLive()) {
       rig.client().add(GwsRig.chat(WORKBIN, "before"));
       rig.awaitItemAdded("before");

@@ -37,8 +37,8 @@ import org.workbinroutes.ops.config.ApiKey;
 import org.workbinroutes.ops.http.HttpServerSettings.Limits;
 import org.workbinroutes.ops.http.HttpServerSettings.Logins;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /**
  * The OpenAPI document tells the truth: every answer it names is produced here by the real server
@@ -150,7 +150,7 @@ class OpenApiTest {
 
   @Test
   void everyAnswerItNamesIsGivenAndIsAsItSays() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       useSimulator(gws);
       intake.context.start();
       document = http.get("/openapi.json").json();
@@ -216,7 +216,7 @@ class OpenApiTest {
     check("post", "/replays", http.post("/replays", "{}"), 415);
   }
 
-  private void pulls(GwsSimulator gws) throws Exception {
+  private void pulls(SimulatorServer gws) throws Exception {
     String one = "/placements/{requestId}";
     var bin = SeedData.AGENT_GROUP_BIN;
     for (String id : List.of("p1", "p2", "p3")) {
@@ -237,7 +237,7 @@ class OpenApiTest {
     check("delete", one, http.send("DELETE", "/placements/p3", new byte[0]), 503);
   }
 
-  private void addTo(GwsSimulator gws, String interactionId) {
+  private void addTo(SimulatorServer gws, String interactionId) {
     var bin = SeedData.AGENT_GROUP_BIN;
     intake
         .context
@@ -369,7 +369,7 @@ class OpenApiTest {
         .formatted(requestId, interactionId);
   }
 
-  private void useSimulator(GwsSimulator gws) {
+  private void useSimulator(SimulatorServer gws) {
     GwsComponent component = new GwsComponent();
     component.getConfiguration().setUrl(gws.url());
     component.getConfiguration().setUsername("agent");

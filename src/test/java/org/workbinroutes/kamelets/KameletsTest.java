@@ -14,10 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.workbinroutes.gws.GwsRejectedException;
 import org.workbinroutes.simulator.BinAddress;
+import org.workbinroutes.simulator.junit.GwsSimulator;
 import org.workbinroutes.simulator.junit.SimulatedGws;
-import org.workbinroutes.simulator.junit.WithGwsSimulator;
 
-@WithGwsSimulator(
+@GwsSimulator(
     username = "robot & co",
     password = KameletsTest.PASSWORD,
     workbins = KameletsTest.CALLBACKS)

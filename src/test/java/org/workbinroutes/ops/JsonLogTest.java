@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.Main;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** One switch makes JSON of the log, and what is logged of a request names it. */
 @Timeout(90)
@@ -30,7 +30,7 @@ class JsonLogTest {
     for (String file : List.of("log4j2.properties", "log4j2-json.properties")) {
       Files.copy(Path.of("config", file), folder.resolve(file));
     }
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       Files.writeString(
           folder.resolve("application.properties"),
           """

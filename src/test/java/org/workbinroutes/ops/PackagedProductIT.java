@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** The product as it is handed out, as a process of its own. */
 class PackagedProductIT {
@@ -40,7 +40,7 @@ class PackagedProductIT {
 
   @TempDir private Path folder;
   private final Map<String, String> environment = new HashMap<>();
-  private GwsSimulator gws;
+  private SimulatorServer gws;
   private Process process;
   private Path output;
   private int httpPort;
@@ -48,7 +48,7 @@ class PackagedProductIT {
 
   @BeforeEach
   void prepare() throws IOException {
-    gws = GwsSimulator.builder().user("routes", "p&ss {{w}} wörd").start();
+    gws = SimulatorServer.builder().user("routes", "p&ss {{w}} wörd").start();
     httpPort = freePort();
     brokerPort = freePort();
     output = folder.resolve("output.txt");

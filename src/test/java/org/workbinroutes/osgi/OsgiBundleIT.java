@@ -33,8 +33,8 @@ import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWiring;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.junit.GwsSimulator;
 import org.workbinroutes.simulator.junit.SimulatedGws;
-import org.workbinroutes.simulator.junit.WithGwsSimulator;
 
 /**
  * The packaged jar in Apache Felix. The framework itself offers the packages of the libraries, as
@@ -65,7 +65,7 @@ class OsgiBundleIT {
   }
 
   @Test
-  void theComponentResolvesWithWhatItNeedsAndPlaces(@WithGwsSimulator SimulatedGws gws)
+  void theComponentResolvesWithWhatItNeedsAndPlaces(@GwsSimulator SimulatedGws gws)
       throws Exception {
     // Given
     Bundle bundle = install(FOR_GWS);

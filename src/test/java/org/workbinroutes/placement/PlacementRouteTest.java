@@ -33,8 +33,8 @@ import org.workbinroutes.gws.Notification;
 import org.workbinroutes.ledger.DeadLetters;
 import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /** The shipped placement route against the simulator: once, whatever GWS answers. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -51,12 +51,12 @@ class PlacementRouteTest {
   private final GwsGate gate =
       new GwsGate(new GwsGate.Settings(16, 0, 100, 1000, Duration.ofSeconds(1)));
   private final MemoryLedger ledger = new MemoryLedger();
-  private GwsSimulator gws;
+  private SimulatorServer gws;
   private DefaultCamelContext camel;
 
   @BeforeEach
   void start() throws Exception {
-    gws = GwsSimulator.builder().start();
+    gws = SimulatorServer.builder().start();
     camel = new DefaultCamelContext();
     GwsComponent component = new GwsComponent();
     component.getConfiguration().setUrl(gws.url());

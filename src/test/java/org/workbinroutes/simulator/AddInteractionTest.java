@@ -16,12 +16,12 @@ class AddInteractionTest {
   private static final BinAddress AGENTS = SeedData.AGENT_GROUP_BIN;
   private static final BinAddress PLACES = SeedData.PLACE_GROUP_BIN;
 
-  private GwsSimulator gws;
+  private SimulatorServer gws;
   private RestClient client;
 
   @BeforeEach
   void start() throws Exception {
-    gws = GwsSimulator.builder().firstReferenceId(16).start();
+    gws = SimulatorServer.builder().firstReferenceId(16).start();
     client = RestClient.loggedIn(gws);
   }
 
@@ -179,7 +179,7 @@ class AddInteractionTest {
   void acceptsUnknownWorkbinsOnDemand() throws Exception {
     // Given
     BinAddress unknown = BinAddress.agentGroup("unknown", "Somebody");
-    try (GwsSimulator generous = GwsSimulator.builder().acceptUnknownWorkbins(true).start()) {
+    try (SimulatorServer generous = SimulatorServer.builder().acceptUnknownWorkbins(true).start()) {
       // When
       HttpResponse<String> accepted = RestClient.loggedIn(generous).add(unknown, "ixn-1");
       HttpResponse<String> refused = client.add(unknown, "ixn-1");
@@ -193,8 +193,8 @@ class AddInteractionTest {
 
   @Test
   void choosesTheHttpStatusOfARefusal() throws Exception {
-    try (GwsSimulator strict =
-        GwsSimulator.builder()
+    try (SimulatorServer strict =
+        SimulatorServer.builder()
             .httpStatusForNonZeroStatusCode(code -> code == 6 ? 404 : 400)
             .start()) {
       // Given
@@ -268,7 +268,8 @@ class AddInteractionTest {
 
   @Test
   void needsTheContactCenterSessionOnDemand() throws Exception {
-    try (GwsSimulator strict = GwsSimulator.builder().requireContactCenterSession(true).start()) {
+    try (SimulatorServer strict =
+        SimulatorServer.builder().requireContactCenterSession(true).start()) {
       // Given
       RestClient strictClient = RestClient.loggedIn(strict);
 

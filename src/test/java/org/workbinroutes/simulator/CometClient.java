@@ -30,7 +30,7 @@ final class CometClient implements AutoCloseable {
   private final List<Message> handshakes = new CopyOnWriteArrayList<>();
   private final List<Message> disconnects = new CopyOnWriteArrayList<>();
 
-  CometClient(GwsSimulator gws, RestClient rest) throws Exception {
+  CometClient(SimulatorServer gws, RestClient rest) throws Exception {
     HttpCookieStore store = new HttpCookieStore.Default();
     http.setHttpCookieStore(store);
     URI uri = URI.create(gws.url() + "/");
@@ -55,7 +55,7 @@ final class CometClient implements AutoCloseable {
   }
 
   /** A client that is logged in, has shaken hands and listens to the channel. */
-  static CometClient listening(GwsSimulator gws, RestClient rest) throws Exception {
+  static CometClient listening(SimulatorServer gws, RestClient rest) throws Exception {
     CometClient client = new CometClient(gws, rest);
     client.handshake();
     client.listen("/v2/me/workbins");

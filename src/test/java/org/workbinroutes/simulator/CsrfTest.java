@@ -11,7 +11,8 @@ class CsrfTest {
 
   @Test
   void isGivenOnAnyGetAndDemandedOnPost() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().csrfHeaderName("X-Not-The-Usual").start()) {
+    try (SimulatorServer gws =
+        SimulatorServer.builder().csrfHeaderName("X-Not-The-Usual").start()) {
       // Given
       RestClient client = new RestClient(gws);
 
@@ -41,7 +42,7 @@ class CsrfTest {
 
   @Test
   void belongsToTheSession() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient other = new RestClient(gws);
       HttpResponse<String> othersMe = other.login("agent", "secret");
@@ -58,7 +59,7 @@ class CsrfTest {
 
   @Test
   void canBeOff() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().csrf(false).start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().csrf(false).start()) {
       // Given
       RestClient client = new RestClient(gws);
 
@@ -76,7 +77,7 @@ class CsrfTest {
 
   @Test
   void isNotDemandedByBayeux() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient client = RestClient.loggedIn(gws);
 

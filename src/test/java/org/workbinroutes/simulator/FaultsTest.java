@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultsTest {
   private static final BinAddress AGENTS = SeedData.AGENT_GROUP_BIN;
 
-  private GwsSimulator gws;
+  private SimulatorServer gws;
   private RestClient rest;
 
   @BeforeEach
   void start() throws Exception {
-    gws = GwsSimulator.builder().start();
+    gws = SimulatorServer.builder().start();
     rest = RestClient.loggedIn(gws);
   }
 
@@ -312,7 +312,7 @@ class FaultsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void refusesPollsWith401(boolean header) throws Exception {
-    try (GwsSimulator plain = GwsSimulator.builder().wwwAuthenticateOn401(!header).start()) {
+    try (SimulatorServer plain = SimulatorServer.builder().wwwAuthenticateOn401(!header).start()) {
       // Given
       RestClient client = RestClient.loggedIn(plain);
       String clientId = clientId(client);
@@ -434,8 +434,8 @@ class FaultsTest {
 
   @Test
   void isDeafUntilToldOtherwise() throws Exception {
-    try (GwsSimulator quick =
-        GwsSimulator.builder().longPollTimeout(Duration.ofMillis(200)).start()) {
+    try (SimulatorServer quick =
+        SimulatorServer.builder().longPollTimeout(Duration.ofMillis(200)).start()) {
       // Given
       RestClient client = RestClient.loggedIn(quick);
       try (CometClient comet = CometClient.listening(quick, client)) {

@@ -20,8 +20,8 @@ class NotificationTest {
   @Test
   void publishesThePrintedNotificationsWordForWord() throws Exception {
     BinAddress requested = SeedData.AGENT_GROUP_BIN_AS_REQUESTED;
-    try (GwsSimulator gws =
-        GwsSimulator.builder()
+    try (SimulatorServer gws =
+        SimulatorServer.builder()
             .notificationWorkbinId(requested.workbinId(), AGENTS.workbinId())
             .start()) {
       // Given
@@ -45,7 +45,7 @@ class NotificationTest {
   @ParameterizedTest
   @ValueSource(strings = {"/v2/me/workbins", "/v2/me/*", "/v2/**"})
   void isHeardOnTheChannelAndItsWildcards(String channel) throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = new CometClient(gws, rest)) {
@@ -64,7 +64,7 @@ class NotificationTest {
 
   @Test
   void isNotHeardOnAnotherChannel() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = new CometClient(gws, rest)) {
@@ -85,7 +85,7 @@ class NotificationTest {
 
   @Test
   void isLostWhenNobodyListens() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       rest.add(AGENTS, "too early");
@@ -106,7 +106,7 @@ class NotificationTest {
 
   @Test
   void tellsOfPullsAfterAdds() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = CometClient.listening(gws, rest)) {
@@ -137,7 +137,7 @@ class NotificationTest {
 
   @Test
   void canComeBeforeTheAnswer() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().notificationBeforeAnswer(true).start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().notificationBeforeAnswer(true).start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = CometClient.listening(gws, rest)) {
@@ -158,7 +158,7 @@ class NotificationTest {
 
   @Test
   void carriesTheReferenceIdOnDemand() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().referenceIdInItemAdded(true).start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().referenceIdInItemAdded(true).start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = CometClient.listening(gws, rest)) {
@@ -179,8 +179,8 @@ class NotificationTest {
 
   @Test
   void reachesEachSubscribedSessionOfEveryUser() throws Exception {
-    try (GwsSimulator gws =
-        GwsSimulator.builder().user("anna", "1").user("ben", "2").user("carl", "3").start()) {
+    try (SimulatorServer gws =
+        SimulatorServer.builder().user("anna", "1").user("ben", "2").user("carl", "3").start()) {
       // Given
       RestClient anna = new RestClient(gws);
       anna.login("anna", "1");

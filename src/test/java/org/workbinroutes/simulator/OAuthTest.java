@@ -20,7 +20,7 @@ class OAuthTest {
 
   @Test
   void grantsTokensToClientsAndUsers() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().oauth(OAUTH).start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().oauth(OAUTH).start()) {
       // Given
       RestClient client = new RestClient(gws);
       String basic =
@@ -54,7 +54,7 @@ class OAuthTest {
 
   @Test
   void refusesWhatIsWrong() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().oauth(OAUTH).start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().oauth(OAUTH).start()) {
       // Given
       RestClient client = new RestClient(gws);
 
@@ -83,8 +83,8 @@ class OAuthTest {
 
   @Test
   void letsTokensExpire() throws Exception {
-    try (GwsSimulator gws =
-        GwsSimulator.builder().oauth(OAUTH.withLifetime(Duration.ofMillis(300))).start()) {
+    try (SimulatorServer gws =
+        SimulatorServer.builder().oauth(OAUTH.withLifetime(Duration.ofMillis(300))).start()) {
       // Given
       RestClient client = new RestClient(gws);
       String token = accessToken(token(client, CLIENT + "grant_type=client_credentials"));
@@ -98,8 +98,8 @@ class OAuthTest {
 
   @Test
   void revokesTokens() throws Exception {
-    try (GwsSimulator gws =
-        GwsSimulator.builder().oauth(OAUTH.withBearerOnEveryRequest()).start()) {
+    try (SimulatorServer gws =
+        SimulatorServer.builder().oauth(OAUTH.withBearerOnEveryRequest()).start()) {
       // Given
       RestClient client = new RestClient(gws);
       String token = accessToken(token(client, CLIENT + "grant_type=client_credentials"));
@@ -119,8 +119,8 @@ class OAuthTest {
 
   @Test
   void demandsTheBearerOnBayeuxToo() throws Exception {
-    try (GwsSimulator gws =
-        GwsSimulator.builder().oauth(OAUTH.withBearerOnEveryRequest()).start()) {
+    try (SimulatorServer gws =
+        SimulatorServer.builder().oauth(OAUTH.withBearerOnEveryRequest()).start()) {
       // Given
       RestClient client = new RestClient(gws);
       String token = accessToken(token(client, CLIENT + "grant_type=client_credentials"));
@@ -139,7 +139,7 @@ class OAuthTest {
 
   @Test
   void canFailAtTheTokenEndpoint() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().oauth(OAUTH).start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().oauth(OAUTH).start()) {
       // Given
       RestClient client = new RestClient(gws);
       gws.faults().onToken(Fault.httpStatus(503).header("Retry-After", "1"), 1);

@@ -28,15 +28,15 @@ final class RestClient {
           .cookieHandler(cookies)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
-  private final GwsSimulator gws;
+  private final SimulatorServer gws;
   private String csrfHeader;
   private String csrfToken;
 
-  RestClient(GwsSimulator gws) {
+  RestClient(SimulatorServer gws) {
     this.gws = gws;
   }
 
-  static RestClient loggedIn(GwsSimulator gws) throws Exception {
+  static RestClient loggedIn(SimulatorServer gws) throws Exception {
     RestClient client = new RestClient(gws);
     client.login("agent", "secret");
     return client;

@@ -13,7 +13,7 @@ import java.util.Map;
  * samples, and a few more.
  *
  * <p>The sample of the agent group spells its workbin in two ways, one in the request and one in
- * the notification. Both are workbins here; {@link GwsSimulatorBuilder#notificationWorkbinId}
+ * the notification. Both are workbins here; {@link SimulatorServerBuilder#notificationWorkbinId}
  * reproduces the print.
  */
 public final class SeedData {

@@ -21,7 +21,7 @@ class SessionsTest {
 
   @Test
   void beginsWithTheFirstAuthenticatedRequest() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient client = new RestClient(gws);
 
@@ -52,7 +52,7 @@ class SessionsTest {
 
   @Test
   void needsTheStickyCookieToo() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().stickyCookie(true).start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().stickyCookie(true).start()) {
       // Given
       RestClient client = RestClient.loggedIn(gws);
       assertThat(client.add(AGENTS, "ixn-1").statusCode()).isEqualTo(200);
@@ -70,7 +70,7 @@ class SessionsTest {
 
   @Test
   void answers401WithoutAChallengeOnDemand() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().wwwAuthenticateOn401(false).start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().wwwAuthenticateOn401(false).start()) {
       // When
       HttpResponse<String> answer = new RestClient(gws).get("/api/v2/me");
 
@@ -83,7 +83,7 @@ class SessionsTest {
   @ParameterizedTest
   @ValueSource(ints = {401, 403})
   void refusesAPostWithAStaleCookie(int status) throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().staleCookieOnPost(status).start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().staleCookieOnPost(status).start()) {
       // Given
       RestClient client = RestClient.loggedIn(gws);
       gws.faults().expireHttpSessions();
@@ -104,7 +104,8 @@ class SessionsTest {
   @ParameterizedTest
   @ValueSource(ints = {401, 403})
   void refusesAHandshakeWithoutASession(int status) throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().handshakeStatusWithoutSession(status).start()) {
+    try (SimulatorServer gws =
+        SimulatorServer.builder().handshakeStatusWithoutSession(status).start()) {
       // Given
       RestClient stranger = new RestClient(gws);
       try (CometClient comet = new CometClient(gws, stranger)) {
@@ -121,7 +122,7 @@ class SessionsTest {
 
   @Test
   void doesNotLetABayeuxSessionChangeItsHttpSession() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient one = RestClient.loggedIn(gws);
       RestClient two = RestClient.loggedIn(gws);
@@ -142,7 +143,8 @@ class SessionsTest {
   @ParameterizedTest
   @EnumSource
   void endsBayeuxSessions(HeldPolls held) throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().longPollTimeout(Duration.ofSeconds(1)).start()) {
+    try (SimulatorServer gws =
+        SimulatorServer.builder().longPollTimeout(Duration.ofSeconds(1)).start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = CometClient.listening(gws, rest)) {
@@ -167,7 +169,7 @@ class SessionsTest {
 
   @Test
   void forbidsClients() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = CometClient.listening(gws, rest)) {
@@ -188,7 +190,7 @@ class SessionsTest {
 
   @Test
   void answersThePollOfADeadHttpSessionWithUnknownClientThenRefusesTheHandshake() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = CometClient.listening(gws, rest)) {
@@ -211,8 +213,8 @@ class SessionsTest {
 
   @Test
   void answersThePollOfADeadHttpSessionWith401OnDemand() throws Exception {
-    try (GwsSimulator gws =
-        GwsSimulator.builder().deadSessionPoll(DeadSessionPoll.HTTP_401).start()) {
+    try (SimulatorServer gws =
+        SimulatorServer.builder().deadSessionPoll(DeadSessionPoll.HTTP_401).start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = CometClient.listening(gws, rest)) {
@@ -232,8 +234,8 @@ class SessionsTest {
   @ParameterizedTest
   @CsvSource({"true, true", "false, false"})
   void announcesMaxIntervalOrNot(boolean announced, boolean expected) throws Exception {
-    try (GwsSimulator gws =
-        GwsSimulator.builder()
+    try (SimulatorServer gws =
+        SimulatorServer.builder()
             .advertiseMaxInterval(announced)
             .maxInterval(Duration.ofSeconds(7))
             .start()) {
@@ -256,7 +258,7 @@ class SessionsTest {
 
   @Test
   void givesNoAdviceOnDemand() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().advice(false).start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().advice(false).start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = new CometClient(gws, rest)) {
@@ -273,8 +275,8 @@ class SessionsTest {
 
   @Test
   void sweepsClientsThatDoNotPoll() throws Exception {
-    try (GwsSimulator gws =
-        GwsSimulator.builder()
+    try (SimulatorServer gws =
+        SimulatorServer.builder()
             .maxInterval(Duration.ofMillis(300))
             .longPollTimeout(Duration.ofMillis(200))
             .start()) {
@@ -294,7 +296,7 @@ class SessionsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void offersTheAckExtensionOnDemand(boolean offered) throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().ackExtension(offered).start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().ackExtension(offered).start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
 
@@ -313,7 +315,7 @@ class SessionsTest {
 
   @Test
   void offersLongPollingOnly() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = new CometClient(gws, rest)) {
@@ -334,7 +336,7 @@ class SessionsTest {
 
   @Test
   void holdsOnePollPerBrowserOnDemand() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().pollsPerBrowser(1).start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().pollsPerBrowser(1).start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       String first = clientId(rest);
@@ -356,7 +358,7 @@ class SessionsTest {
 
   @Test
   void letsNobodyPublish() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = CometClient.listening(gws, rest)) {
@@ -375,7 +377,7 @@ class SessionsTest {
 
   @Test
   void keepsContentsAndThePortOverARestart() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       rest.add(AGENTS, "ixn-1");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
-/** All switches of a simulator; {@link GwsSimulatorBuilder} says what each one means. */
+/** All switches of a simulator; {@link SimulatorServerBuilder} says what each one means. */
 record Settings(
     int port,
     Map<String, String> users,

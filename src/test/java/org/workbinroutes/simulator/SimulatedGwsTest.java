@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.workbinroutes.simulator.junit.GwsSimulator;
 import org.workbinroutes.simulator.junit.SimulatedGws;
-import org.workbinroutes.simulator.junit.WithGwsSimulator;
 
-@WithGwsSimulator
+@GwsSimulator
 class SimulatedGwsTest {
   private static final BinAddress BIN = SeedData.AGENT_GROUP_BIN;
 

@@ -34,7 +34,7 @@ final class SimulatorArguments {
    *
    * @throws IllegalArgumentException if one is wrong; the message says which, and how to mend it
    */
-  static GwsSimulatorBuilder apply(List<String> arguments, GwsSimulatorBuilder builder) {
+  static SimulatorServerBuilder apply(List<String> arguments, SimulatorServerBuilder builder) {
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String option = rest.next();
@@ -76,7 +76,7 @@ final class SimulatorArguments {
         option + ": '" + value + "' is no number from 0 to " + largest);
   }
 
-  private static void user(String value, GwsSimulatorBuilder builder) {
+  private static void user(String value, SimulatorServerBuilder builder) {
     int colon = value.indexOf(':');
     if (colon < 1) {
       throw new IllegalArgumentException("--user: the value has to be NAME:PASSWORD");
@@ -84,7 +84,7 @@ final class SimulatorArguments {
     builder.user(value.substring(0, colon), value.substring(colon + 1));
   }
 
-  private static void workbins(Path file, GwsSimulatorBuilder builder) {
+  private static void workbins(Path file, SimulatorServerBuilder builder) {
     JsonNode array;
     try {
       array = new ObjectMapper().readTree(file.toFile());

@@ -26,23 +26,23 @@ public final class SimulatorMain {
       WorkspaceMain.run(arguments.subList(2, arguments.size()));
       return;
     }
-    GwsSimulatorBuilder builder;
+    SimulatorServerBuilder builder;
     try {
-      builder = SimulatorArguments.apply(arguments, GwsSimulator.builder().logRequests(false));
+      builder = SimulatorArguments.apply(arguments, SimulatorServer.builder().logRequests(false));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.err.print(SimulatorArguments.USAGE);
       System.exit(BAD_ARGUMENTS);
       return;
     }
-    try (GwsSimulator gws = builder.start()) {
+    try (SimulatorServer gws = builder.start()) {
       Runtime.getRuntime().addShutdownHook(new Thread(gws::close, "gws-simulator-shutdown"));
       print(gws, System.out);
       new CountDownLatch(1).await();
     }
   }
 
-  private static void print(GwsSimulator gws, PrintStream out) {
+  private static void print(SimulatorServer gws, PrintStream out) {
     out.println("GWS simulator at " + gws.url());
     for (Workbin workbin : gws.workbins()) {
       out.println(

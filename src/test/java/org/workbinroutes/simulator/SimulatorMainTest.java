@@ -69,10 +69,10 @@ class SimulatorMainTest {
             + "{\"id\":\"b\",\"name\":\"bb\",\"displayName\":\"B b\",\"type\":\"Agent\"}]");
 
     // When
-    try (GwsSimulator gws =
+    try (SimulatorServer gws =
         SimulatorArguments.apply(
                 List.of("--workbins", file.toString(), "--no-csrf", "--delay", "1"),
-                GwsSimulator.builder())
+                SimulatorServer.builder())
             .start()) {
       // Then
       assertThat(gws.workbins())
@@ -96,7 +96,8 @@ class SimulatorMainTest {
   void saysWhatIsWrong(String arguments, String message) {
     assertThatThrownBy(
             () ->
-                SimulatorArguments.apply(List.of(arguments.split(" ", -1)), GwsSimulator.builder()))
+                SimulatorArguments.apply(
+                    List.of(arguments.split(" ", -1)), SimulatorServer.builder()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message.replace("''", "'"));
   }
@@ -111,7 +112,7 @@ class SimulatorMainTest {
     assertThatThrownBy(
             () ->
                 SimulatorArguments.apply(
-                    List.of("--workbins", file.toString()), GwsSimulator.builder()))
+                    List.of("--workbins", file.toString()), SimulatorServer.builder()))
         .hasMessageContaining("entry 1: group: workbin a of type AgentGroup needs");
   }
 }

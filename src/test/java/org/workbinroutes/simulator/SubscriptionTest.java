@@ -13,7 +13,7 @@ class SubscriptionTest {
 
   @Test
   void isConfirmedOnTheChannelToThatSessionOnly() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().firstReferenceId(74).start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().firstReferenceId(74).start()) {
       // Given
       RestClient one = RestClient.loggedIn(gws);
       RestClient two = RestClient.loggedIn(gws);
@@ -48,7 +48,7 @@ class SubscriptionTest {
 
   @Test
   void countsForItsWorkbinAndGroupOnlyAndEndsWithUnsubscribe() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = CometClient.listening(gws, rest)) {
@@ -75,7 +75,7 @@ class SubscriptionTest {
 
   @Test
   void isRefusedForAnUnknownWorkbin() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // When
       HttpResponse<String> answer =
           RestClient.loggedIn(gws).subscribe(BinAddress.agentGroup("unknown", "Nobody"));
@@ -88,7 +88,7 @@ class SubscriptionTest {
 
   @Test
   void canFailAfterTheAnswer() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       gws.faults().failSubscriptions(1);
       RestClient rest = RestClient.loggedIn(gws);
@@ -107,7 +107,7 @@ class SubscriptionTest {
 
   @Test
   void endsWithTheBayeuxSessionByDefault() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = CometClient.listening(gws, rest)) {
@@ -125,7 +125,7 @@ class SubscriptionTest {
 
   @Test
   void isForgottenByANewHandshakeInTheSameHttpSession() throws Exception {
-    try (GwsSimulator gws = GwsSimulator.builder().start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient first = CometClient.listening(gws, rest)) {
@@ -147,8 +147,8 @@ class SubscriptionTest {
 
   @Test
   void survivesTheBayeuxSessionOnDemand() throws Exception {
-    try (GwsSimulator gws =
-        GwsSimulator.builder().subscriptionsSurviveBayeuxSession(true).start()) {
+    try (SimulatorServer gws =
+        SimulatorServer.builder().subscriptionsSurviveBayeuxSession(true).start()) {
       // Given
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient first = CometClient.listening(gws, rest)) {
@@ -168,8 +168,8 @@ class SubscriptionTest {
 
   @Test
   void belongsToTheUserOnDemand() throws Exception {
-    try (GwsSimulator gws =
-        GwsSimulator.builder()
+    try (SimulatorServer gws =
+        SimulatorServer.builder()
             .subscriptionsPerUser(true)
             .user("anna", "1")
             .user("ben", "2")

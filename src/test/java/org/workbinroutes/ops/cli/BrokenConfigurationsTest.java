@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.workbinroutes.simulator.GwsSimulator;
+import org.workbinroutes.simulator.SimulatorServer;
 import picocli.CommandLine;
 
 /**
@@ -24,14 +24,14 @@ import picocli.CommandLine;
  */
 class BrokenConfigurationsTest {
   @TempDir static Path shared;
-  private static GwsSimulator gws;
+  private static SimulatorServer gws;
   private static int nobody;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void start() throws Exception {
-    gws = GwsSimulator.builder().start();
+    gws = SimulatorServer.builder().start();
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = socket.getLocalPort();
     }

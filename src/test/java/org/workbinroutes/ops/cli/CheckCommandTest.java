@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 import org.workbinroutes.simulator.WorkspaceSimulator;
 import picocli.CommandLine;
 
@@ -25,14 +25,14 @@ import picocli.CommandLine;
 class CheckCommandTest {
   @TempDir Path folder;
 
-  private GwsSimulator gws;
+  private SimulatorServer gws;
 
   /** What a run of the command gave. */
   private record Run(int exitCode, String output) {}
 
   @BeforeEach
   void start() {
-    gws = GwsSimulator.builder().start();
+    gws = SimulatorServer.builder().start();
   }
 
   @AfterEach

@@ -22,8 +22,8 @@ import org.workbinroutes.gws.GwsConfiguration;
 import org.workbinroutes.ops.config.Catalogue;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationLoader;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatorServer;
 
 class GwsWiringTest {
   @TempDir private Path folder;
@@ -47,7 +47,7 @@ class GwsWiringTest {
       })
   void aPasswordArrivesAtGwsToTheLetter(String password) throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().user("routes", password).start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().user("routes", password).start()) {
       new GwsWiring(
               configuration(Map.of("GWS_URL", gws.url() + "/", "GWS_PASSWORD", password)),
               CallGuard.NONE)
@@ -63,7 +63,7 @@ class GwsWiringTest {
   @Test
   void theSimulatorWouldRefuseAnyOtherPassword() throws Exception {
     // Given
-    try (GwsSimulator gws = GwsSimulator.builder().user("routes", "right").start()) {
+    try (SimulatorServer gws = SimulatorServer.builder().user("routes", "right").start()) {
       new GwsWiring(
               configuration(Map.of("GWS_URL", gws.url(), "GWS_PASSWORD", "wrong")), CallGuard.NONE)
           .configure(camel);

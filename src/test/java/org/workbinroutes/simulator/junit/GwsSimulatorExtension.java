@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Starts and ends the simulators that {@link WithGwsSimulator} asks for, and hands them out. */
+/** Starts and ends the simulators that {@link GwsSimulator} asks for, and hands them out. */
 final class GwsSimulatorExtension
     implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(GwsSimulatorExtension.class);
@@ -34,17 +34,17 @@ final class GwsSimulatorExtension
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType() == SimulatedGws.class
-        || parameter.isAnnotated(WithGwsSimulator.class);
+        || parameter.isAnnotated(GwsSimulator.class);
   }
 
   @Override
   public SimulatedGws resolveParameter(ParameterContext parameter, ExtensionContext context) {
     if (parameter.getParameter().getType() != SimulatedGws.class) {
       throw new ParameterResolutionException(
-          "@WithGwsSimulator is for parameters of type SimulatedGws, not for "
+          "@GwsSimulator is for parameters of type SimulatedGws, not for "
               + parameter.getParameter());
     }
-    Optional<WithGwsSimulator> own = parameter.findAnnotation(WithGwsSimulator.class);
+    Optional<GwsSimulator> own = parameter.findAnnotation(GwsSimulator.class);
     if (own.isPresent()) {
       return running(context, parameter.getParameter(), own.get()).gws();
     }
@@ -54,7 +54,7 @@ final class GwsSimulatorExtension
                 new ParameterResolutionException(
                     "There is no simulator for "
                         + parameter.getParameter()
-                        + ": annotate the class, or the parameter, with @WithGwsSimulator"))
+                        + ": annotate the class, or the parameter, with @GwsSimulator"))
         .gws();
   }
 
@@ -65,10 +65,10 @@ final class GwsSimulatorExtension
       ExtensionContext here = level.get();
       Optional<Class<?>> type =
           here.getElement().filter(Class.class::isInstance).map(Class.class::cast);
-      Optional<WithGwsSimulator> wanted =
-          type.flatMap(t -> AnnotationSupport.findAnnotation(t, WithGwsSimulator.class));
+      Optional<GwsSimulator> wanted =
+          type.flatMap(t -> AnnotationSupport.findAnnotation(t, GwsSimulator.class));
       if (wanted.isPresent()) {
-        return Optional.of(running(here, WithGwsSimulator.class, wanted.get()));
+        return Optional.of(running(here, GwsSimulator.class, wanted.get()));
       }
       level = here.getParent();
     }
@@ -76,7 +76,7 @@ final class GwsSimulatorExtension
   }
 
   private static RunningSimulator running(
-      ExtensionContext context, Object key, WithGwsSimulator wanted) {
+      ExtensionContext context, Object key, GwsSimulator wanted) {
     return context
         .getStore(NAMESPACE)
         .getOrComputeIfAbsent(key, k -> RunningSimulator.start(wanted), RunningSimulator.class);

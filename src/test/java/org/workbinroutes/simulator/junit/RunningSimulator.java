@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.workbinroutes.simulator.BinAddress;
-import org.workbinroutes.simulator.GwsSimulator;
-import org.workbinroutes.simulator.GwsSimulatorBuilder;
+import org.workbinroutes.simulator.SimulatorServer;
+import org.workbinroutes.simulator.SimulatorServerBuilder;
 
 /**
  * What JUnit closes at the end of a test or a class.
@@ -13,11 +13,11 @@ import org.workbinroutes.simulator.GwsSimulatorBuilder;
  * @param simulator runs
  * @param gws what the tests get of it
  */
-record RunningSimulator(GwsSimulator simulator, SimulatedGws gws) implements AutoCloseable {
-  static RunningSimulator start(WithGwsSimulator wanted) {
+record RunningSimulator(SimulatorServer simulator, SimulatedGws gws) implements AutoCloseable {
+  static RunningSimulator start(GwsSimulator wanted) {
     Duration addDelay = Duration.ofMillis(wanted.addDelayMillis());
-    GwsSimulatorBuilder builder =
-        GwsSimulator.builder()
+    SimulatorServerBuilder builder =
+        SimulatorServer.builder()
             .user(wanted.username(), wanted.password())
             .port(wanted.port())
             .acceptUnknownWorkbins(wanted.acceptUnknownWorkbins())
@@ -27,10 +27,10 @@ record RunningSimulator(GwsSimulator simulator, SimulatedGws gws) implements Aut
     for (String workbin : wanted.workbins()) {
       builder.workbin(BinAddress.parse(workbin));
     }
-    for (Class<? extends Consumer<GwsSimulatorBuilder>> more : wanted.settings()) {
+    for (Class<? extends Consumer<SimulatorServerBuilder>> more : wanted.settings()) {
       ReflectionSupport.newInstance(more).accept(builder);
     }
-    GwsSimulator simulator = builder.start();
+    SimulatorServer simulator = builder.start();
     return new RunningSimulator(
         simulator, new SimulatedGws(simulator, addDelay, wanted.username(), wanted.password()));
   }

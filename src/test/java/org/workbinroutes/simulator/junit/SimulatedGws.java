@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.workbinroutes.simulator.ArmedFault;
 import org.workbinroutes.simulator.BinAddress;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.GwsSimulator;
 import org.workbinroutes.simulator.LoggedRequest;
+import org.workbinroutes.simulator.SimulatorServer;
 
 /**
  * A simulator of Genesys Web Services as a test sees it: where it is, what was called, what was
@@ -19,12 +19,12 @@ public final class SimulatedGws {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private final GwsSimulator simulator;
+  private final SimulatorServer simulator;
   private final Duration addDelay;
   private final String username;
   private final String password;
 
-  SimulatedGws(GwsSimulator simulator, Duration addDelay, String username, String password) {
+  SimulatedGws(SimulatorServer simulator, Duration addDelay, String username, String password) {
     this.simulator = simulator;
     this.addDelay = addDelay;
     this.username = username;
@@ -257,7 +257,7 @@ public final class SimulatedGws {
    *
    * @return the simulator; its end is not yours
    */
-  public GwsSimulator simulator() {
+  public SimulatorServer simulator() {
     return simulator;
   }
 }

@@ -13,10 +13,10 @@ import org.workbinroutes.it.ClassPath;
 import org.workbinroutes.it.OpenPorts;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.simulator.BinAddress;
+import org.workbinroutes.simulator.junit.GwsSimulator;
 import org.workbinroutes.simulator.junit.SimulatedGws;
-import org.workbinroutes.simulator.junit.WithGwsSimulator;
 
-@WithGwsSimulator(workbins = CallBacksTest.WORKBIN)
+@GwsSimulator(workbins = CallBacksTest.WORKBIN)
 class CallBacksTest {
   static final String WORKBIN = "callbacks@agentGroup:Back Office";
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -18,10 +18,10 @@ import org.workbinroutes.gws.GwsComponent;
 import org.workbinroutes.it.ClassPath;
 import org.workbinroutes.it.OpenPorts;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.junit.GwsSimulator;
 import org.workbinroutes.simulator.junit.SimulatedGws;
-import org.workbinroutes.simulator.junit.WithGwsSimulator;
 
-@WithGwsSimulator
+@GwsSimulator
 class ComponentTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String REQUEST =

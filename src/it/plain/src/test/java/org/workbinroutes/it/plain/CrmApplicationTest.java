@@ -21,10 +21,10 @@ import org.workbinroutes.it.ClassPath;
 import org.workbinroutes.it.OpenPorts;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.junit.GwsSimulator;
 import org.workbinroutes.simulator.junit.SimulatedGws;
-import org.workbinroutes.simulator.junit.WithGwsSimulator;
 
-@WithGwsSimulator
+@GwsSimulator
 class CrmApplicationTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -23,10 +23,10 @@ import org.workbinroutes.it.ClassPath;
 import org.workbinroutes.it.OpenPorts;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.junit.GwsSimulator;
 import org.workbinroutes.simulator.junit.SimulatedGws;
-import org.workbinroutes.simulator.junit.WithGwsSimulator;
 
-@WithGwsSimulator
+@GwsSimulator
 class DeskApplicationTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * A running stand-in for Genesys Web Services on 127.0.0.1. Safe for use by many threads.
  *
  * <pre>{@code
- * try (GwsSimulator gws = GwsSimulator.builder().start()) {
+ * try (SimulatorServer gws = SimulatorServer.builder().start()) {
  *   gws.faults().onAdd(Fault.httpStatus(503).header("Retry-After", "1"), 2);
  *   // ... let the client work against gws.url() ...
  *   assertThat(gws.contents(SeedData.PLACE_GROUP_BIN)).containsExactly("0001BaBFVPR20039");
@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * }
  * }</pre>
  */
-public final class GwsSimulator implements AutoCloseable {
+public final class SimulatorServer implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -27,7 +27,7 @@ public final class GwsSimulator implements AutoCloseable {
   private int port;
   private GwsServer server;
 
-  GwsSimulator(Settings settings) {
+  SimulatorServer(Settings settings) {
     simulation = new Simulation(settings);
     port = settings.port();
   }
@@ -37,8 +37,8 @@ public final class GwsSimulator implements AutoCloseable {
    *
    * @return a builder with all defaults
    */
-  public static GwsSimulatorBuilder builder() {
-    return new GwsSimulatorBuilder();
+  public static SimulatorServerBuilder builder() {
+    return new SimulatorServerBuilder();
   }
 
   /**

@@ -31,10 +31,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 import org.workbinroutes.simulator.BinAddress;
-import org.workbinroutes.simulator.GwsSimulatorBuilder;
+import org.workbinroutes.simulator.SimulatorServerBuilder;
 
 /** Runs classes as users write them, and looks at what they saw. */
-class WithGwsSimulatorTest {
+class GwsSimulatorTest {
   private static final String CALLBACKS = "callbacks@agentGroup:Back Office";
   private static final BinAddress BIN = BinAddress.parse(CALLBACKS);
 
@@ -64,7 +64,7 @@ class WithGwsSimulatorTest {
     // Then
     tests.assertStatistics(s -> s.started(2).succeeded(2));
     assertThat(SEEN).hasSize(4).doesNotHaveDuplicates();
-    SEEN.forEach(WithGwsSimulatorTest::assertThatNothingListensAt);
+    SEEN.forEach(GwsSimulatorTest::assertThatNothingListensAt);
   }
 
   @Test
@@ -132,7 +132,7 @@ class WithGwsSimulatorTest {
     return HttpClient.newHttpClient().send(me, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
-  @WithGwsSimulator(workbins = CALLBACKS)
+  @GwsSimulator(workbins = CALLBACKS)
   @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
   static class OneForAll {
     private final SimulatedGws gws;
@@ -181,29 +181,29 @@ class WithGwsSimulatorTest {
       }
 
       @Test
-      void hasAnotherIfItSaysSo(@WithGwsSimulator SimulatedGws inner) {
+      void hasAnotherIfItSaysSo(@GwsSimulator SimulatedGws inner) {
         assertThat(inner.url()).isNotEqualTo(gws.url());
       }
     }
   }
 
   static class OneEach {
-    OneEach(@WithGwsSimulator SimulatedGws gws) {
+    OneEach(@GwsSimulator SimulatedGws gws) {
       SEEN.add(gws.url());
     }
 
     @Test
-    void first(@WithGwsSimulator SimulatedGws gws) {
+    void first(@GwsSimulator SimulatedGws gws) {
       SEEN.add(gws.url());
     }
 
     @Test
-    void second(@WithGwsSimulator SimulatedGws gws) {
+    void second(@GwsSimulator SimulatedGws gws) {
       SEEN.add(gws.url());
     }
   }
 
-  @WithGwsSimulator
+  @GwsSimulator
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   static class OneInstance {
     private final SimulatedGws gws;
@@ -224,16 +224,16 @@ class WithGwsSimulatorTest {
   }
 
   static class Options {
-    static class NoLog implements Consumer<GwsSimulatorBuilder> {
+    static class NoLog implements Consumer<SimulatorServerBuilder> {
       @Override
-      public void accept(GwsSimulatorBuilder builder) {
+      public void accept(SimulatorServerBuilder builder) {
         builder.logRequests(false);
       }
     }
 
     @Test
     void areAsSaid(
-        @WithGwsSimulator(
+        @GwsSimulator(
                 username = "robot",
                 password = "42",
                 workbins = {CALLBACKS, "returns@placeGroup:Depot: north"},
@@ -263,14 +263,14 @@ class WithGwsSimulatorTest {
 
   static class WrongType {
     @Test
-    void wants(@WithGwsSimulator String gws) {
+    void wants(@GwsSimulator String gws) {
       SEEN.add(gws);
     }
   }
 
   static class WrongWorkbin {
     @Test
-    void wants(@WithGwsSimulator(workbins = "callbacks") SimulatedGws gws) {
+    void wants(@GwsSimulator(workbins = "callbacks") SimulatedGws gws) {
       SEEN.add(gws.url());
     }
   }

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Configures a {@link GwsSimulator}. Every default is the plainest deployment that fits the
+ * Configures a {@link SimulatorServer}. Every default is the plainest deployment that fits the
  * documentation; every switch is a way in which real ones are known, or not known, to differ.
  */
-public final class GwsSimulatorBuilder {
+public final class SimulatorServerBuilder {
   private int port;
   private final Map<String, String> users = new HashMap<>();
   private boolean csrf = true;
@@ -42,7 +42,7 @@ public final class GwsSimulatorBuilder {
   private boolean logRequests = true;
   private final List<Workbin> workbins = new ArrayList<>(SeedData.workbins());
 
-  GwsSimulatorBuilder() {}
+  SimulatorServerBuilder() {}
 
   /**
    * Where to listen.
@@ -50,7 +50,7 @@ public final class GwsSimulatorBuilder {
    * @param port TCP port on 127.0.0.1; 0, the default, takes a free one
    * @return this
    */
-  public GwsSimulatorBuilder port(int port) {
+  public SimulatorServerBuilder port(int port) {
     this.port = port;
     return this;
   }
@@ -63,7 +63,7 @@ public final class GwsSimulatorBuilder {
    * @param password password
    * @return this
    */
-  public GwsSimulatorBuilder user(String name, String password) {
+  public SimulatorServerBuilder user(String name, String password) {
     users.put(name, password);
     return this;
   }
@@ -74,7 +74,7 @@ public final class GwsSimulatorBuilder {
    * @param on true, the default, demands the token on POST, PUT and DELETE
    * @return this
    */
-  public GwsSimulatorBuilder csrf(boolean on) {
+  public SimulatorServerBuilder csrf(boolean on) {
     csrf = on;
     return this;
   }
@@ -86,7 +86,7 @@ public final class GwsSimulatorBuilder {
    * @param name {@code X-CSRF-TOKEN} by default
    * @return this
    */
-  public GwsSimulatorBuilder csrfHeaderName(String name) {
+  public SimulatorServerBuilder csrfHeaderName(String name) {
     csrfHeaderName = name;
     return this;
   }
@@ -97,7 +97,7 @@ public final class GwsSimulatorBuilder {
    * @param settings client and tokens; null, the default, for Basic
    * @return this
    */
-  public GwsSimulatorBuilder oauth(OAuthSettings settings) {
+  public SimulatorServerBuilder oauth(OAuthSettings settings) {
     oauth = settings;
     return this;
   }
@@ -108,7 +108,7 @@ public final class GwsSimulatorBuilder {
    * @param on false by default
    * @return this
    */
-  public GwsSimulatorBuilder stickyCookie(boolean on) {
+  public SimulatorServerBuilder stickyCookie(boolean on) {
     stickyCookie = on;
     return this;
   }
@@ -119,7 +119,7 @@ public final class GwsSimulatorBuilder {
    * @param timeout 30 s by default; also announced in the advice
    * @return this
    */
-  public GwsSimulatorBuilder longPollTimeout(Duration timeout) {
+  public SimulatorServerBuilder longPollTimeout(Duration timeout) {
     longPollTimeout = timeout;
     return this;
   }
@@ -130,7 +130,7 @@ public final class GwsSimulatorBuilder {
    * @param interval 10 s by default
    * @return this
    */
-  public GwsSimulatorBuilder maxInterval(Duration interval) {
+  public SimulatorServerBuilder maxInterval(Duration interval) {
     maxInterval = interval;
     return this;
   }
@@ -141,7 +141,7 @@ public final class GwsSimulatorBuilder {
    * @param on true by default
    * @return this
    */
-  public GwsSimulatorBuilder advertiseMaxInterval(boolean on) {
+  public SimulatorServerBuilder advertiseMaxInterval(boolean on) {
     advertiseMaxInterval = on;
     return this;
   }
@@ -152,7 +152,7 @@ public final class GwsSimulatorBuilder {
    * @param on true by default
    * @return this
    */
-  public GwsSimulatorBuilder advice(boolean on) {
+  public SimulatorServerBuilder advice(boolean on) {
     advice = on;
     return this;
   }
@@ -164,7 +164,7 @@ public final class GwsSimulatorBuilder {
    * @param polls any number by default (-1); CometD's own default is 1
    * @return this
    */
-  public GwsSimulatorBuilder pollsPerBrowser(int polls) {
+  public SimulatorServerBuilder pollsPerBrowser(int polls) {
     pollsPerBrowser = polls;
     return this;
   }
@@ -175,7 +175,7 @@ public final class GwsSimulatorBuilder {
    * @param on false by default
    * @return this
    */
-  public GwsSimulatorBuilder ackExtension(boolean on) {
+  public SimulatorServerBuilder ackExtension(boolean on) {
     ackExtension = on;
     return this;
   }
@@ -186,7 +186,7 @@ public final class GwsSimulatorBuilder {
    * @param delay time between request and effect; zero by default
    * @return this
    */
-  public GwsSimulatorBuilder addDelay(Duration delay) {
+  public SimulatorServerBuilder addDelay(Duration delay) {
     addDelay = delay;
     return this;
   }
@@ -197,7 +197,7 @@ public final class GwsSimulatorBuilder {
    * @param on true publishes first and answers 50 ms later; false, the default, answers first
    * @return this
    */
-  public GwsSimulatorBuilder notificationBeforeAnswer(boolean on) {
+  public SimulatorServerBuilder notificationBeforeAnswer(boolean on) {
     notificationBeforeAnswer = on;
     return this;
   }
@@ -208,7 +208,7 @@ public final class GwsSimulatorBuilder {
    * @param on false by default, as in the printed samples
    * @return this
    */
-  public GwsSimulatorBuilder referenceIdInItemAdded(boolean on) {
+  public SimulatorServerBuilder referenceIdInItemAdded(boolean on) {
     referenceIdInItemAdded = on;
     return this;
   }
@@ -219,7 +219,7 @@ public final class GwsSimulatorBuilder {
    * @param on true for the user, false, the default, for the HTTP session
    * @return this
    */
-  public GwsSimulatorBuilder subscriptionsPerUser(boolean on) {
+  public SimulatorServerBuilder subscriptionsPerUser(boolean on) {
     subscriptionsPerUser = on;
     return this;
   }
@@ -230,7 +230,7 @@ public final class GwsSimulatorBuilder {
    * @param on false by default: a new handshake has to subscribe again
    * @return this
    */
-  public GwsSimulatorBuilder subscriptionsSurviveBayeuxSession(boolean on) {
+  public SimulatorServerBuilder subscriptionsSurviveBayeuxSession(boolean on) {
     subscriptionsSurviveBayeuxSession = on;
     return this;
   }
@@ -241,7 +241,7 @@ public final class GwsSimulatorBuilder {
    * @param status 200 by default
    * @return this
    */
-  public GwsSimulatorBuilder httpStatusForNonZeroStatusCode(int status) {
+  public SimulatorServerBuilder httpStatusForNonZeroStatusCode(int status) {
     return httpStatusForNonZeroStatusCode(code -> status);
   }
 
@@ -251,7 +251,7 @@ public final class GwsSimulatorBuilder {
    * @param status maps statusCode to HTTP status
    * @return this
    */
-  public GwsSimulatorBuilder httpStatusForNonZeroStatusCode(IntUnaryOperator status) {
+  public SimulatorServerBuilder httpStatusForNonZeroStatusCode(IntUnaryOperator status) {
     httpStatusForStatusCode = status;
     return this;
   }
@@ -262,7 +262,7 @@ public final class GwsSimulatorBuilder {
    * @param on true by default
    * @return this
    */
-  public GwsSimulatorBuilder wwwAuthenticateOn401(boolean on) {
+  public SimulatorServerBuilder wwwAuthenticateOn401(boolean on) {
     wwwAuthenticateOn401 = on;
     return this;
   }
@@ -273,7 +273,7 @@ public final class GwsSimulatorBuilder {
    * @param status 401, the default, or 403 with the CSRF text
    * @return this
    */
-  public GwsSimulatorBuilder staleCookieOnPost(int status) {
+  public SimulatorServerBuilder staleCookieOnPost(int status) {
     staleCookieOnPost = eitherOf401And403("staleCookieOnPost", status);
     return this;
   }
@@ -284,7 +284,7 @@ public final class GwsSimulatorBuilder {
    * @param status 401, the default, or 403
    * @return this
    */
-  public GwsSimulatorBuilder handshakeStatusWithoutSession(int status) {
+  public SimulatorServerBuilder handshakeStatusWithoutSession(int status) {
     handshakeStatusWithoutSession = eitherOf401And403("handshakeStatusWithoutSession", status);
     return this;
   }
@@ -295,7 +295,7 @@ public final class GwsSimulatorBuilder {
    * @param answer {@link DeadSessionPoll#UNKNOWN_CLIENT} by default
    * @return this
    */
-  public GwsSimulatorBuilder deadSessionPoll(DeadSessionPoll answer) {
+  public SimulatorServerBuilder deadSessionPoll(DeadSessionPoll answer) {
     deadSessionPoll = answer;
     return this;
   }
@@ -306,7 +306,7 @@ public final class GwsSimulatorBuilder {
    * @param on false by default
    * @return this
    */
-  public GwsSimulatorBuilder requireContactCenterSession(boolean on) {
+  public SimulatorServerBuilder requireContactCenterSession(boolean on) {
     requireContactCenterSession = on;
     return this;
   }
@@ -317,7 +317,7 @@ public final class GwsSimulatorBuilder {
    * @param on false by default
    * @return this
    */
-  public GwsSimulatorBuilder acceptUnknownWorkbins(boolean on) {
+  public SimulatorServerBuilder acceptUnknownWorkbins(boolean on) {
     acceptUnknownWorkbins = on;
     return this;
   }
@@ -329,7 +329,7 @@ public final class GwsSimulatorBuilder {
    * @param to id in the notification
    * @return this
    */
-  public GwsSimulatorBuilder notificationWorkbinId(String from, String to) {
+  public SimulatorServerBuilder notificationWorkbinId(String from, String to) {
     notificationWorkbinIds.put(from, to);
     return this;
   }
@@ -340,7 +340,7 @@ public final class GwsSimulatorBuilder {
    * @param media {@link Media#CHAT} by default
    * @return this
    */
-  public GwsSimulatorBuilder defaultMedia(Media media) {
+  public SimulatorServerBuilder defaultMedia(Media media) {
     defaultMedia = media;
     return this;
   }
@@ -351,18 +351,18 @@ public final class GwsSimulatorBuilder {
    * @param first 1 by default
    * @return this
    */
-  public GwsSimulatorBuilder firstReferenceId(long first) {
+  public SimulatorServerBuilder firstReferenceId(long first) {
     firstReferenceId = first;
     return this;
   }
 
   /**
-   * Whether {@link GwsSimulator#requests()} is filled. Counters run anyway.
+   * Whether {@link SimulatorServer#requests()} is filled. Counters run anyway.
    *
    * @param on true by default; false for long runs
    * @return this
    */
-  public GwsSimulatorBuilder logRequests(boolean on) {
+  public SimulatorServerBuilder logRequests(boolean on) {
     logRequests = on;
     return this;
   }
@@ -373,7 +373,7 @@ public final class GwsSimulatorBuilder {
    * @param workbin the workbin
    * @return this
    */
-  public GwsSimulatorBuilder workbin(Workbin workbin) {
+  public SimulatorServerBuilder workbin(Workbin workbin) {
     workbins.add(workbin);
     return this;
   }
@@ -384,7 +384,7 @@ public final class GwsSimulatorBuilder {
    * @param address where it is
    * @return this
    */
-  public GwsSimulatorBuilder workbin(BinAddress address) {
+  public SimulatorServerBuilder workbin(BinAddress address) {
     return workbin(Workbin.at(address));
   }
 
@@ -394,8 +394,8 @@ public final class GwsSimulatorBuilder {
    * @return the running simulator
    * @throws IllegalStateException if it cannot listen on the port
    */
-  public GwsSimulator start() {
-    GwsSimulator simulator = new GwsSimulator(settings());
+  public SimulatorServer start() {
+    SimulatorServer simulator = new SimulatorServer(settings());
     simulator.start();
     return simulator;
   }

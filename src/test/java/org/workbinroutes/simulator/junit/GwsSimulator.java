@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workbinroutes.simulator.GwsSimulatorBuilder;
+import org.workbinroutes.simulator.SimulatorServerBuilder;
 
 /**
  * Runs a simulator of Genesys Web Services for a test.
@@ -28,7 +28,7 @@ import org.workbinroutes.simulator.GwsSimulatorBuilder;
  * another extension is filled. A constructor parameter is always there in time:
  *
  * <pre>{@code
- * @WithGwsSimulator
+ * @GwsSimulator
  * class CallbackRoutesTest extends CamelTestSupport {
  *   private final SimulatedGws gws;
  *
@@ -45,7 +45,7 @@ import org.workbinroutes.simulator.GwsSimulatorBuilder;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.PARAMETER})
 @ExtendWith(GwsSimulatorExtension.class)
-public @interface WithGwsSimulator {
+public @interface GwsSimulator {
   /**
    * Name of the one user that can log in.
    *
@@ -104,9 +104,9 @@ public @interface WithGwsSimulator {
   long longPollTimeoutMillis() default 30_000;
 
   /**
-   * For everything else that {@link GwsSimulatorBuilder} can be told, after the options above.
+   * For everything else that {@link SimulatorServerBuilder} can be told, after the options above.
    *
    * @return classes with a constructor without parameters; each gets the builder
    */
-  Class<? extends Consumer<GwsSimulatorBuilder>>[] settings() default {};
+  Class<? extends Consumer<SimulatorServerBuilder>>[] settings() default {};
 }
