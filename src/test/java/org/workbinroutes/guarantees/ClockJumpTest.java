@@ -25,6 +25,7 @@ import org.workbinroutes.gws.AddOperation;
 import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.GwsComponent;
+import org.workbinroutes.gws.Notification;
 import org.workbinroutes.gws.SteadyClock;
 import org.workbinroutes.ledger.DeadLetters;
 import org.workbinroutes.ledger.LedgerSettings;
@@ -105,7 +106,12 @@ class ClockJumpTest {
             @Override
             public void configure() {
               from("gws:notifications?bodyType=notification").to("direct:hear");
-              from("direct:hear").bean(new Confirmations(ledger));
+              Confirmations confirmations = new Confirmations(ledger);
+              from("direct:hear")
+                  .process(
+                      exchange ->
+                          confirmations.confirm(
+                              List.of(exchange.getMessage().getBody(Notification.class))));
             }
           });
       camel.start();

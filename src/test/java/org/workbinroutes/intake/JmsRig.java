@@ -83,7 +83,12 @@ final class JmsRig implements AutoCloseable {
                 .process(
                     exchange -> {
                       headers.add(Map.copyOf(exchange.getMessage().getHeaders()));
-                      place(exchange.getProperty(PlacementSteps.REQUEST, PlacementRequest.class));
+                      exchange
+                          .getMessage()
+                          .setBody(
+                              place(
+                                  exchange.getProperty(
+                                      PlacementSteps.REQUEST, PlacementRequest.class)));
                     });
           }
         });
@@ -114,19 +119,18 @@ final class JmsRig implements AutoCloseable {
         .isRegisteredWithDestination();
   }
 
-  private void place(PlacementRequest request) throws InterruptedException {
+  private Placement place(PlacementRequest request) throws InterruptedException {
     String id = request.requestId();
     if (request.interactionId().equals("hang-on")) {
       letGo.await(20, TimeUnit.SECONDS);
     }
     placed.add(request);
     ledger.sending(id);
-    Placement unused =
-        switch (request.interactionId()) {
-          case "refuse-me" -> ledger.rejected(id, "GWS statusCode 6: Resource not found");
-          case "fail-me" -> ledger.failed(id, "no answer from GWS");
-          default -> ledger.accepted(id, 16L);
-        };
+    return switch (request.interactionId()) {
+      case "refuse-me" -> ledger.rejected(id, "GWS statusCode 6: Resource not found");
+      case "fail-me" -> ledger.failed(id, "no answer from GWS");
+      default -> ledger.accepted(id, 16L);
+    };
   }
 
   @Override
