@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.ConfigurationLoader;
 import org.workbinroutes.ops.config.EmbeddedSettings;
 import org.workbinroutes.ops.wiring.EmbeddedProduct;
 
@@ -60,7 +61,7 @@ public final class WorkbinRoutes implements RoutesBuilder {
    *     example
    */
   public WorkbinRoutes(Properties settings) {
-    this(texts(settings));
+    this(ConfigurationLoader.texts(settings));
   }
 
   /**
@@ -102,11 +103,5 @@ public final class WorkbinRoutes implements RoutesBuilder {
   @Override
   public Set<String> updateRoutesToCamelContext(CamelContext context) {
     throw new UnsupportedOperationException("WorkbinRoutes are not updated: restart the context");
-  }
-
-  private static Map<String, String> texts(Properties properties) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    properties.stringPropertyNames().forEach(key -> texts.put(key, properties.getProperty(key)));
-    return texts;
   }
 }

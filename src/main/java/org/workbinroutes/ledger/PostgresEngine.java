@@ -84,8 +84,7 @@ final class PostgresEngine implements Engine {
     // The settings allow no quotes and no wildcards in a node's name.
     String prefix = settings.node() + SqlLedger.INCARNATION;
     // A node of the same name that lives may be in the middle of a call: its claims are its own
-    // until
-    // they end. Asked for once, not for each row, and given back with the end of the statement.
+    // until they end. Asked for once, not for each row, and given back with the statement's end.
     return "substr(owner, 1, "
         + prefix.length()
         + ") = '"

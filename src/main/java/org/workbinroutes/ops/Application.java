@@ -1,7 +1,5 @@
 package org.workbinroutes.ops;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +32,7 @@ public final class Application {
   private final Main camel = new Main();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final CountDownLatch ready = new CountDownLatch(1);
-  private final List<Engine> engines;
+  private final Engines engines;
   private final List<CamelContextCustomizer> parts;
   private final StartTimes times;
   private final StopNotice notice = new StopNotice();
@@ -55,7 +53,7 @@ public final class Application {
       List<Engine> engines,
       List<CamelContextCustomizer> parts,
       long beginNanos) {
-    this.engines = List.copyOf(engines);
+    this.engines = new Engines(engines);
     this.parts =
         parts.stream().sorted(Comparator.comparing(CamelContextCustomizer::getOrder)).toList();
     this.times = new StartTimes(System::nanoTime, beginNanos);
@@ -129,7 +127,7 @@ public final class Application {
   }
 
   private void startEngines() {
-    for (Engine engine : engines) {
+    for (Engine engine : engines.all()) {
       StartTimes.Part part = times.part(engine.name());
       try {
         engine.start();
@@ -142,15 +140,7 @@ public final class Application {
 
   private void stopEngines(CompletableFuture<Void> enginesStarted) {
     enginesStarted.handle((done, failed) -> null).join();
-    List<Engine> reverse = new ArrayList<>(engines);
-    Collections.reverse(reverse);
-    for (Engine engine : reverse) {
-      try {
-        engine.stop();
-      } catch (Exception e) {
-        LOG.warn("{} did not stop in good order", engine.name(), e);
-      }
-    }
+    engines.stop();
   }
 
   private final class StartOrder extends MainListenerSupport {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Reads the configuration: command line over {@code -D} system properties over environment over
@@ -44,11 +44,22 @@ public final class ConfigurationLoader {
    * @return a loader that reads this process' environment and system properties
    */
   public static ConfigurationLoader ofProcess(Catalogue catalogue) {
-    return new ConfigurationLoader(
-        catalogue,
-        System.getenv(),
-        System.getProperties().stringPropertyNames().stream()
-            .collect(Collectors.toMap(name -> name, name -> System.getProperty(name, ""))));
+    return new ConfigurationLoader(catalogue, System.getenv(), texts(System.getProperties()));
+  }
+
+  /**
+   * The texts among Java properties, their defaults included.
+   *
+   * @param properties any properties
+   * @return a map of the caller's own
+   */
+  public static Map<String, String> texts(Properties properties) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String key : properties.stringPropertyNames()) {
+      // one that was taken out meanwhile by another thread is an empty text
+      texts.put(key, properties.getProperty(key, ""));
+    }
+    return texts;
   }
 
   /**

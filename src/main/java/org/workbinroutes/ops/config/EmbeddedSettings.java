@@ -2,11 +2,9 @@ package org.workbinroutes.ops.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -49,7 +47,7 @@ public final class EmbeddedSettings {
     return load(
         settings,
         ours(System.getenv(), group -> group.prefix().toUpperCase(Locale.ROOT) + "_"),
-        ours(texts(System.getProperties()), group -> group.prefix() + "."));
+        ours(ConfigurationLoader.texts(System.getProperties()), group -> group.prefix() + "."));
   }
 
   /**
@@ -146,11 +144,5 @@ public final class EmbeddedSettings {
     return all.entrySet().stream()
         .filter(entry -> GROUPS.stream().anyMatch(g -> entry.getKey().startsWith(prefix.of(g))))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  private static Map<String, String> texts(Properties properties) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    properties.stringPropertyNames().forEach(key -> texts.put(key, properties.getProperty(key)));
-    return texts;
   }
 }

@@ -1,26 +1,21 @@
 package org.workbinroutes.ops.wiring;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.workbinroutes.ops.Engine;
+import org.workbinroutes.ops.Engines;
 
 /** Engines that start before the routes of a CamelContext and stop after them, once. */
 final class EngineLifecycle {
-  private static final Logger LOG = LoggerFactory.getLogger(EngineLifecycle.class);
-
-  private final List<Engine> engines;
+  private final Engines engines;
   private boolean starting;
   private boolean stopped;
 
   EngineLifecycle(List<Engine> engines) {
-    this.engines = List.copyOf(engines);
+    this.engines = new Engines(engines);
   }
 
   /** Starts the engines; to be added before who needs them. */
@@ -73,7 +68,7 @@ final class EngineLifecycle {
 
   private synchronized void start(CamelContext context) throws VetoCamelContextStartException {
     starting = true;
-    for (Engine engine : engines) {
+    for (Engine engine : engines.all()) {
       try {
         engine.start();
       } catch (Exception e) {
@@ -92,14 +87,6 @@ final class EngineLifecycle {
       return;
     }
     stopped = true;
-    List<Engine> reverse = new ArrayList<>(engines);
-    Collections.reverse(reverse);
-    for (Engine engine : reverse) {
-      try {
-        engine.stop();
-      } catch (Exception e) {
-        LOG.warn("{} did not stop in good order", engine.name(), e);
-      }
-    }
+    engines.stop();
   }
 }
