@@ -49,6 +49,11 @@ abstract class RuledLedger implements Ledger {
   }
 
   @Override
+  public CompletableFuture<Entry> receiveAndSendAsync(PlacementRequest request, String source) {
+    return submit(rules.receiveAndSend(request, source));
+  }
+
+  @Override
   public CompletableFuture<Entry> receiveAsync(PlacementRequest request, String source) {
     return submit(rules.receive(request, source));
   }

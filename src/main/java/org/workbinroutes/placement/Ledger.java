@@ -41,6 +41,15 @@ public interface Ledger extends LedgerView, AutoCloseable {
   Entry receiveAndSend(PlacementRequest request, String source);
 
   /**
+   * Does what {@link #receiveAndSend} does without waiting for it.
+   *
+   * @param request the request
+   * @param source as for {@link #receive}
+   * @return as {@link #receiveAsync}; a new placement has one attempt
+   */
+  CompletableFuture<Entry> receiveAndSendAsync(PlacementRequest request, String source);
+
+  /**
    * Does what {@link #receive} does without waiting for it, so that one thread can have many
    * requests entered with one write. Blocks only while the ledger's queue is full.
    *

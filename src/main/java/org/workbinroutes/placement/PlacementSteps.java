@@ -126,16 +126,12 @@ public final class PlacementSteps {
   public Placement receive(
       PlacementRequest request, @ExchangeProperty(SOURCE) String source, Exchange exchange) {
     String from = source == null ? "route" : source;
-    boolean sentAtOnce = !gate.isShut();
-    AddCall call = claimedCall(request);
+    Optional<AddCall> call = firstCall(request);
     Ledger.Entry entry =
-        sentAtOnce ? ledger.receiveAndSend(request, from) : ledger.receive(request, from);
+        call.isPresent() ? ledger.receiveAndSend(request, from) : ledger.receive(request, from);
     if (entry.kind() == Ledger.Entry.Kind.NEW) {
       inFlight.begin(request.requestId(), exchange);
-      if (sentAtOnce) {
-        exchange.setProperty(NOTED_CALL, call);
-        exchange.setProperty(ATTEMPTS, entry.placement().attempts());
-      }
+      noteCall(call, entry.placement(), exchange);
     }
     exchange.setProperty(REQUEST, request);
     exchange.setProperty(AGAIN, entry.kind() == Ledger.Entry.Kind.NEW);
@@ -143,6 +139,39 @@ public final class PlacementSteps {
     exchange.setProperty(UNCLEAR, false);
     exchange.setProperty(PAUSE, 0L);
     return entry.placement();
+  }
+
+  /**
+   * The first call of a request that is about to be entered, if it can follow at once, so that the
+   * ledger is told of both with one write. The claim on the request counts from now on.
+   *
+   * @param request the request
+   * @return empty while calls wait for GWS: it is not known then when they can be made
+   */
+  public Optional<AddCall> firstCall(PlacementRequest request) {
+    return gate.isShut() ? Optional.empty() : Optional.of(claimedCall(request));
+  }
+
+  private static void noteCall(Optional<AddCall> call, Placement entered, Exchange exchange) {
+    if (call.isPresent()) {
+      exchange.setProperty(NOTED_CALL, call.get());
+      exchange.setProperty(ATTEMPTS, entered.attempts());
+    }
+  }
+
+  /**
+   * Prepares an exchange for the route {@code place}, for a request that was entered a moment ago.
+   *
+   * @param entered a new placement
+   * @param call its call, if the ledger was told of it with the request
+   * @param exchange the exchange
+   */
+  static void begin(Placement entered, Optional<AddCall> call, Exchange exchange) {
+    takeUp(entered, exchange);
+    if (call.isPresent()) {
+      exchange.setProperty(UNCLEAR, false);
+      noteCall(call, entered, exchange);
+    }
   }
 
   /**

@@ -4,10 +4,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.gws.AddCall;
 
 /**
  * Places requests in the background, for intakes that tell their source as soon as a request is
@@ -25,6 +27,8 @@ public final class Placers {
   private final ProducerTemplate template;
   private final ExecutorService threads;
   private final Semaphore room;
+  private final int roomAfterThreads;
+  private final Function<PlacementRequest, Optional<AddCall>> firstCalls;
   private volatile boolean closed;
 
   /**
@@ -33,20 +37,27 @@ public final class Placers {
    * @param ledger where placements are kept
    * @param inFlight what this process is placing
    * @param template sends to the routes
-   * @param threads as many as are to be placed at the same time
+   * @param threads place
+   * @param width how many threads there are
    * @param most how many requests can wait and be placed at the same time
+   * @param firstCalls makes the call of a request for which a thread is free, see {@link
+   *     PlacementSteps#firstCall}
    */
   public Placers(
       Ledger ledger,
       InFlight inFlight,
       ProducerTemplate template,
       ExecutorService threads,
-      int most) {
+      int width,
+      int most,
+      Function<PlacementRequest, Optional<AddCall>> firstCalls) {
     this.ledger = ledger;
     this.inFlight = inFlight;
     this.template = template;
     this.threads = threads;
     this.room = new Semaphore(most);
+    this.roomAfterThreads = most - width;
+    this.firstCalls = firstCalls;
   }
 
   /**
@@ -69,8 +80,13 @@ public final class Placers {
   /** Enters a request for which there is room. */
   private CompletableFuture<Taken> enter(PlacementRequest request, String source) {
     CompletableFuture<Ledger.Entry> entered;
+    Optional<AddCall> call;
     try {
-      entered = ledger.receiveAsync(request, source);
+      call = callAtOnce(request);
+      entered =
+          call.isPresent()
+              ? ledger.receiveAndSendAsync(request, source)
+              : ledger.receiveAsync(request, source);
     } catch (RuntimeException refused) {
       room.release();
       throw refused;
@@ -85,8 +101,15 @@ public final class Placers {
         .thenApply(
             entry ->
                 entry.kind() == Ledger.Entry.Kind.NEW
-                    ? new Taken(entry, placed(entry.placement()))
+                    ? new Taken(entry, placed(entry.placement(), call))
                     : new Taken(entry, CompletableFuture.completedFuture(entry.placement())));
+  }
+
+  /** The call of a request that does not have to wait for a thread: it has a claim from now on. */
+  private Optional<AddCall> callAtOnce(PlacementRequest request) {
+    return closed || room.availablePermits() < roomAfterThreads
+        ? Optional.empty()
+        : firstCalls.apply(request);
   }
 
   /**
@@ -114,7 +137,7 @@ public final class Placers {
       return Optional.empty();
     }
     room.acquire();
-    return Optional.of(placed(claimed));
+    return Optional.of(placed(claimed, Optional.empty()));
   }
 
   /** Takes nothing up any more: what waits stays in the ledger. */
@@ -140,13 +163,13 @@ public final class Placers {
     return room.availablePermits();
   }
 
-  private CompletableFuture<Placement> placed(Placement received) {
+  private CompletableFuture<Placement> placed(Placement received, Optional<AddCall> call) {
     String requestId = received.request().requestId();
     inFlight.begin(requestId);
     CompletableFuture<Placement> placed =
         closed
             ? CompletableFuture.completedFuture(received)
-            : CompletableFuture.supplyAsync(() -> place(received), threads);
+            : CompletableFuture.supplyAsync(() -> place(received, call), threads);
     return placed.whenComplete(
         (placement, failure) -> {
           inFlight.end(requestId);
@@ -157,7 +180,7 @@ public final class Placers {
         });
   }
 
-  private Placement place(Placement received) {
+  private Placement place(Placement received, Optional<AddCall> call) {
     if (closed) {
       return received;
     }
@@ -165,7 +188,7 @@ public final class Placers {
         template.request(
             PLACE,
             exchange -> {
-              PlacementSteps.takeUp(received, exchange);
+              PlacementSteps.begin(received, call, exchange);
               exchange.getMessage().setBody(received);
             });
     if (done.getException() != null) {

@@ -39,6 +39,11 @@ public final class WatchedLedger implements Ledger {
   }
 
   @Override
+  public CompletableFuture<Entry> receiveAndSendAsync(PlacementRequest request, String source) {
+    return ledger.receiveAndSendAsync(request, source);
+  }
+
+  @Override
   public CompletableFuture<Entry> receiveAsync(PlacementRequest request, String source) {
     return ledger.receiveAsync(request, source);
   }

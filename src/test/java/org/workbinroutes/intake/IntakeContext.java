@@ -3,6 +3,7 @@ package org.workbinroutes.intake;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,7 +33,13 @@ final class IntakeContext implements AutoCloseable {
   IntakeContext() throws Exception {
     Placers placers =
         new Placers(
-            placement.ledger, new InFlight(), context.createProducerTemplate(), threads, 1_000);
+            placement.ledger,
+            new InFlight(),
+            context.createProducerTemplate(),
+            threads,
+            8,
+            1_000,
+            request -> Optional.empty());
     context.getRegistry().bind("placers", placers);
     context.getRegistry().bind("placementWatch", watch);
     context.getRegistry().bind("placementRequestParser", new PlacementRequestParser());

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -149,7 +150,9 @@ class JmsPropertiesTest {
   private static void requireAccount(Message message, Object original) throws Exception {
     message.setJMSMessageID("ID:" + MESSAGES.incrementAndGet());
     MemoryLedger ledger = new MemoryLedger();
-    Placers placers = new Placers(ledger, new InFlight(), template, threads, 10_000);
+    Placers placers =
+        new Placers(
+            ledger, new InFlight(), template, threads, 1, 10_000, request -> Optional.empty());
     placers.close(); // what is entered is not placed
     JmsIntake intake =
         new JmsIntake(

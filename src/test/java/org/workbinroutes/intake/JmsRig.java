@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,8 +49,10 @@ final class JmsRig implements AutoCloseable {
   final List<Map<String, Object>> headers = Collections.synchronizedList(new ArrayList<>());
   final CountDownLatch letGo = new CountDownLatch(1);
   final Placers placers;
+  private static final int THREADS = 16;
+
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final ExecutorService threads = Executors.newFixedThreadPool(16);
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final PlacementWatch watch;
 
   JmsRig(Broker broker) throws Exception {
@@ -93,7 +96,14 @@ final class JmsRig implements AutoCloseable {
           }
         });
     placers =
-        new Placers(ledger, new InFlight(), context.createProducerTemplate(), threads, backlog);
+        new Placers(
+            ledger,
+            new InFlight(),
+            context.createProducerTemplate(),
+            threads,
+            THREADS,
+            backlog,
+            request -> Optional.empty());
     context.getRegistry().bind("placers", placers);
     PluginHelper.getRoutesLoader(context)
         .loadRoutes(

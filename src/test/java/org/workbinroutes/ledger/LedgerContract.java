@@ -96,7 +96,7 @@ abstract class LedgerContract {
     // When
     Entry first = ledger.receiveAndSend(request("R"), "file:orders.ndjson#3");
     Entry again = ledger.receiveAndSend(request("R"), "file:orders.ndjson#4");
-    Entry other = ledger.receiveAndSend(request("R", BILLING, "I"), "test");
+    Entry other = ledger.receiveAndSendAsync(request("R", BILLING, "I"), "test").join();
 
     // Then
     assertThat(first.kind()).isEqualTo(Entry.Kind.NEW);

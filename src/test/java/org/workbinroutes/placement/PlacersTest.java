@@ -3,6 +3,7 @@ package org.workbinroutes.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.gws.GwsComponent;
+import org.workbinroutes.gws.GwsUnavailableException;
 import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.placement.PlacementWatch.Until;
 
@@ -28,15 +32,28 @@ class PlacersTest {
   private static final GroupWorkbin WORKBIN =
       new GroupWorkbin("W1", GroupKind.AGENT_GROUP, "MyAgentGroup");
   private static final Duration LONG = Duration.ofSeconds(20);
+  private static final int THREADS = 2;
   private static final int MOST = 3;
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final ExecutorService threads = Executors.newFixedThreadPool(2);
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final ExecutorService tellers = Executors.newFixedThreadPool(2);
   private final MemoryLedger kept = new MemoryLedger();
   private final PlacementWatch watch = new PlacementWatch(kept, timer, tellers);
   private final Ledger ledger = new WatchedLedger(kept, watch);
   private final InFlight inFlight = new InFlight();
+  private final GwsGate gate =
+      new GwsGate(new GwsGate.Settings(2, 0, 50, 1, Duration.ofMinutes(10)));
+  private final PlacementSteps steps =
+      new PlacementSteps(
+          ledger,
+          new RetryPolicy(1, LONG, Duration.ofMillis(1), Duration.ofMillis(1)),
+          gate,
+          inFlight,
+          Clock.systemUTC(),
+          LONG,
+          Clock.systemUTC(),
+          workbin -> {});
   private final CountDownLatch gwsAnswers = new CountDownLatch(1);
   private final AtomicInteger calls = new AtomicInteger();
   private DefaultCamelContext camel;
@@ -52,13 +69,12 @@ class PlacersTest {
             from(Placers.PLACE)
                 .process(
                     exchange -> {
-                      String id =
-                          exchange
-                              .getProperty(PlacementSteps.REQUEST, PlacementRequest.class)
-                              .requestId();
+                      PlacementRequest request =
+                          exchange.getProperty(PlacementSteps.REQUEST, PlacementRequest.class);
+                      String id = request.requestId();
                       gwsAnswers.await();
                       calls.incrementAndGet();
-                      ledger.sending(id);
+                      steps.send(request, exchange);
                       exchange
                           .getMessage()
                           .setBody(
@@ -69,11 +85,20 @@ class PlacersTest {
           }
         });
     camel.start();
-    placers = new Placers(ledger, inFlight, camel.createProducerTemplate(), threads, MOST);
+    placers =
+        new Placers(
+            ledger,
+            inFlight,
+            camel.createProducerTemplate(),
+            threads,
+            THREADS,
+            MOST,
+            steps::firstCall);
   }
 
   @AfterEach
   void stop() {
+    gate.close();
     gwsAnswers.countDown();
     watch.close();
     camel.stop();
@@ -93,6 +118,45 @@ class PlacersTest {
     gwsAnswers.countDown();
     assertThat(taken.placed().get(20, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.ACCEPTED);
     await().untilAsserted(() -> assertThat(inFlight.contains("r1")).isFalse());
+  }
+
+  @Test
+  void theCallOfARequestThatHasAThreadIsNotedWithIt() throws Exception {
+    // When
+    List<Placers.Taken> taken = new ArrayList<>();
+    for (int i = 0; i < MOST; i++) {
+      taken.add(placers.take(request("r" + i), "test").get());
+    }
+    // Then: the third has to wait for a thread, and nobody knows how long
+    assertThat(taken)
+        .extracting(one -> one.entry().placement().attempts())
+        .containsExactly(1, 1, 0);
+    gwsAnswers.countDown();
+    for (Placers.Taken one : taken) {
+      assertThat(one.placed().get(20, TimeUnit.SECONDS).attempts()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void noCallIsNotedBeforeItsTimeWhileGwsIsDown() throws Exception {
+    // Given
+    GwsComponent away = new GwsComponent();
+    away.getConfiguration().setUrl("http://127.0.0.1:1");
+    away.getConfiguration().setUsername("agent");
+    away.getConfiguration().setPassword("secret");
+    away.setCallGuard(gate);
+    camel.addComponent("gws", away);
+    assertThat(
+            camel
+                .createProducerTemplate()
+                .request("gws:add", e -> e.getMessage().setBody(request("r0"))))
+        .extracting(Exchange::getException)
+        .isInstanceOf(GwsUnavailableException.class);
+    assertThat(gate.isShut()).isTrue();
+    // When
+    Placers.Taken taken = placers.take(request("r1"), "test").get();
+    // Then
+    assertThat(taken.entry().placement().attempts()).isZero();
   }
 
   @Test

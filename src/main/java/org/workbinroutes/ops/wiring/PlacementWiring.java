@@ -164,17 +164,16 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
         executors.newThreadPool(this, "recovery", RECOVERY_THREADS, RECOVERY_THREADS);
     registry.bind("recoveryThreads", threads);
     registry.bind("placementWatch", watch);
+    int width = PLACERS_A_CONNECTION * configuration.get(GwsOptions.CONNECTIONS);
     Placers placers =
         new Placers(
             book,
             inFlight,
             context.createProducerTemplate(),
-            executors.newThreadPool(
-                this,
-                "placers",
-                unbounded(
-                    "placers", PLACERS_A_CONNECTION * configuration.get(GwsOptions.CONNECTIONS))),
-            configuration.get(WorkbinOptions.BACKLOG));
+            executors.newThreadPool(this, "placers", unbounded("placers", width)),
+            width,
+            configuration.get(WorkbinOptions.BACKLOG),
+            steps::firstCall);
     registry.bind("placers", placers);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
