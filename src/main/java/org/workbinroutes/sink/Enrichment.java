@@ -101,15 +101,15 @@ public final class Enrichment extends ServiceSupport {
   }
 
   /**
-   * Prepares a group of notifications that {@link #prepare} is about to be asked for one by one, as
-   * often as it takes to spool them. The ledger is asked once for all of them.
+   * Prepares a group of notifications that {@link #prepareAll} is about to be asked for, as often
+   * as it takes to spool them: each has the same id in all attempts.
    *
    * @param group what GWS sent; at most {@link LedgerView#MAX_LIMIT}
    */
   public void prepareAhead(List<Notification> group) {
     IdentityHashMap<Notification, SpooledNotification> prepared = new IdentityHashMap<>();
     try {
-      List<SpooledNotification> all = prepareAll(group);
+      List<SpooledNotification> all = prepared(group);
       for (int i = 0; i < group.size(); i++) {
         prepared.put(group.get(i), all.get(i));
       }
@@ -121,17 +121,19 @@ public final class Enrichment extends ServiceSupport {
   }
 
   /**
-   * Prepares one notification.
+   * Prepares a group. The ledger is asked once for all of them.
    *
-   * @param notification what GWS sent, or what was made from a workbin's content
-   * @return what is to be spooled
+   * @param group what GWS sent, or what was made from a workbin's content; at most {@link
+   *     LedgerView#MAX_LIMIT}
+   * @return what is to be spooled, in the same order
    */
-  public SpooledNotification prepare(Notification notification) {
-    SpooledNotification prepared = ahead.get(notification);
-    return prepared != null ? prepared : prepareAll(List.of(notification)).get(0);
+  public List<SpooledNotification> prepareAll(List<Notification> group) {
+    IdentityHashMap<Notification, SpooledNotification> known = ahead;
+    List<SpooledNotification> prepared = group.stream().map(known::get).toList();
+    return prepared.contains(null) ? prepared(group) : prepared;
   }
 
-  private List<SpooledNotification> prepareAll(List<Notification> notifications) {
+  private List<SpooledNotification> prepared(List<Notification> notifications) {
     IdentityHashMap<Notification, ConfirmedPlacement> placements = placements(notifications);
     List<SpooledNotification> prepared = new ArrayList<>(notifications.size());
     for (Notification notification : notifications) {

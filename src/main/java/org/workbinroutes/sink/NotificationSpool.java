@@ -15,7 +15,6 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.gws.Notification;
-import org.workbinroutes.sink.spool.WorkbinLane;
 
 /**
  * Where notifications wait for a moment on their way to the sinks' queues. One thread puts all that
@@ -26,14 +25,11 @@ import org.workbinroutes.sink.spool.WorkbinLane;
  * <p>Order is kept. Who comes while the room is full waits, and with him GWS's next poll.
  */
 public final class NotificationSpool extends ServiceSupport {
-  /** The route that sends one notification to the sinks' queues. */
+  /** The route that sends a list of notifications to the sinks' queues. */
   public static final String SEND = "direct:spool";
 
   /** The route that a list of notifications takes after they were spooled. */
   public static final String SPOOLED = "direct:confirm";
-
-  /** Exchange property: the lane that keeps the order of the notification's workbin. */
-  public static final String LANE = "WorkbinLane";
 
   /** The route that keeps what could not be spooled. */
   public static final String TROUBLE = "direct:spool-trouble";
@@ -180,7 +176,7 @@ public final class NotificationSpool extends ServiceSupport {
     long pause = FIRST_PAUSE_MILLIS;
     for (int attempt = 1; ; attempt++) {
       try {
-        transaction.accept(() -> group.forEach(this::publish));
+        transaction.accept(() -> publish(group));
         return true;
       } catch (RuntimeException e) {
         if (attempt == ATTEMPTS || closing) {
@@ -196,14 +192,8 @@ public final class NotificationSpool extends ServiceSupport {
     }
   }
 
-  private void publish(Notification notification) {
-    Exchange sent =
-        template.send(
-            SEND,
-            exchange -> {
-              exchange.getMessage().setBody(notification);
-              exchange.setProperty(LANE, WorkbinLane.of(notification));
-            });
+  private void publish(List<Notification> group) {
+    Exchange sent = template.send(SEND, exchange -> exchange.getMessage().setBody(group));
     if (sent.getException() != null) {
       throw new CamelExecutionException("Not spooled", sent, sent.getException());
     }

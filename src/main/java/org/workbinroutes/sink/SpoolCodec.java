@@ -4,9 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.workbinroutes.gws.Notification;
+import org.workbinroutes.sink.spool.SpoolEntry;
+import org.workbinroutes.sink.spool.WorkbinLane;
 
 /**
  * The text of the spool: the notification's own JSON object with one field more, {@value #FIELD},
@@ -71,6 +74,19 @@ public final class SpoolCodec {
     }
     body.put(FIELD, added);
     return json.writeMap(body);
+  }
+
+  /**
+   * Writes a group of notifications for the spool.
+   *
+   * @param group the notifications
+   * @return what is to be put into the spool, in the same order
+   * @throws IllegalArgumentException if one of them holds what JSON cannot say
+   */
+  public List<SpoolEntry> writeAll(List<SpooledNotification> group) {
+    return group.stream()
+        .map(spooled -> new SpoolEntry(write(spooled), WorkbinLane.of(spooled.notification())))
+        .toList();
   }
 
   /**

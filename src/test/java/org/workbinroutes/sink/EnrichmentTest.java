@@ -111,7 +111,7 @@ class EnrichmentTest {
                     .replace("0001BaBFVPR20035", "i-1")));
     // When
     enrichment.prepareAhead(group);
-    List<SpooledNotification> prepared = group.stream().map(enrichment::prepare).toList();
+    List<SpooledNotification> prepared = enrichment.prepareAll(group);
     // Then
     assertThat(prepared)
         .extracting(s -> s.placement() == null ? null : s.placement().requestId())
@@ -120,7 +120,7 @@ class EnrichmentTest {
         .isEqualTo(new ConfirmedPlacement("R-1", "http", Map.of("order", "R-1")));
     assertThat(prepared).extracting(SpooledNotification::heardAt).containsOnly(NOW);
     assertThat(prepared).extracting(SpooledNotification::id).doesNotHaveDuplicates();
-    assertThat(enrichment.prepare(group.get(0)).id())
+    assertThat(prepare(enrichment, group.get(0)).id())
         .as("another attempt")
         .isEqualTo(prepared.get(0).id());
     assertThat(counted("unenriched")).isZero();
@@ -141,8 +141,8 @@ class EnrichmentTest {
     List<Notification> group = List.of(added("i-1"), added("i-2"), added("i-3"));
     // When
     enrichment.prepareAhead(group);
-    group.forEach(enrichment::prepare);
-    enrichment.prepare(codec.read("{\"messageType\":\"New\"}"));
+    enrichment.prepareAll(group);
+    prepare(enrichment, codec.read("{\"messageType\":\"New\"}"));
     // Then
     assertThat(questions).hasValue(1);
   }
@@ -161,7 +161,7 @@ class EnrichmentTest {
             "");
     // When
     List<SpooledNotification> prepared =
-        List.of(enrichment.prepare(added("i-1")), enrichment.prepare(added("i-2")));
+        List.of(prepare(enrichment, added("i-1")), prepare(enrichment, added("i-2")));
     // Then
     assertThat(prepared).noneMatch(SpooledNotification::isOurs);
     assertThat(questions).as("left alone after the first failure").hasValue(1);
@@ -187,7 +187,7 @@ class EnrichmentTest {
     // When
     long began = System.nanoTime();
     for (int i = 0; i < 1_000; i++) {
-      assertThat(enrichment.prepare(added("i-" + i)).isOurs()).isFalse();
+      assertThat(prepare(enrichment, added("i-" + i)).isOurs()).isFalse();
     }
     // Then
     assertThat(Duration.ofNanos(System.nanoTime() - began))
@@ -204,10 +204,10 @@ class EnrichmentTest {
     sent("R-1", "i-1");
     Enrichment enrichment = enrichment(ledger, "");
     // When
-    SpooledNotification taken = enrichment.prepare(added("i-1"));
-    SpooledNotification counted = enrichment.prepare(added("i-2"));
+    SpooledNotification taken = prepare(enrichment, added("i-1"));
+    SpooledNotification counted = prepare(enrichment, added("i-2"));
     plans.add(plan("default", null));
-    SpooledNotification routed = enrichment.prepare(added("i-3"));
+    SpooledNotification routed = prepare(enrichment, added("i-3"));
     // Then
     assertThat(taken.addressee()).isNull();
     assertThat(counted.addressee()).isNull();
@@ -221,7 +221,7 @@ class EnrichmentTest {
     sent("R-1", "i-1");
     Enrichment enrichment = enrichment(ledger, "Customer*, attributes.order");
     // When
-    SpooledNotification prepared = enrichment.prepare(added("i-1"));
+    SpooledNotification prepared = prepare(enrichment, added("i-1"));
     // Then
     assertThat(new SpoolCodec(codec).write(prepared))
         .doesNotContain("CustomerSegment")
@@ -239,7 +239,7 @@ class EnrichmentTest {
 
   @Test
   void without_a_ledger_nothing_is_ours() throws Exception {
-    assertThat(enrichment(null, "").prepare(added("i-1")).isOurs()).isFalse();
+    assertThat(prepare(enrichment(null, ""), added("i-1")).isOurs()).isFalse();
     assertThat(counted("unenriched")).isZero();
   }
 
@@ -256,5 +256,9 @@ class EnrichmentTest {
                   case "equals" -> proxy == arguments[0];
                   default -> "a ledger";
                 });
+  }
+
+  private static SpooledNotification prepare(Enrichment enrichment, Notification notification) {
+    return enrichment.prepareAll(List.of(notification)).get(0);
   }
 }

@@ -36,6 +36,8 @@ import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.placement.PlacementRequest;
+import org.workbinroutes.sink.spool.SpoolEntry;
+import org.workbinroutes.sink.spool.WorkbinLane;
 import org.workbinroutes.sink.tail.NotificationTail;
 
 /**
@@ -142,7 +144,8 @@ class PersonalDataTest {
     return registered("spoolCodec", SpoolCodec.class)
         .write(
             registered("enrichment", Enrichment.class)
-                .prepare(new NotificationCodec().read(notification)));
+                .prepareAll(List.of(new NotificationCodec().read(notification)))
+                .get(0));
   }
 
   private <T> T registered(String name, Class<T> type) {
@@ -174,7 +177,8 @@ class PersonalDataTest {
         "predicate",
         "simple:${body[chatStateResourceV2][userData][customerName].nonsense} == 'x'");
     String text = spooled(NOTIFICATION);
-    registered("notificationTail", NotificationTail.class).add(text);
+    registered("notificationTail", NotificationTail.class)
+        .addAll(List.of(new SpoolEntry(text, WorkbinLane.NONE)));
     // When
     spool.publish(Map.of(), text, "{\"half\":\"MARK-S-unreadable");
     // Then

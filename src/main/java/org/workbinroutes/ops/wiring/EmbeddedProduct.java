@@ -77,7 +77,6 @@ public final class EmbeddedProduct {
           "sinkStopping",
           "spool",
           "spoolCodec",
-          "spoolPublisher",
           "spoolStore");
 
   private static final List<String> COMPONENTS =

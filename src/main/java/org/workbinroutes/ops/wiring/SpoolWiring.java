@@ -3,7 +3,6 @@ package org.workbinroutes.ops.wiring;
 import jakarta.jms.ConnectionFactory;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -50,7 +49,7 @@ final class SpoolWiring implements CamelContextCustomizer {
   private void onBroker(CamelContext context) {
     ConnectionFactory connections = broker.connections();
     JmsSpool store = new JmsSpool(connections, broker.converter(), broker::depth);
-    Consumer<Runnable> transaction = store::inOneTransaction;
+    Consumer<Runnable> transaction = Runnable::run;
     if (configuration.find(WorkbinOptions.SPOOL_PUBLISH).isPresent()) {
       // sent elsewhere by the component jms, if that is where it is sent
       TransactionTemplate transactions =
@@ -83,7 +82,6 @@ final class SpoolWiring implements CamelContextCustomizer {
     NotificationSpool spool = new NotificationSpool(context, transaction);
     context.getRegistry().bind("spool", spool);
     context.getRegistry().bind("spoolStore", store);
-    context.getRegistry().bind("spoolPublisher", (Processor) store::publish);
     context.getRegistry().bind("sinkDeadLetters", new SinkDeadLetters(store));
     context.getRegistry().bind("sinkDesk", new SinkDesk(sinks, store, new NotificationCodec()));
     try {

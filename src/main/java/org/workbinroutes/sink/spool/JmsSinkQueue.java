@@ -8,8 +8,10 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -33,12 +35,16 @@ final class JmsSinkQueue implements SinkQueue {
   private static final int INDIVIDUAL_ACKNOWLEDGE = 101;
 
   private static final int MOST_REMEMBERED = 10_000;
+  private static final long AT_ONCE_NANOS = 100_000;
+  private static final long GATHERING_MILLIS = 1;
+  private static final long LONGEST_GATHERING_NANOS = 2_000_000;
   private static final long LOOK_FOR_REPLAYED_NANOS = 250_000_000;
   private static final Logger LOG = LoggerFactory.getLogger(JmsSinkQueue.class);
 
   private final ConnectionFactory connections;
   private final MessageConverter converter;
   private final String sink;
+  private final Acknowledgement acknowledgement = new Acknowledgement();
 
   /** What was received and not delivered, each with the message to be acknowledged. */
   private final Map<String, Message> underWay = new HashMap<>();
@@ -65,31 +71,48 @@ final class JmsSinkQueue implements SinkQueue {
   }
 
   @Override
-  public Waiting receive(long millis) throws SpoolUnavailableException {
+  public List<Waiting> receive(int limit, long millis) throws SpoolUnavailableException {
+    List<Waiting> some = new ArrayList<>();
     try {
       open();
+      long asked = System.nanoTime();
       Message message = replayed();
       if (message == null) {
         message = consumer.receive(millis);
       }
-      return message == null ? null : waiting(message);
+      long came = System.nanoTime();
+      // one that was not waited for is seldom alone
+      boolean isBurst = came - asked < AT_ONCE_NANOS;
+      while (message != null) {
+        add(message, some);
+        boolean isEnough =
+            !isBurst || some.size() == limit || System.nanoTime() - came > LONGEST_GATHERING_NANOS;
+        message = isEnough ? null : consumer.receive(GATHERING_MILLIS);
+      }
     } catch (JMSException | RuntimeException unavailable) {
       disconnect();
-      throw new SpoolUnavailableException("The queue of sink " + sink + " is away", unavailable);
+      if (some.isEmpty()) {
+        throw new SpoolUnavailableException("The queue of sink " + sink + " is away", unavailable);
+      }
     }
+    return some;
   }
 
   @Override
-  public void delivered(Waiting waiting) throws SpoolUnavailableException {
-    Message message = underWay.remove(waiting.id());
-    if (message == null) {
-      unacknowledged.put(waiting.id(), true);
-      return;
+  public void delivered(List<Waiting> some) throws SpoolUnavailableException {
+    Map<String, Message> messages = new LinkedHashMap<>();
+    for (Waiting one : some) {
+      Message message = underWay.remove(one.id());
+      if (message == null) {
+        unacknowledged.put(one.id(), true);
+      } else {
+        messages.put(one.id(), message);
+      }
     }
     try {
-      message.acknowledge();
+      acknowledgement.of(List.copyOf(messages.values()));
     } catch (JMSException | RuntimeException unavailable) {
-      unacknowledged.put(waiting.id(), true);
+      messages.keySet().forEach(id -> unacknowledged.put(id, true));
       disconnect();
       throw new SpoolUnavailableException("The queue of sink " + sink + " is away", unavailable);
     }
@@ -126,23 +149,23 @@ final class JmsSinkQueue implements SinkQueue {
     }
   }
 
-  /** Null if this message is known: it was sent again because its acknowledgement was lost. */
-  private Waiting waiting(Message message) throws JMSException {
+  /** Leaves out a message that is known: it was sent again because its acknowledgement was lost. */
+  private void add(Message message, List<Waiting> some) throws JMSException {
     String id = message.getJMSMessageID();
     if (id == null) {
       id = UUID.randomUUID().toString();
     }
     if (unacknowledged.remove(id) != null) {
       message.acknowledge();
-      return null;
-    }
-    boolean known = underWay.containsKey(id);
-    underWay.put(id, message);
-    if (known) {
-      return null;
+      return;
     }
     String lane = message.getStringProperty(WorkbinLane.PROPERTY);
-    return new Waiting(id, text(message), lane == null ? WorkbinLane.NONE : lane);
+    Waiting waiting = new Waiting(id, text(message), lane == null ? WorkbinLane.NONE : lane);
+    boolean known = underWay.containsKey(id);
+    underWay.put(id, message);
+    if (!known) {
+      some.add(waiting);
+    }
   }
 
   private String text(Message message) throws JMSException {

@@ -7,11 +7,10 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.springframework.jms.support.converter.MessageConverter;
 import org.workbinroutes.sink.NotificationCodec;
 
@@ -24,9 +23,6 @@ public final class JmsSpool implements SpoolStore {
   private final MessageConverter converter;
   private final Function<String, OptionalLong> depths;
   private final DeadLetterBox deadLetters;
-
-  /** The group that is being written, and by whom; null between groups. */
-  private volatile Group group;
 
   /**
    * A spool.
@@ -52,41 +48,16 @@ public final class JmsSpool implements SpoolStore {
     return new JmsSinkQueue(connections, converter, sink);
   }
 
-  /**
-   * Has all that is published meanwhile by this thread written in one transaction: a broker syncs
-   * its disk once for it.
-   *
-   * @param publishing publishes, and throws to have nothing written
-   */
-  public synchronized void inOneTransaction(Runnable publishing) {
-    try (Writing writing = new Writing()) {
-      group = new Group(Thread.currentThread(), writing);
-      publishing.run();
-      writing.session.commit();
-    } catch (JMSException failed) {
-      throw new IllegalStateException("The broker did not take the notifications", failed);
-    } finally {
-      group = null;
-    }
-  }
-
+  /** In one transaction: a broker syncs its disk once for it. */
   @Override
-  public void publish(Exchange exchange) throws JMSException {
-    Message message = exchange.getMessage();
-    String text = message.getBody(String.class);
-    String lane = message.getHeader(WorkbinLane.PROPERTY, WorkbinLane.NONE, String.class);
-    Group open = group;
-    if (open != null && open.writer() == Thread.currentThread()) {
-      open.writing().write(text, lane);
-      return;
-    }
-    try (Writing alone = new Writing()) {
-      alone.write(text, lane);
-      alone.session.commit();
+  public void publish(List<SpoolEntry> entries) throws JMSException {
+    try (Writing writing = new Writing()) {
+      for (SpoolEntry entry : entries) {
+        writing.write(entry);
+      }
+      writing.session.commit();
     }
   }
-
-  private record Group(Thread writer, Writing writing) {}
 
   /** A transaction; what was not committed when it closes has no effect. */
   private final class Writing implements AutoCloseable {
@@ -106,9 +77,9 @@ public final class JmsSpool implements SpoolStore {
       }
     }
 
-    void write(String text, String lane) throws JMSException {
-      TextMessage message = session.createTextMessage(text);
-      message.setStringProperty(WorkbinLane.PROPERTY, lane);
+    void write(SpoolEntry entry) throws JMSException {
+      TextMessage message = session.createTextMessage(entry.text());
+      message.setStringProperty(WorkbinLane.PROPERTY, entry.lane());
       producer.send(message);
     }
 

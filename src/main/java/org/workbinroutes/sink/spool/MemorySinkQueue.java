@@ -34,34 +34,41 @@ final class MemorySinkQueue implements SinkQueue {
     this.room = room;
   }
 
-  /**
-   * Waits until there is room.
-   *
-   * @param delivered run when it was delivered
-   */
-  void put(Waiting one, Runnable delivered) throws InterruptedException, SpoolUnavailableException {
-    while (!offer(one, delivered, COMPLAIN_MILLIS)) {
-      LOG.warn("Sink {} has {} notifications waiting: no more are taken from GWS", sink, room);
+  /** Adds notifications, and waits whenever there is no room. */
+  void putAll(List<Waiting> some) throws InterruptedException, SpoolUnavailableException {
+    lock.lockInterruptibly();
+    try {
+      for (Waiting one : some) {
+        if (isFull()) {
+          // who reads has not heard yet of what was added
+          changed.signalAll();
+        }
+        while (!isRoom(COMPLAIN_MILLIS)) {
+          LOG.warn("Sink {} has {} notifications waiting: no more are taken from GWS", sink, room);
+        }
+        add(one, () -> {});
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** The same, up to a time; false if there was no room. */
+  /**
+   * Adds a notification.
+   *
+   * @param delivered run when it was delivered
+   * @param millis how long to wait for room
+   * @return false if there was no room
+   */
   boolean offer(Waiting one, Runnable delivered, long millis)
       throws InterruptedException, SpoolUnavailableException {
     lock.lockInterruptibly();
     try {
-      long left = TimeUnit.MILLISECONDS.toNanos(millis);
-      while (isFull()) {
-        if (shut) {
-          throw new SpoolUnavailableException("The queue of sink " + sink + " is full", null);
-        }
-        if (left <= 0) {
-          return false;
-        }
-        left = changed.awaitNanos(left);
+      if (!isRoom(millis)) {
+        return false;
       }
-      waiting.add(new Entry(one, delivered));
-      characters += one.size();
+      add(one, delivered);
       changed.signalAll();
       return true;
     } finally {
@@ -69,44 +76,67 @@ final class MemorySinkQueue implements SinkQueue {
     }
   }
 
+  /** Waits until there is room, at most for a time; false if there is none. */
+  private boolean isRoom(long millis) throws InterruptedException, SpoolUnavailableException {
+    long left = TimeUnit.MILLISECONDS.toNanos(millis);
+    while (isFull()) {
+      if (shut) {
+        throw new SpoolUnavailableException("The queue of sink " + sink + " is full", null);
+      }
+      if (left <= 0) {
+        return false;
+      }
+      left = changed.awaitNanos(left);
+    }
+    return true;
+  }
+
+  private void add(Waiting one, Runnable delivered) {
+    waiting.add(new Entry(one, delivered));
+    characters += one.size();
+  }
+
   private boolean isFull() {
     return waiting.size() + underWay.size() >= room || characters >= MOST_CHARACTERS;
   }
 
   @Override
-  public Waiting receive(long millis) throws InterruptedException {
+  public List<Waiting> receive(int limit, long millis) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = TimeUnit.MILLISECONDS.toNanos(millis);
       while (waiting.isEmpty() && left > 0) {
         left = changed.awaitNanos(left);
       }
-      Entry next = waiting.poll();
-      if (next == null) {
-        return null;
+      List<Waiting> next = new ArrayList<>(Math.min(limit, waiting.size()));
+      while (next.size() < limit && !waiting.isEmpty()) {
+        Entry entry = waiting.remove();
+        underWay.put(entry.waiting(), entry);
+        next.add(entry.waiting());
       }
-      underWay.put(next.waiting(), next);
-      return next.waiting();
+      return next;
     } finally {
       lock.unlock();
     }
   }
 
   @Override
-  public void delivered(Waiting one) {
-    Entry entry;
+  public void delivered(List<Waiting> some) {
+    List<Entry> entries = new ArrayList<>(some.size());
     lock.lock();
     try {
-      entry = underWay.remove(one);
-      if (entry == null) {
-        return;
+      for (Waiting one : some) {
+        Entry entry = underWay.remove(one);
+        if (entry != null) {
+          entries.add(entry);
+          characters -= one.size();
+        }
       }
-      characters -= one.size();
       changed.signalAll();
     } finally {
       lock.unlock();
     }
-    entry.delivered().run();
+    entries.forEach(entry -> entry.delivered().run());
   }
 
   @Override

@@ -1,10 +1,10 @@
 package org.workbinroutes.sink.spool;
 
+import java.util.List;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.apache.camel.Exchange;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +16,7 @@ public final class MemorySpool implements SpoolStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MemorySpool.class);
 
   private final ConcurrentMap<String, MemorySinkQueue> queues = new ConcurrentHashMap<>();
+  private final AtomicLong number = new AtomicLong();
   private final int room;
   private final FileDeadLetterBox deadLetters;
 
@@ -37,13 +38,15 @@ public final class MemorySpool implements SpoolStore, AutoCloseable {
   }
 
   @Override
-  public void publish(Exchange exchange) throws InterruptedException, SpoolUnavailableException {
-    String text = exchange.getMessage().getBody(String.class);
-    String lane =
-        exchange.getMessage().getHeader(WorkbinLane.PROPERTY, WorkbinLane.NONE, String.class);
+  public void publish(List<SpoolEntry> entries)
+      throws InterruptedException, SpoolUnavailableException {
     for (MemorySinkQueue queue : queues.values()) {
-      queue.put(new Waiting(UUID.randomUUID().toString(), text, lane), () -> {});
+      queue.putAll(entries.stream().map(this::waiting).toList());
     }
+  }
+
+  private Waiting waiting(SpoolEntry entry) {
+    return new Waiting(String.valueOf(number.incrementAndGet()), entry.text(), entry.lane());
   }
 
   @Override

@@ -1,25 +1,29 @@
 package org.workbinroutes.sink.spool;
 
+import java.util.List;
+
 /** What waits for one sink, first come first. Used by one thread at a time. */
 public interface SinkQueue extends AutoCloseable {
   /**
-   * The next notification. It stays the queue's until it is {@linkplain #delivered delivered}.
+   * The next notifications. They stay the queue's until they are {@linkplain #delivered delivered}.
    *
+   * @param limit how many at the most, at least 1
    * @param millis how long to wait for one, in milliseconds
-   * @return the notification, or null if there is none
+   * @return as many as can be had without another wait; empty if there is none
    * @throws SpoolUnavailableException if the queue cannot be reached; call again later
    * @throws InterruptedException if interrupted
    */
-  Waiting receive(long millis) throws SpoolUnavailableException, InterruptedException;
+  List<Waiting> receive(int limit, long millis)
+      throws SpoolUnavailableException, InterruptedException;
 
   /**
-   * Takes a notification out of the queue for good. In any order.
+   * Takes notifications out of the queue for good. In any order.
    *
-   * @param waiting one that was received
+   * @param waiting some that were received
    * @throws SpoolUnavailableException if the queue cannot be reached; it is not to be called again
-   *     for this notification
+   *     for these notifications
    */
-  void delivered(Waiting waiting) throws SpoolUnavailableException;
+  void delivered(List<Waiting> waiting) throws SpoolUnavailableException;
 
   /** Ends the reading. What was received and not delivered waits again, in its old place. */
   @Override

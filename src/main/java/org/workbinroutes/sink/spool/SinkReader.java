@@ -1,5 +1,7 @@
 package org.workbinroutes.sink.spool;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,6 +19,9 @@ final class SinkReader implements Runnable {
   static final int ROOM = 1_000;
 
   private static final long ROOM_CHARACTERS = 16L * 1024 * 1024;
+  private static final int MOST_AT_ONCE = 100;
+  private static final int GROUP = 50;
+  private static final long LONGEST_UNSETTLED_NANOS = 5_000_000;
   private static final long IDLE_MILLIS = 250;
   private static final long BUSY_MILLIS = 20;
   private static final long FIRST_PAUSE_MILLIS = 250;
@@ -26,19 +31,18 @@ final class SinkReader implements Runnable {
   private final String sink;
   private final SinkQueue queue;
   private final Lanes<Waiting> lanes;
-  private final DeliveryOrder order;
   private final BlockingQueue<Waiting> delivered = new LinkedBlockingQueue<>();
   private final CountDownLatch connected = new CountDownLatch(1);
   private final CountDownLatch ending = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private int underWay;
   private long characters;
+  private long settledAt = System.nanoTime();
 
-  SinkReader(String sink, SinkQueue queue, Lanes<Waiting> lanes, DeliveryOrder order) {
+  SinkReader(String sink, SinkQueue queue, Lanes<Waiting> lanes) {
     this.sink = sink;
     this.queue = queue;
     this.lanes = lanes;
-    this.order = order;
   }
 
   /** A lane is done with one. */
@@ -86,9 +90,9 @@ final class SinkReader implements Runnable {
       }
       lanes.clear();
       while (lanes.running() > 0) {
-        settle(delivered.poll(BUSY_MILLIS, TimeUnit.MILLISECONDS));
+        settleNext();
       }
-      settleAll();
+      settle(new ArrayList<>());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (SpoolUnavailableException unavailable) {
@@ -100,30 +104,43 @@ final class SinkReader implements Runnable {
   }
 
   private void turn() throws SpoolUnavailableException, InterruptedException {
-    settleAll();
     if (underWay >= ROOM || characters >= ROOM_CHARACTERS) {
-      settle(delivered.poll(BUSY_MILLIS, TimeUnit.MILLISECONDS));
+      settleNext();
       return;
     }
-    Waiting next = queue.receive(underWay == 0 ? IDLE_MILLIS : BUSY_MILLIS);
-    if (next != null) {
+    List<Waiting> next =
+        queue.receive(
+            Math.min(MOST_AT_ONCE, ROOM - underWay), underWay == 0 ? IDLE_MILLIS : BUSY_MILLIS);
+    for (Waiting one : next) {
       underWay++;
-      characters += next.size();
-      lanes.add(order.laneOf(next), next);
+      characters += one.size();
+    }
+    lanes.addAll(next);
+    // a broker has about as much work with one of them as with a group
+    if (next.isEmpty()
+        || delivered.size() >= GROUP
+        || System.nanoTime() - settledAt > LONGEST_UNSETTLED_NANOS) {
+      settle(new ArrayList<>());
     }
   }
 
-  private void settleAll() throws SpoolUnavailableException {
-    for (Waiting one = delivered.poll(); one != null; one = delivered.poll()) {
-      settle(one);
-    }
+  /** Waits a moment for one to be delivered. */
+  private void settleNext() throws SpoolUnavailableException, InterruptedException {
+    Waiting first = delivered.poll(BUSY_MILLIS, TimeUnit.MILLISECONDS);
+    settle(first == null ? new ArrayList<>() : new ArrayList<>(List.of(first)));
   }
 
-  private void settle(Waiting one) throws SpoolUnavailableException {
-    if (one != null) {
+  /** Tells the queue of these and of all others that were delivered. */
+  private void settle(List<Waiting> group) throws SpoolUnavailableException {
+    delivered.drainTo(group);
+    settledAt = System.nanoTime();
+    if (group.isEmpty()) {
+      return;
+    }
+    for (Waiting one : group) {
       underWay--;
       characters -= one.size();
-      queue.delivered(one);
     }
+    queue.delivered(group);
   }
 }

@@ -115,10 +115,13 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
             .getExecutorServiceManager()
             .newThreadPool(this, "sink-" + sink, profile);
     SinkReader[] one = new SinkReader[1];
-    Lanes<Waiting> lanes = new Lanes<>(threads, waiting -> deliver(one[0], waiting));
-    one[0] =
-        new SinkReader(
-            sink, endpoint.getComponent().store().open(sink), lanes, endpoint.getOrder());
+    Lanes<Waiting> lanes =
+        new Lanes<>(
+            threads,
+            endpoint.getConcurrency(),
+            endpoint.getOrder()::laneOf,
+            waiting -> deliver(one[0], waiting));
+    one[0] = new SinkReader(sink, endpoint.getComponent().store().open(sink), lanes);
     reader = one[0];
     threads.execute(reader);
     if (!reader.awaitConnected(PATIENCE_MILLIS)) {

@@ -49,7 +49,7 @@ public class SpoolEndpoint extends DefaultEndpoint {
   @Override
   public Producer createProducer() {
     throw new UnsupportedOperationException(
-        "spool only reads: to put a notification there use bean:spoolPublisher");
+        "spool only reads: the route spool puts notifications there");
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.workbinroutes.sink.spool;
 
+import java.util.List;
 import java.util.OptionalLong;
-import org.apache.camel.Exchange;
 
 /** Where notifications wait for the sinks: each sink has a queue of its own. */
 public interface SpoolStore {
@@ -15,14 +15,13 @@ public interface SpoolStore {
   SinkQueue open(String sink);
 
   /**
-   * Puts a notification into the queues of all sinks. Waits while there is no room.
+   * Puts notifications into the queues of all sinks. Waits while there is no room.
    *
-   * @param exchange its message's body is the JSON text, its header {@link WorkbinLane#PROPERTY}
-   *     the lane
-   * @throws Exception if it could not be put there; none of the sinks has it then, or each can get
-   *     it a second time
+   * @param entries the notifications, in their order
+   * @throws Exception if they could not be put there; none of the sinks has them then, or each can
+   *     get them a second time
    */
-  void publish(Exchange exchange) throws Exception;
+  void publish(List<SpoolEntry> entries) throws Exception;
 
   /**
    * How many notifications wait for a sink, those under way included.

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import org.workbinroutes.sink.spool.SpoolEntry;
 
 /**
  * The last notifications that were put in the spool, as the texts that lie there. The oldest give
@@ -42,23 +43,27 @@ public final class NotificationTail {
   }
 
   /**
-   * Adds a notification.
+   * Adds notifications.
    *
-   * @param text what was put in the spool
+   * @param entries what was put in the spool, the oldest first
    */
-  public void add(String text) {
+  public void addAll(List<SpoolEntry> entries) {
     lock.lock();
     try {
-      texts.addLast(text);
-      newest++;
-      characters += text.length();
-      while (texts.size() > MOST_NOTIFICATIONS
-          || (characters > MOST_CHARACTERS && texts.size() > 1)) {
-        characters -= texts.removeFirst().length();
-      }
+      entries.forEach(entry -> add(entry.text()));
       more.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void add(String text) {
+    texts.addLast(text);
+    newest++;
+    characters += text.length();
+    while (texts.size() > MOST_NOTIFICATIONS
+        || (characters > MOST_CHARACTERS && texts.size() > 1)) {
+      characters -= texts.removeFirst().length();
     }
   }
 

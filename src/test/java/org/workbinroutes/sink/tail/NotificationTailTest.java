@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workbinroutes.sink.spool.SpoolEntry;
+import org.workbinroutes.sink.spool.WorkbinLane;
 import org.workbinroutes.sink.tail.NotificationTail.Page;
 import org.workbinroutes.sink.tail.NotificationTail.Position;
 
@@ -18,7 +21,7 @@ class NotificationTailTest {
   private final NotificationTail tail = new NotificationTail();
 
   private void add(int from, int to) {
-    IntStream.rangeClosed(from, to).forEach(i -> tail.add("n-" + i));
+    IntStream.rangeClosed(from, to).forEach(i -> add(tail, "n-" + i));
   }
 
   @Test
@@ -58,12 +61,12 @@ class NotificationTailTest {
     Position begin = tail.end();
     String large = "x".repeat(NotificationTail.MOST_CHARACTERS / 4);
     // When
-    IntStream.range(0, 9).forEach(i -> tail.add(large));
+    IntStream.range(0, 9).forEach(i -> add(tail, large));
     // Then
     assertThat(tail.after(begin, 100, 0).texts()).hasSize(4);
-    tail.add("y".repeat(NotificationTail.MOST_CHARACTERS + 1));
+    add(tail, "y".repeat(NotificationTail.MOST_CHARACTERS + 1));
     assertThat(tail.after(begin, 100, 0).texts()).hasSize(1);
-    tail.add("small");
+    add(tail, "small");
     assertThat(tail.after(begin, 100, 0).texts()).containsExactly("small");
   }
 
@@ -115,5 +118,9 @@ class NotificationTailTest {
       })
   void what_is_no_position_is_refused(String text) {
     assertThatThrownBy(() -> Position.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static void add(NotificationTail tail, String text) {
+    tail.addAll(List.of(new SpoolEntry(text, WorkbinLane.NONE)));
   }
 }
