@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "org.workbinroutes";
+  private static final String DSL = ROOT + ".dsl..";
   private static final String GWS = ROOT + ".gws..";
   private static final String PLACEMENT = ROOT + ".placement..";
   private static final String LEDGER = ROOT + ".ledger..";
@@ -83,6 +84,17 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(LEDGER, INTAKE, OPS);
+
+  /** Camel's libraries for them are there for who asks for them. */
+  @ArchTest
+  static final ArchRule onlyTheBuildersNeedCamelsBuilders =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(DSL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              DSL, "org.apache.camel.builder.endpoint..", "org.apache.camel.builder.component..");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.camel.ConsumerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.support.PluginHelper;
@@ -14,14 +17,21 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.workbinroutes.dsl.GwsComponentBuilderFactory;
+import org.workbinroutes.dsl.GwsEndpointBuilderFactory.GwsBuilders;
+import org.workbinroutes.dsl.StaticEndpointBuilders;
 import org.workbinroutes.gws.GwsComponent;
+import org.workbinroutes.gws.GwsEndpoint.BodyType;
 import org.workbinroutes.simulator.SeedData;
 import org.workbinroutes.simulator.junit.GwsSimulator;
 import org.workbinroutes.simulator.junit.SimulatedGws;
 
-/** The component in routes that are not written in Java. */
-@GwsSimulator
+/** The component in every way but addresses in Java, which all other tests are written with. */
+// a password that an address would not leave as it is
+@GwsSimulator(password = GwsInEveryDslTest.PASSWORD)
 class GwsInEveryDslTest {
+  static final String PASSWORD = "s&c=r+e%20t#/?";
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final SimulatedGws gws;
@@ -103,6 +113,48 @@ class GwsInEveryDslTest {
   }
 
   @Test
+  void endpointDsl() throws Exception {
+    camel.addRoutes(new EndpointRoutes());
+    camel.start();
+    assertPlacesAndHears();
+  }
+
+  @Test
+  void endpointDslInRoutesThatExtendSomethingElse() throws Exception {
+    camel.addRoutes(new RoutesOfAnotherBase());
+    camel.start();
+    assertPlacesAndHears();
+  }
+
+  @Test
+  void endpointDslWithTheConnectionOnTheEndpoints() throws Exception {
+    camel.removeComponent("gws");
+    camel.addRoutes(new RoutesWithTheirConnection(gws));
+    camel.start();
+    assertPlacesAndHears();
+  }
+
+  @Test
+  void componentDsl() throws Exception {
+    Properties secrets = new Properties();
+    secrets.setProperty("gws.secret", gws.password());
+    camel.getPropertiesComponent().setInitialProperties(secrets);
+    camel.removeComponent("gws");
+    GwsComponentBuilderFactory.gws()
+        .url(gws.url())
+        .username(gws.username())
+        .password("{{gws.secret}}")
+        .responseTimeout(5_000)
+        .register(camel, "gws");
+    camel.addRoutes(new EndpointRoutes());
+    camel.start();
+    assertPlacesAndHears();
+    GwsComponent made = camel.getComponent("gws", GwsComponent.class);
+    assertThat(made.getConfiguration().getPassword()).isEqualTo(PASSWORD);
+    assertThat(made.getConfiguration().getResponseTimeout()).isEqualTo(5_000);
+  }
+
+  @Test
   void theGeneratedUriFactoryBuildsEndpoints() throws Exception {
     // Given
     EndpointUriFactory uris = camel.getCamelContextExtension().getEndpointUriFactory("gws");
@@ -136,5 +188,58 @@ class GwsInEveryDslTest {
           .contains("\"I1\"");
     }
     assertThat(gws.placed(SeedData.PLACE_GROUP_BIN)).containsExactly("I1");
+  }
+
+  private static final class EndpointRoutes extends EndpointRouteBuilder implements GwsBuilders {
+    @Override
+    public void configure() {
+      from(direct("place")).to(gws("add"));
+      from(gws("notifications").bodyType("json"))
+          .filter(header(gws().gwsAction()).isEqualTo("ItemAdded"))
+          .to(seda("added"));
+    }
+  }
+
+  private static final class RoutesOfAnotherBase extends RouteBuilder {
+    @Override
+    public void configure() {
+      from("direct:place").to(StaticEndpointBuilders.gws("add"));
+      from(StaticEndpointBuilders.gws("notifications").bodyType(BodyType.json))
+          .filter(header("CamelGwsAction").isEqualTo("ItemAdded"))
+          .to("seda:added");
+    }
+  }
+
+  private static final class RoutesWithTheirConnection extends EndpointRouteBuilder
+      implements GwsBuilders {
+    private final SimulatedGws gws;
+
+    RoutesWithTheirConnection(SimulatedGws gws) {
+      this.gws = gws;
+    }
+
+    // Camel reads a value in the Endpoint DSL as if it stood in an address
+    private static String raw(String secret) {
+      return "RAW(" + secret + ")";
+    }
+
+    @Override
+    public void configure() {
+      from(direct("place"))
+          .to(
+              gws("add")
+                  .url(gws.url())
+                  .username(gws.username())
+                  .password(raw(gws.password()))
+                  .advanced()
+                  .responseTimeout("5s"));
+      from(gws("notifications")
+              .url(gws.url())
+              .username(gws.username())
+              .password(raw(gws.password()))
+              .bodyType(BodyType.json))
+          .filter(header(gws().gwsAction()).isEqualTo("ItemAdded"))
+          .to(seda("added"));
+    }
   }
 }

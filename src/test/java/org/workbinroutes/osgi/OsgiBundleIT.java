@@ -113,10 +113,13 @@ class OsgiBundleIT {
     // ActiveMQ Classic's client is the user's own, if that is his broker
     assertThat(imports(bundle, true))
         .hasSizeGreaterThan(50)
+        .contains("org.apache.camel.builder.endpoint", "org.apache.camel.builder.component")
         .filteredOn(name -> !wired.contains(name))
         .containsExactly("org.apache.activemq");
     for (String name :
         List.of(
+            "org.workbinroutes.dsl.GwsEndpointBuilderFactory",
+            "org.workbinroutes.dsl.GwsComponentBuilderFactory$GwsComponentBuilderImpl",
             "org.workbinroutes.ops.Application",
             "org.workbinroutes.sink.ndjson.NdjsonComponent",
             "org.workbinroutes.placement.PlacementRequest")) {
