@@ -89,6 +89,8 @@ class CrmApplicationTest {
     assertThat(
             ClassPath.among(
                 "io.vertx.core.Vertx",
+                "org.apache.camel.builder.component.ComponentBuilder",
+                "org.apache.camel.builder.endpoint.EndpointRouteBuilder",
                 "org.apache.camel.main.Main",
                 "org.apache.logging.log4j.core.Logger",
                 "org.postgresql.Driver",
