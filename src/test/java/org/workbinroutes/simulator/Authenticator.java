@@ -4,8 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Tells who asks, by session cookie, Basic or bearer. */
 final class Authenticator {
@@ -14,22 +16,26 @@ final class Authenticator {
   private final Settings settings;
   private final Logins logins;
   private final Tokens tokens;
-  private final Map<String, String> userByBasicHeader = new HashMap<>();
+  private final Consumer<List<LoginSession>> ended;
+  private final Map<String, String> userByBasicHeader = new ConcurrentHashMap<>();
 
-  Authenticator(Settings settings, Logins logins, Tokens tokens) {
+  Authenticator(
+      Settings settings, Logins logins, Tokens tokens, Consumer<List<LoginSession>> ended) {
+    this.ended = ended;
     this.settings = settings;
     this.logins = logins;
     this.tokens = tokens;
-    settings
-        .users()
-        .forEach(
-            (name, password) ->
-                userByBasicHeader.put(
-                    "Basic "
-                        + Base64.getEncoder()
-                            .encodeToString(
-                                (name + ":" + password).getBytes(StandardCharsets.UTF_8)),
-                    name));
+    settings.users().forEach(this::user);
+  }
+
+  /** From now on a user's password. */
+  void user(String name, String password) {
+    userByBasicHeader.values().removeIf(name::equals);
+    userByBasicHeader.put(
+        "Basic "
+            + Base64.getEncoder()
+                .encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8)),
+        name);
   }
 
   /**
@@ -45,6 +51,9 @@ final class Authenticator {
     String user = user(request.getHeader("Authorization"));
     if (user == null) {
       return null;
+    }
+    if (settings.oneSessionPerUser()) {
+      ended.accept(logins.removeAll(user));
     }
     LoginSession opened = logins.open(user);
     response.addHeader(

@@ -1,7 +1,6 @@
 package org.workbinroutes.simulator;
 
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Makes things go wrong. Unless said otherwise, {@code times} counts the next requests or messages
@@ -85,9 +84,7 @@ public final class Faults {
    * @param held what becomes of held polls
    */
   public void expireHttpSessions(HeldPolls held) {
-    List<LoginSession> gone = simulation.logins().removeAll();
-    simulation.bayeux().loginsGone(gone, held);
-    gone.forEach(simulation.subscriptions()::loginGone);
+    simulation.ended(simulation.logins().removeAll(), held);
   }
 
   /** Ends all Bayeux sessions, as the sweeper does; held polls are answered at once. */

@@ -2,10 +2,14 @@ package org.workbinroutes.simulator;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The operations on group workbins. */
 final class GroupWorkbins {
+  static final String NO_RIGHT = "The user has no right to the workbin";
+
   private final Settings settings;
   private final Workbins workbins;
   private final Subscriptions subscriptions;
@@ -14,6 +18,7 @@ final class GroupWorkbins {
   private final Counters counters;
   private final RequestLog log;
   private final AtomicLong referenceIds;
+  private final Map<String, Set<BinAddress>> forbidden = new ConcurrentHashMap<>();
 
   GroupWorkbins(
       Settings settings,
@@ -59,11 +64,22 @@ final class GroupWorkbins {
     if (bin == null) {
       return Result.refused(6, "Workbin " + call.workbinId() + " not found");
     }
+    if (isForbidden(login, address)) {
+      return Result.refused(5, NO_RIGHT);
+    }
     return switch (operation.kind()) {
       case SUBSCRIBE -> subscribe(login, address);
       case UNSUBSCRIBE -> unsubscribe(login, address);
       case ADD, PULL -> move(login, call, operation, address, bin);
     };
+  }
+
+  boolean isForbidden(LoginSession login, BinAddress address) {
+    return forbidden.getOrDefault(login.user(), Set.of()).contains(address);
+  }
+
+  void forbid(String user, BinAddress address) {
+    forbidden.computeIfAbsent(user, key -> ConcurrentHashMap.newKeySet()).add(address);
   }
 
   private Result move(

@@ -64,7 +64,14 @@ final class Logins {
   }
 
   List<LoginSession> removeAll() {
-    List<LoginSession> removed = List.copyOf(sessions.values());
+    return removeAll(List.copyOf(sessions.values()));
+  }
+
+  List<LoginSession> removeAll(String user) {
+    return removeAll(sessions.values().stream().filter(s -> s.user().equals(user)).toList());
+  }
+
+  private List<LoginSession> removeAll(List<LoginSession> removed) {
     removed.forEach(session -> sessions.remove(session.id()));
     return removed;
   }

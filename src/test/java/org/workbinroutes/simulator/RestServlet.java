@@ -67,7 +67,7 @@ final class RestServlet extends HttpServlet {
       if (post) {
         operate(exchange, parsed, login);
       } else {
-        answer(exchange, parsed.call(), login, content(parsed));
+        answer(exchange, parsed.call(), login, content(login, parsed));
       }
     } else if (path.equals(ME)) {
       answer(exchange, parsed.call(), login, get ? me(login) : contactCenter(login, parsed));
@@ -155,7 +155,7 @@ final class RestServlet extends HttpServlet {
     return Reply.json(200, answerWith("workbins", list));
   }
 
-  private Reply content(ParsedCall parsed) {
+  private Reply content(LoginSession login, ParsedCall parsed) {
     RestCall call = parsed.call();
     if (!parsed.readable()) {
       return nonZero(10, "The request cannot be read: " + parsed.problem());
@@ -168,6 +168,9 @@ final class RestServlet extends HttpServlet {
     Bin bin = simulation.workbins().find(call.bin());
     if (bin == null) {
       return nonZero(6, "Workbin " + call.workbinId() + " not found");
+    }
+    if (simulation.groupWorkbins().isForbidden(login, call.bin())) {
+      return nonZero(5, GroupWorkbins.NO_RIGHT);
     }
     simulation.counters().contentReads.increment();
     Set<String> wanted =

@@ -51,6 +51,57 @@ class SessionsTest {
   }
 
   @Test
+  void aLoginEndsTheSessionThatTheSameUserHadIfOnlyOneIsAllowed() throws Exception {
+    try (SimulatorServer gws =
+        SimulatorServer.builder().user("a", "1").user("b", "2").oneSessionPerUser(true).start()) {
+      // Given
+      RestClient before = new RestClient(gws);
+      RestClient other = new RestClient(gws);
+      before.login("a", "1");
+      other.login("b", "2");
+
+      // When
+      assertThat(new RestClient(gws).login("a", "1").statusCode()).isEqualTo(200);
+
+      // Then
+      assertThat(before.get("/api/v2/me").statusCode()).isEqualTo(401);
+      assertThat(other.get("/api/v2/me").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aNewPasswordEndsTheSessionsOfItsUser() throws Exception {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
+      // Given
+      RestClient client = RestClient.loggedIn(gws);
+
+      // When
+      gws.user("agent", "changed");
+
+      // Then
+      assertThat(client.get("/api/v2/me").statusCode()).isEqualTo(401);
+      assertThat(client.login("agent", "secret").statusCode()).isEqualTo(401);
+      assertThat(client.login("agent", "changed").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aUserWithoutTheRightToAWorkbinIsToldSo() throws Exception {
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
+      // Given
+      RestClient client = RestClient.loggedIn(gws);
+
+      // When
+      gws.forbid("agent", AGENTS);
+
+      // Then
+      assertThat(RestClient.statusCode(client.add(AGENTS, "ixn-1"))).isEqualTo(5);
+      assertThat(gws.contents(AGENTS)).doesNotContain("ixn-1");
+      assertThat(RestClient.statusCode(client.add(SeedData.PLACE_GROUP_BIN, "ixn-1"))).isEqualTo(0);
+    }
+  }
+
+  @Test
   void needsTheStickyCookieToo() throws Exception {
     try (SimulatorServer gws = SimulatorServer.builder().stickyCookie(true).start()) {
       // Given

@@ -9,6 +9,7 @@ import java.util.function.IntUnaryOperator;
 record Settings(
     int port,
     Map<String, String> users,
+    boolean oneSessionPerUser,
     boolean csrf,
     String csrfHeaderName,
     OAuthSettings oauth,

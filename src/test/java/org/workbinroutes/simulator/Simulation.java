@@ -1,6 +1,7 @@
 package org.workbinroutes.simulator;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +37,8 @@ final class Simulation implements AutoCloseable {
         SeedData.PLACE_GROUP_CHAT,
         new Interaction(Media.CHAT, SeedData.chat(SeedData.placeGroupNotification())));
     logins = new Logins(settings, counters);
-    authenticator = new Authenticator(settings, logins, tokens);
+    authenticator =
+        new Authenticator(settings, logins, tokens, gone -> ended(gone, HeldPolls.ANSWERED));
     subscriptions = new Subscriptions(settings, logins);
     AtomicInteger threads = new AtomicInteger();
     scheduler =
@@ -57,6 +59,12 @@ final class Simulation implements AutoCloseable {
   void serving(String url, BayeuxSide bayeux) {
     this.url = url;
     this.bayeux = bayeux;
+  }
+
+  /** What goes with HTTP sessions that are gone. */
+  void ended(List<LoginSession> gone, HeldPolls held) {
+    bayeux.loginsGone(gone, held);
+    gone.forEach(subscriptions::loginGone);
   }
 
   /** Forgets all sessions, as a server that ends does. */

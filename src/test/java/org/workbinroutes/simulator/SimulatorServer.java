@@ -234,6 +234,28 @@ public final class SimulatorServer implements AutoCloseable {
   }
 
   /**
+   * Gives a user another password, or adds one, and ends all sessions of that user.
+   *
+   * @param name user name
+   * @param password password
+   */
+  public void user(String name, String password) {
+    simulation.authenticator().user(name, password);
+    simulation.ended(simulation.logins().removeAll(name), HeldPolls.ANSWERED);
+  }
+
+  /**
+   * Takes the right to a group workbin from a user: whatever that user asks of it from now on is
+   * answered with statusCode 5. Subscriptions it has stay.
+   *
+   * @param user user name
+   * @param bin the workbin's address
+   */
+  public void forbid(String user, BinAddress bin) {
+    simulation.groupWorkbins().forbid(user, bin);
+  }
+
+  /**
    * The workbins.
    *
    * @return a copy

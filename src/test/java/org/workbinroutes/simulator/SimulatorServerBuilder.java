@@ -14,6 +14,7 @@ import java.util.function.IntUnaryOperator;
 public final class SimulatorServerBuilder {
   private int port;
   private final Map<String, String> users = new HashMap<>();
+  private boolean oneSessionPerUser;
   private boolean csrf = true;
   private String csrfHeaderName = "X-CSRF-TOKEN";
   private OAuthSettings oauth;
@@ -65,6 +66,17 @@ public final class SimulatorServerBuilder {
    */
   public SimulatorServerBuilder user(String name, String password) {
     users.put(name, password);
+    return this;
+  }
+
+  /**
+   * Whether a login ends the sessions that the same user had.
+   *
+   * @param on false by default: a user can have any number of sessions
+   * @return this
+   */
+  public SimulatorServerBuilder oneSessionPerUser(boolean on) {
+    oneSessionPerUser = on;
     return this;
   }
 
@@ -404,6 +416,7 @@ public final class SimulatorServerBuilder {
     return new Settings(
         port,
         users.isEmpty() ? Map.of("agent", "secret") : Map.copyOf(users),
+        oneSessionPerUser,
         csrf,
         csrfHeaderName,
         oauth,
