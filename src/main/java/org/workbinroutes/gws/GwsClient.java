@@ -156,6 +156,16 @@ public final class GwsClient {
   }
 
   /**
+   * Logs in, unless there is a session. A login that failed a moment ago is not tried again yet.
+   *
+   * @throws GwsException if that did not succeed; {@link GwsException#refusesUser()} tells whether
+   *     somebody has to mend the user first
+   */
+  public void signIn() {
+    session.login();
+  }
+
+  /**
    * Whether the present session is protected by a CSRF token.
    *
    * @return true if GWS gave one at the login

@@ -35,6 +35,17 @@ public abstract class GwsException extends RuntimeException {
   }
 
   /**
+   * Whether GWS does not let the user in, or takes nothing from it, until somebody has mended that:
+   * a wrong password, a locked user, a change of password that is demanded. It tells nothing of the
+   * call itself, which was not done.
+   *
+   * @return true if no call of this user can succeed before
+   */
+  public boolean refusesUser() {
+    return demandsNewPassword();
+  }
+
+  /**
    * How long GWS asks to wait before the next call.
    *
    * @return the wait, or null if it does not say

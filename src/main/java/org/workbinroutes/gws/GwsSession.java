@@ -33,6 +33,9 @@ final class GwsSession {
   /** What GWS answered to the last login, if it demanded a new password; guarded by loggingIn. */
   private GwsAnswer refusal;
 
+  /** Whether the last login was refused for its user; guarded by loggingIn. */
+  private boolean userRefused;
+
   private int failedLogins;
   private Instant noLoginBefore = Instant.MIN;
 
@@ -120,7 +123,10 @@ final class GwsSession {
       if (login == null) {
         Instant now = clock.instant();
         if (now.isBefore(noLoginBefore)) {
-          throw new GwsUnavailableException("No login to GWS: " + trouble, refusal, null);
+          String message = "No login to GWS: " + trouble;
+          throw userRefused
+              ? GwsUnavailableException.userRefused(message, refusal)
+              : new GwsUnavailableException(message, refusal, null);
         }
         try {
           login = logIn();
@@ -132,6 +138,7 @@ final class GwsSession {
           noLoginBefore = now.plusMillis(pauses.apply(failedLogins));
           trouble = e.getMessage();
           refusal = e.demandsNewPassword() ? e.answer() : null;
+          userRefused = e.refusesUser();
           throw e;
         }
       }

@@ -53,12 +53,14 @@ final class TokenEndpoint {
     Map<String, Object> fields = json.fields(raw.body());
     if (raw.status() != 200 || !(fields.get("access_token") instanceof String token)) {
       Object error = fields.get("error");
-      throw new GwsUnavailableException(
+      String trouble =
           "The token endpoint gave no token: HTTP "
               + raw.status()
-              + (error instanceof String text && text.matches("[\\w ]{1,60}") ? ", " + text : ""),
-          null,
-          null);
+              + (error instanceof String text && text.matches("[\\w ]{1,60}") ? ", " + text : "");
+      // RFC 6749, 5.2: 400, or 401, for credentials and grants that are not accepted
+      throw raw.status() == 400 || raw.status() == 401
+          ? GwsUnavailableException.userRefused(trouble, null)
+          : new GwsUnavailableException(trouble, null, null);
     }
     return new BearerAuthenticator.Token(token, lifetime(fields.get("expires_in")));
   }

@@ -43,10 +43,8 @@ final class V2SignIn implements SignIn {
       }
       case LOGIN -> {
         authenticator.refused();
-        throw new GwsUnavailableException(
-            "GWS does not accept the user or its credentials (" + answer.summary() + ")",
-            answer,
-            null);
+        throw GwsUnavailableException.userRefused(
+            "GWS does not accept the user or its credentials (" + answer.summary() + ")", answer);
       }
       case PASSWORD ->
           throw new GwsUnavailableException(

@@ -95,7 +95,9 @@ final class V3SignIn implements SignIn {
     GwsHttp.Raw answer = send(request, form, fresh);
     URI next = redirect(answer, form);
     if (answer.status() == 401 || answer.status() == 403 || (next != null && saysError(next))) {
-      throw refused("GWS does not accept the user or its credentials", answer);
+      GwsAnswer read = read(answer);
+      throw GwsUnavailableException.userRefused(
+          "GWS does not accept the user or its credentials (" + read.summary() + ")", read);
     }
     if (next == null) {
       throw refused("GWS did not take the sign-in form", answer);
@@ -146,8 +148,12 @@ final class V3SignIn implements SignIn {
   }
 
   private GwsUnavailableException refused(String what, GwsHttp.Raw answer) {
-    GwsAnswer read = reading.read(answer.status(), answer.retryAfter(), answer.body());
+    GwsAnswer read = read(answer);
     return new GwsUnavailableException(what + " (" + read.summary() + ")", read, null);
+  }
+
+  private GwsAnswer read(GwsHttp.Raw answer) {
+    return reading.read(answer.status(), answer.retryAfter(), answer.body());
   }
 
   /** Where an answer leads to; null if it leads nowhere. */

@@ -299,7 +299,7 @@ public final class PlacementSteps {
   public Placement retry(@ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
     GwsException failure = caught(exchange);
     Placement now = ledger.find(request.requestId()).orElseThrow();
-    if (failure.demandsNewPassword()) {
+    if (failure.refusesUser()) {
       forgetCalls(exchange);
     }
     Optional<Duration> pause = pause(calls(exchange), failure, exchange);
@@ -379,7 +379,7 @@ public final class PlacementSteps {
       @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
     GwsException failure = caught(exchange);
     int looks = exchange.getProperty(LOOKS, 0, Integer.class) + 1;
-    if (failure.demandsNewPassword()) {
+    if (failure.refusesUser()) {
       forgetCalls(exchange);
       looks = 1;
     }
@@ -413,7 +413,7 @@ public final class PlacementSteps {
     return exchange.getProperty(CALLS, 0, Integer.class);
   }
 
-  /** A password is changed by people: the work is kept until they have, however long it takes. */
+  /** A user is mended by people: the work is kept until they have, however long it takes. */
   private static void forgetCalls(Exchange exchange) {
     exchange.setProperty(CALLS, 1);
     exchange.removeProperty(FIRST_CALL);
@@ -457,7 +457,7 @@ public final class PlacementSteps {
   private static boolean mayHaveActed(GwsException failure) {
     GwsAnswer answer = failure.answer();
     return answer != null
-        && !failure.demandsNewPassword()
+        && !failure.refusesUser()
         && answer.httpStatus() != 503
         && answer.httpStatus() != 429;
   }

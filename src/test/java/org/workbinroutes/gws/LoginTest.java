@@ -66,6 +66,28 @@ class LoginTest {
     }
   }
 
+  @Test
+  void aRefusedUserIsToldFromAGwsThatIsAway() throws Exception {
+    try (SimulatorServer gws = SimulatorServer.builder().start();
+        GwsRig rig = new GwsRig(gws, c -> c.setPassword("wrong"))) {
+      // When / Then: also while no new login is tried
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(rig.client()::signIn)
+            .isInstanceOfSatisfying(GwsException.class, e -> assertThat(e.refusesUser()).isTrue());
+      }
+      gws.user("agent", "wrong");
+      await().atMost(GwsRig.PATIENCE).ignoreExceptions().until(() -> signedIn(rig));
+      gws.stop();
+      assertThatThrownBy(() -> rig.client().content(WORKBIN))
+          .isInstanceOfSatisfying(GwsException.class, e -> assertThat(e.refusesUser()).isFalse());
+    }
+  }
+
+  private static boolean signedIn(GwsRig rig) {
+    rig.client().signIn();
+    return true;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"client_credentials", "password"})
   void oauthTokensAreFetchedAndRenewedBeforeTheyExpire(String grant) throws Exception {
