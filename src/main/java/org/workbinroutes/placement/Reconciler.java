@@ -10,9 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.ExchangePropertyKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.gws.GwsRejectedException;
 import org.workbinroutes.gws.Notification;
 import org.workbinroutes.gws.WorkbinContent;
 
@@ -122,14 +124,18 @@ public final class Reconciler {
   }
 
   /**
-   * The workbin could not be read: its placements are looked for again later.
+   * The workbin could not be read: its placements are looked for again later. Soon, if that was
+   * GWS's trouble or this node's: another node, elected meanwhile, may be able to.
    *
    * @param overdue the placements that were looked for
+   * @param exchange the exchange, with the failure to read
    */
-  public void postpone(@ExchangeProperty(OVERDUE) Ledger.Overdue overdue) {
+  public void postpone(@ExchangeProperty(OVERDUE) Ledger.Overdue overdue, Exchange exchange) {
+    boolean isRefused =
+        exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT) instanceof GwsRejectedException;
     ledger.unconfirmed(
         overdue.placements().stream().map(p -> p.request().requestId()).toList(),
-        lookAgainAt(overdue.workbin()));
+        isRefused ? lookAgainAt(overdue.workbin()) : clock.instant().plus(FIRST_LOOK_AGAIN));
   }
 
   private boolean isOpen(String requestId) {
