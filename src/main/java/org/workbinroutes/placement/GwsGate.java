@@ -66,6 +66,7 @@ public final class GwsGate implements CallGuard, AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Duration shutFor;
   private long changes;
+  private volatile boolean barred;
   private volatile boolean closed;
 
   /**
@@ -119,12 +120,23 @@ public final class GwsGate implements CallGuard, AutoCloseable {
   }
 
   /**
-   * Whether GWS is taken to be down.
+   * Whether GWS is taken to be down, or lets this node not in.
    *
    * @return true while calls wait
    */
   public boolean isShut() {
-    return breaker.getState() == CircuitBreaker.State.OPEN;
+    return barred || breaker.getState() == CircuitBreaker.State.OPEN;
+  }
+
+  /**
+   * Keeps the gate shut, whatever the calls before it did. A request that waits is not renewed in
+   * the ledger, so that another node takes it up when its claim has run out.
+   *
+   * @param barred whether it is kept shut from now on
+   */
+  public void bar(boolean barred) {
+    this.barred = barred;
+    signal();
   }
 
   /**

@@ -15,14 +15,17 @@ public final class Recovery {
 
   private final Ledger ledger;
   private final InFlight inFlight;
+  private final GwsGate gate;
 
   /**
    * Makes the step.
    *
    * @param ledger where placements are kept
    * @param inFlight what this process is placing
+   * @param gate while it is shut nothing is claimed: another node may be able to place it
    */
-  public Recovery(Ledger ledger, InFlight inFlight) {
+  public Recovery(Ledger ledger, InFlight inFlight, GwsGate gate) {
+    this.gate = gate;
     this.ledger = ledger;
     this.inFlight = inFlight;
   }
@@ -33,6 +36,9 @@ public final class Recovery {
    * @return those to be placed now, the oldest first; empty if there are none
    */
   public List<Placement> claim() {
+    if (gate.isShut()) {
+      return List.of();
+    }
     List<Placement> open =
         ledger.claim(AT_ONCE).stream()
             .filter(placement -> !inFlight.contains(placement.request().requestId()))

@@ -83,7 +83,7 @@ class ClockJumpTest {
                   workbin -> {}));
       camel.getRegistry().bind("deadLetters", new DeadLetters());
       camel.getRegistry().bind("elected", new RoutePolicySupport() {});
-      camel.getRegistry().bind("recovery", new Recovery(ledger, inFlight));
+      camel.getRegistry().bind("recovery", new Recovery(ledger, inFlight, gate));
       camel.getRegistry().bind("recoveryThreads", Executors.newFixedThreadPool(2));
       camel
           .getRegistry()

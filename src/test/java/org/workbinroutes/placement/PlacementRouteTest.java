@@ -10,6 +10,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
@@ -102,7 +104,7 @@ class PlacementRouteTest {
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("gws:notifications?bodyType=notification").to("direct:hear");
+            from("gws:notifications?bodyType=notification").routeId("listen").to("direct:hear");
             from("direct:hear")
                 .to("mock:spool")
                 .process(
@@ -190,6 +192,38 @@ class PlacementRouteTest {
     assertThat(placement.state()).isIn(PlacementState.ACCEPTED, PlacementState.CONFIRMED);
     assertThat(gws.adds("I1").effects()).isEqualTo(1);
     assertThat(gws.adds("I1").calls()).isEqualTo(10);
+  }
+
+  @Test
+  void aPlacementIsKeptWhileGwsDoesNotLetTheUserIn() throws Exception {
+    // Given: a node that does not hear, so that no call waits for a subscription
+    camel.getRouteController().stopRoute("listen");
+    gws.user("agent", "another");
+    CompletableFuture<Placement> placed = CompletableFuture.supplyAsync(() -> place("r1", "I1"));
+    // When: more calls than a placement has attempts
+    await().until(() -> ledger.find("r1").filter(now -> now.attempts() > 4).isPresent());
+    gws.user("agent", "secret");
+    // Then
+    assertThat(placed.get(20, TimeUnit.SECONDS).state())
+        .isIn(PlacementState.ACCEPTED, PlacementState.CONFIRMED);
+    assertThat(gws.adds("I1").calls()).isEqualTo(1);
+    assertThat(gws.counters().contentReads()).as("nothing was unclear").isZero();
+  }
+
+  @Test
+  void whileTheGateIsBarredNothingIsSentAndNothingIsClaimed() throws Exception {
+    // Given
+    gate.bar(true);
+    CompletableFuture<Placement> placed = CompletableFuture.supplyAsync(() -> place("r1", "I1"));
+    await().until(() -> ledger.find("r1").isPresent());
+    ledger.receive(request("r2", "I2"), "test");
+    Recovery recovery = new Recovery(ledger, new InFlight(), gate);
+    // When / Then
+    assertThat(recovery.claim()).isEmpty();
+    assertThat(ledger.find("r1").orElseThrow().attempts()).isZero();
+    gate.bar(false);
+    assertThat(placed.get(20, TimeUnit.SECONDS).state())
+        .isIn(PlacementState.ACCEPTED, PlacementState.CONFIRMED);
   }
 
   @ParameterizedTest
@@ -406,15 +440,17 @@ class PlacementRouteTest {
     return send(requestId, interactionId).getMessage().getBody(Placement.class);
   }
 
+  private static PlacementRequest request(String requestId, String interactionId) {
+    return new PlacementRequest(
+        requestId, WORKBIN, interactionId, AddOperation.ADD_CHAT, false, Map.of());
+  }
+
   private Exchange send(String requestId, String interactionId) {
-    PlacementRequest request =
-        new PlacementRequest(
-            requestId, WORKBIN, interactionId, AddOperation.ADD_CHAT, false, Map.of());
     Exchange exchange =
         camel
             .createFluentProducerTemplate()
             .to("direct:placement")
-            .withBody(request)
+            .withBody(request(requestId, interactionId))
             .withExchangeProperty(PlacementSteps.SOURCE, "test")
             .send();
     assertThat(exchange.getException()).isNull();

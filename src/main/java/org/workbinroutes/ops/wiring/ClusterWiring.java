@@ -4,7 +4,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.cluster.CamelClusterEventListener;
 import org.apache.camel.cluster.CamelClusterMember;
@@ -18,27 +23,45 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.RoutePolicySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.gws.GwsComponent;
+import org.workbinroutes.ops.cluster.Admission;
+import org.workbinroutes.ops.cluster.AdmittedRoutes;
+import org.workbinroutes.ops.cluster.CandidateClusterService;
 import org.workbinroutes.ops.cluster.ElectionSettings;
 import org.workbinroutes.ops.cluster.PostgresClusterService;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.WorkbinOptions;
+import org.workbinroutes.placement.GwsGate;
 
 /**
  * Which node hears and reconciles: the route policy {@code elected}, and {@code sinkOrder-all} for
  * sinks that keep the order of all notifications. Routes that have it run on one node only; without
- * {@code workbin.cluster} on every node. After {@code Sinks}.
+ * {@code workbin.cluster} on every node. A node whose user GWS refuses takes no part, and leaves
+ * what the others can read to them. After {@code Sinks}.
  */
 final class ClusterWiring implements CamelContextCustomizer {
   /** The one place there is. */
   private static final String NAMESPACE = "workbin";
 
   private static final String BEAN = "bean:";
+  private static final long LOOK_EVERY_MILLIS = 250;
+  private static final Set<String> SHARED_SOURCES =
+      Set.of("jms-intake", "jms-topic-intake", "file-intake");
+
   private static final Logger LOG = LoggerFactory.getLogger(ClusterWiring.class);
 
   private final Configuration configuration;
+  private final GwsGate gate;
 
-  ClusterWiring(Configuration configuration) {
+  /**
+   * Makes the wiring.
+   *
+   * @param configuration what holds
+   * @param gate kept shut while GWS does not let this node in
+   */
+  ClusterWiring(Configuration configuration, GwsGate gate) {
     this.configuration = configuration;
+    this.gate = gate;
   }
 
   @Override
@@ -48,29 +71,92 @@ final class ClusterWiring implements CamelContextCustomizer {
       context.getRegistry().bind("elected", new RoutePolicySupport() {});
       return;
     }
+    String node = configuration.get(WorkbinOptions.NODE);
+    Admission admission =
+        new Admission(
+            node, () -> context.getComponent("gws", GwsComponent.class).client().signIn());
+    // told in this order: the intakes come last, because they take their time to stop
+    gate.bar(true);
+    admission.onChange(granted -> gate.bar(!granted));
+    CandidateClusterService candidates =
+        new CandidateClusterService(node, elections(context, cluster), admission);
     RoutePolicy elected;
     try {
-      if (!cluster.startsWith(BEAN)) {
-        context.addService(service(cluster));
-      }
+      context.addService(candidates);
       elected =
           ClusteredRoutePolicy.forNamespace(
               context,
-              services -> services.stream().filter(own(context, cluster)).findFirst(),
+              services -> services.stream().filter(candidates::equals).findFirst(),
               NAMESPACE);
     } catch (Exception e) {
       throw new IllegalStateException("workbin.cluster=" + cluster + " cannot be set up", e);
     }
     context.getRegistry().bind("elected", elected);
     context.getRegistry().bind("sinkOrder-all", elected);
-    show(context, cluster);
+    RoutePolicy admitted = new AdmittedRoutes(admission);
+    Set<String> intakes = intakes();
+    context.addRoutePolicyFactory(
+        (camel, routeId, route) -> intakes.contains(routeId) ? admitted : null);
+    show(context, cluster, candidates);
+    ask(context, admission);
   }
 
-  private static java.util.function.Predicate<CamelClusterService> own(
-      CamelContext context, String cluster) {
-    return cluster.startsWith(BEAN)
-        ? service -> service == context.getRegistry().lookupByName(cluster.substring(BEAN.length()))
-        : service -> true;
+  /** The intakes whose sources other nodes read as well. */
+  private Set<String> intakes() {
+    return configuration.routeInstances().stream()
+        .filter(route -> SHARED_SOURCES.contains(route.template()))
+        .map(Configuration.RouteInstance::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Who holds the elections: the one that {@code workbin.cluster} names, whatever else is there.
+   */
+  private Supplier<CamelClusterService> elections(CamelContext context, String cluster) {
+    if (cluster.startsWith(BEAN)) {
+      // made by others, after this
+      return () -> bean(context, cluster);
+    }
+    CamelClusterService service = service(cluster);
+    try {
+      context.addService(service);
+    } catch (Exception e) {
+      throw new IllegalStateException("workbin.cluster=" + cluster + " cannot be set up", e);
+    }
+    return () -> service;
+  }
+
+  private static CamelClusterService bean(CamelContext context, String cluster) {
+    Object bean = context.getRegistry().lookupByName(cluster.substring(BEAN.length()));
+    if (bean instanceof CamelClusterService service) {
+      return service;
+    }
+    throw new IllegalStateException(
+        "workbin.cluster="
+            + cluster
+            + ", and there is "
+            + (bean == null ? "no such bean" : "a bean that is no CamelClusterService")
+            + ": make a CamelClusterService of that name with camel.beans");
+  }
+
+  /** Begins to ask whether GWS lets this node in, when all that depends on it is there. */
+  private void ask(CamelContext context, Admission admission) {
+    ScheduledExecutorService timer =
+        context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "admission");
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStarted(CamelContext started) {
+            ScheduledFuture<?> unused =
+                timer.scheduleWithFixedDelay(
+                    admission::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+          }
+
+          @Override
+          public void onContextStopping(CamelContext stopping) {
+            stopping.getExecutorServiceManager().shutdownNow(timer);
+          }
+        });
   }
 
   private CamelClusterService service(String cluster) {
@@ -98,7 +184,7 @@ final class ClusterWiring implements CamelContextCustomizer {
   }
 
   /** Tells who is elected, in the log and as a metric. */
-  private void show(CamelContext context, String cluster) {
+  private void show(CamelContext context, String cluster, CamelClusterService candidates) {
     Election election = new Election(configuration.get(WorkbinOptions.NODE));
     MeterRegistry meters = context.getRegistry().findSingleByType(MeterRegistry.class);
     if (meters != null) {
@@ -110,19 +196,16 @@ final class ClusterWiring implements CamelContextCustomizer {
         new LifecycleStrategySupport() {
           @Override
           public void onContextStarting(CamelContext starting) {
-            CamelClusterService service =
-                starting.hasServices(CamelClusterService.class).stream()
-                    .filter(own(starting, cluster))
-                    .findFirst()
-                    .orElseThrow(
-                        () ->
-                            new IllegalStateException(
-                                "workbin.cluster="
-                                    + cluster
-                                    + ", and there is no such CamelClusterService: make it with"
-                                    + " camel.beans"));
             try {
-              service.getView(NAMESPACE).addEventListener(election);
+              if (cluster.startsWith(BEAN)) {
+                CamelClusterService bean = bean(starting, cluster);
+                if (!starting.hasService(bean)) {
+                  starting.addService(bean);
+                }
+              }
+              candidates.getView(NAMESPACE).addEventListener(election);
+            } catch (IllegalStateException e) {
+              throw e;
             } catch (Exception e) {
               throw new IllegalStateException("workbin.cluster=" + cluster + " did not start", e);
             }

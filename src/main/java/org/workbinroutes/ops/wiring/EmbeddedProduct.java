@@ -137,7 +137,7 @@ public final class EmbeddedProduct {
               placement,
               new GwsWiring(configuration, placement.gate()),
               new Sinks(),
-              new ClusterWiring(configuration),
+              new ClusterWiring(configuration, placement.gate()),
               new SpoolWiring(configuration, broker),
               new HealthWiring(broker))) {
         part.configure(context);

@@ -147,7 +147,7 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
     registry.bind("placementSteps", steps);
     registry.bind("confirmations", new Confirmations(book));
     registry.bind("deadLetters", new DeadLetters());
-    registry.bind("recovery", new Recovery(book, inFlight));
+    registry.bind("recovery", new Recovery(book, inFlight, gate));
     registry.bind(
         "reconciler",
         new Reconciler(

@@ -53,7 +53,7 @@ public final class Product {
                 placement,
                 new GwsWiring(options, placement.gate()),
                 new Sinks(),
-                new ClusterWiring(options),
+                new ClusterWiring(options, placement.gate()),
                 new SpoolWiring(options, broker),
                 new TailWiring(options),
                 new HealthWiring(broker),
