@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.workbinroutes.ledger.PostgresServer;
@@ -32,6 +33,22 @@ final class Nodes implements Installation, AutoCloseable {
   private final Path shared;
   private final AtomicInteger turn = new AtomicInteger();
 
+  /** How long a claim in the ledger lasts, by {@link #quick()}. */
+  static final Duration LEDGER_LEASE = Duration.ofSeconds(6);
+
+  /** Times that are short enough for a test. */
+  static Map<String, String> quick() {
+    return Map.of(
+        "workbin.cluster.interval", "500ms",
+        "workbin.cluster.lease", "3s",
+        "workbin.ledger.lease", LEDGER_LEASE.toSeconds() + "s",
+        "gws.retry.time", "5s",
+        "gws.response-timeout", "2s",
+        "workbin.confirm-timeout", "3s",
+        "workbin.recovery.every", "500ms",
+        "gws.connections", "8");
+  }
+
   /**
    * Sets up nodes a, b, c and so on, and starts their broker; none of them is started.
    *
@@ -40,6 +57,16 @@ final class Nodes implements Installation, AutoCloseable {
    * @param more configuration besides
    */
   Nodes(String name, int count, String gwsUrl, Map<String, String> more) throws Exception {
+    this(name, count, gwsUrl, node -> more);
+  }
+
+  /**
+   * Sets up nodes that are not all alike.
+   *
+   * @param more by the node's name, its configuration besides
+   */
+  Nodes(String name, int count, String gwsUrl, Function<String, Map<String, String>> more)
+      throws Exception {
     Path folder = Path.of("target", "guarantees").toAbsolutePath();
     Files.createDirectories(folder);
     shared = Files.createTempDirectory(folder, name + "-shared-");
@@ -62,7 +89,8 @@ final class Nodes implements Installation, AutoCloseable {
             place.equals("directory") ? inbox().toString() : shared.resolve(place).toString());
       }
       keys.put("camel.routeTemplate[inbox].lockTimeout", "4000");
-      keys.putAll(more);
+      keys.put("workbin.cluster.folder", shared.resolve("election").toString());
+      keys.putAll(more.apply(node));
       nodes.add(new ProductProcess(name + "-" + node, gwsUrl, keys));
     }
   }

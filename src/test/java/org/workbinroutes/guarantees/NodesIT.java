@@ -31,7 +31,6 @@ class NodesIT {
 
   private static final Pattern ADDED = Pattern.compile("ItemAdded.*?\"id\":\"(I-waits-\\d)\"");
   private static final Duration FAILOVER = Duration.ofSeconds(10);
-  private static final Duration LEDGER_LEASE = Duration.ofSeconds(6);
 
   /** What befalls an installation. */
   private enum Trouble {
@@ -53,7 +52,7 @@ class NodesIT {
     BinAddress first = BinAddress.agentGroup("nodes-0", "Crew & Co");
     try (SimulatorServer gws =
             SimulatorServer.builder().workbin(Workbin.at(first)).logRequests(false).start();
-        Nodes nodes = new Nodes("nodes", 3, gws.url(), settings())) {
+        Nodes nodes = new Nodes("nodes", 3, gws.url(), Nodes.quick())) {
       nodes.start();
       nodes.awaitElected(FAILOVER);
       Load load = new Load(nodes, first);
@@ -106,7 +105,7 @@ class NodesIT {
         note(trouble, still);
         assertThat(next).isNotSameAs(elected);
         // until what it works on is taken up by the others
-        TimeUnit.MILLISECONDS.sleep(LEDGER_LEASE.toMillis());
+        TimeUnit.MILLISECONDS.sleep(Nodes.LEDGER_LEASE.toMillis());
         elected.goOn();
         await()
             .alias("it knows that it is not elected any more")
@@ -127,7 +126,7 @@ class NodesIT {
   void whoWaitsAtOneNodeIsToldWhatAnotherHears() throws Exception {
     // Given: a workbin that only nodes place into which do not hear
     BinAddress bin = BinAddress.agentGroup("nodes-wait", "Night Shift");
-    Map<String, String> keys = new LinkedHashMap<>(settings());
+    Map<String, String> keys = new LinkedHashMap<>(Nodes.quick());
     keys.put("workbin.confirm-timeout", "5m");
     try (SimulatorServer gws =
             SimulatorServer.builder().workbin(Workbin.at(bin)).logRequests(false).start();
@@ -176,17 +175,5 @@ class NodesIT {
                   .containsExactly(
                       List.of("I-waits-0", "I-waits-1", "I-waits-2", "I-waits-3", "I-waits-4"));
             });
-  }
-
-  private static Map<String, String> settings() {
-    return Map.of(
-        "workbin.cluster.interval", "500ms",
-        "workbin.cluster.lease", "3s",
-        "workbin.ledger.lease", LEDGER_LEASE.toSeconds() + "s",
-        "gws.retry.time", "5s",
-        "gws.response-timeout", "2s",
-        "workbin.confirm-timeout", "3s",
-        "workbin.recovery.every", "500ms",
-        "gws.connections", "8");
   }
 }

@@ -196,16 +196,20 @@ final class ProductProcess implements Installation, AutoCloseable {
   /** What the readiness probe is answered: an HTTP status, 0 if nobody answers. */
   int readiness() throws InterruptedException {
     try {
-      return http.send(
-              HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + managementPort + "/observe/health/ready"))
-                  .timeout(Duration.ofSeconds(5))
-                  .build(),
-              HttpResponse.BodyHandlers.discarding())
-          .statusCode();
+      return health("/ready").statusCode();
     } catch (IOException away) {
       return 0;
     }
+  }
+
+  /** What is said of its health; with the path {@code /ready} the readiness alone. */
+  HttpResponse<String> health(String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + managementPort + "/observe/health" + path))
+            .timeout(Duration.ofSeconds(5))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   @Override
