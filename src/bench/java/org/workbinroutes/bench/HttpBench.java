@@ -19,9 +19,7 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
  */
 final class HttpBench implements Benchmark {
   private static final int CALLERS = 32;
-  private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final long LONGEST_WARM_UP_NANOS = TimeUnit.MINUTES.toNanos(5);
-  private static final double FASTER = 1.05;
+  private static final long WARM_UP_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   @Override
   public void run(Report report, Length length, Path folder) throws Exception {
@@ -36,7 +34,8 @@ final class HttpBench implements Benchmark {
         CloseableHttpClient client = client();
         Callers callers = new Callers(CALLERS)) {
       Waiting waiting = new Waiting();
-      warmUp(callers, new Through(client, module.url()));
+      // the compiler takes its time where it has to share two processors with what it compiles
+      callers.during(WARM_UP_NANOS, new Through(client, module.url()));
       Turns full =
           new Turns()
               .with("GWS directly", () -> callers.during(length.nanos(), new Direct(bare, waiting)))
@@ -62,20 +61,6 @@ final class HttpBench implements Benchmark {
           p99(calm, "POST /placements") - p99(calm, "GWS directly"),
           2,
           false);
-    }
-  }
-
-  /**
-   * Calls until it has not become faster twice: the compiler takes its time where it has to share
-   * two processors with what it compiles.
-   */
-  private static void warmUp(Callers callers, Callers.Call call) throws Exception {
-    long end = System.nanoTime() + LONGEST_WARM_UP_NANOS;
-    double best = 0;
-    for (int steady = 0; steady < 2 && System.nanoTime() - end < 0; ) {
-      double rate = callers.during(WARM_UP_NANOS, call).perSecond();
-      steady = rate > FASTER * best ? 0 : steady + 1;
-      best = Math.max(best, rate);
     }
   }
 

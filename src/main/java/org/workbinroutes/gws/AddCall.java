@@ -31,8 +31,9 @@ public interface AddCall {
   boolean saveLAR();
 
   /**
-   * Is told right before the call goes out, after all waits for a subscription, a slot or GWS. May
-   * throw to have it not sent; the caller of the operation gets that exception.
+   * Is told right before the call goes out, after all waits for a subscription, a slot, a login or
+   * a connection; again if it goes out once more after a new login. May throw to have it not sent;
+   * the caller of the operation gets that exception.
    */
   default void aboutToBeSent() {
     // nothing can come between

@@ -45,7 +45,6 @@ public final class GwsClient {
    * @throws GwsException if it was not, or nobody knows
    */
   public GwsAnswer add(AddCall call) {
-    GwsRequest request = requests.add(call);
     if (link.hasListeners()) {
       try {
         if (!link.awaitSubscribed(call.workbin())) {
@@ -58,11 +57,8 @@ public final class GwsClient {
         throw new GwsUnavailableException("Interrupted before the call was sent", null, e);
       }
     }
-    return guard.call(
-        () -> {
-          call.aboutToBeSent();
-          return session.call(request).accepted();
-        });
+    GwsRequest request = requests.add(call).checkedBy(call::aboutToBeSent);
+    return guard.call(() -> session.call(request).accepted());
   }
 
   /**

@@ -50,9 +50,23 @@ final class GwsHttp {
    * @throws GwsUnknownOutcomeException if it may have
    */
   Raw send(ClassicHttpRequest request, CallKind kind) {
+    return send(request, kind, () -> {});
+  }
+
+  /**
+   * Sends a request, if it still may be sent when a connection is there for it.
+   *
+   * @param lastCheck see {@link LastCheck#context}
+   */
+  Raw send(ClassicHttpRequest request, CallKind kind, Runnable lastCheck) {
     long began = System.nanoTime();
     try {
-      Raw answer = client.execute(RoutingSupport.determineHost(request), request, null, this::read);
+      Raw answer =
+          client.execute(
+              RoutingSupport.determineHost(request),
+              request,
+              LastCheck.context(lastCheck),
+              this::read);
       meters.count(kind, CallStatus.of(answer.status()), began);
       return answer;
     } catch (ConnectException

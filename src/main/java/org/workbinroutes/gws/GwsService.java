@@ -240,6 +240,7 @@ final class GwsService extends ServiceSupport {
     builder.disableCookieManagement();
     builder.disableContentCompression();
     builder.disableAuthCaching();
+    LastCheck.addTo(builder);
     return endpoint.getHttpClient();
   }
 

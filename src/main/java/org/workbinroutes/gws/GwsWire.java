@@ -66,7 +66,7 @@ final class GwsWire {
       }
       message.setEntity(new ByteArrayEntity(bytes(request.body()), ContentType.APPLICATION_JSON));
     }
-    return send(message, uri, login, request.kind());
+    return send(message, uri, login, request.kind(), request.lastCheck());
   }
 
   /**
@@ -76,13 +76,18 @@ final class GwsWire {
    * @throws GwsUnknownOutcomeException if it may have
    */
   Sent send(HttpUriRequestBase message, URI uri, Login login, CallKind kind) {
+    return send(message, uri, login, kind, () -> {});
+  }
+
+  private Sent send(
+      HttpUriRequestBase message, URI uri, Login login, CallKind kind, Runnable lastCheck) {
     String cookies = login.cookies().header(uri);
     if (cookies != null) {
       message.setHeader("Cookie", cookies);
     }
     GwsHttp.Raw raw;
     try {
-      raw = http.send(message, kind);
+      raw = http.send(message, kind, lastCheck);
       trouble = null;
     } catch (GwsUnavailableException notSent) {
       trouble = notSent.getMessage();

@@ -1,9 +1,11 @@
 package org.workbinroutes.gws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -189,6 +191,54 @@ class SessionLossTest {
         assertThat(gws.adds("after" + i).effects()).isEqualTo(1);
       }
       assertThat(rig.status().subscribed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aCallThatGoesOutAgainIsAskedForAgainAndAConnectionIsLeft() throws Exception {
+    try (SimulatorServer gws = SimulatorServer.builder().start();
+        GwsRig rig = new GwsRig(gws, c -> c.setConnections(1)).awaitLive()) {
+      // Given: the session ends at the call, and until it is renewed its claim is over
+      gws.faults().onAdd(Fault.unauthorized(), 1);
+      AtomicInteger asked = new AtomicInteger();
+      AddCall call = new AskingCall(GwsRig.chat(WORKBIN, "I1"), asked);
+      // When / Then
+      assertThatThrownBy(() -> rig.client().add(call)).hasMessage("its claim is over");
+      assertThat(asked).hasValue(2);
+      assertThat(gws.adds("I1").calls()).as("the one that was refused").isEqualTo(1);
+      assertThat(gws.contents(SeedData.AGENT_GROUP_BIN)).isEmpty();
+      rig.client().add(GwsRig.chat(WORKBIN, "I2"));
+      rig.awaitItemAdded("I2");
+    }
+  }
+
+  /** May go out once. */
+  private record AskingCall(AddInteraction call, AtomicInteger asked) implements AddCall {
+    @Override
+    public GroupWorkbin workbin() {
+      return call.workbin();
+    }
+
+    @Override
+    public String interactionId() {
+      return call.interactionId();
+    }
+
+    @Override
+    public AddOperation operation() {
+      return call.operation();
+    }
+
+    @Override
+    public boolean saveLAR() {
+      return call.saveLAR();
+    }
+
+    @Override
+    public void aboutToBeSent() {
+      if (asked.incrementAndGet() > 1) {
+        throw new IllegalStateException("its claim is over");
+      }
     }
   }
 }

@@ -21,8 +21,8 @@ import org.springframework.jms.support.converter.MessageConverter;
 
 /**
  * One sink's shared durable subscription, and the queue of dead letters that were put back. Each
- * message is acknowledged by itself when it was delivered, so that one that is tried again and
- * again keeps no other from being acknowledged.
+ * message is acknowledged by itself some time after it was delivered, so that one that is tried
+ * again and again keeps no other from being acknowledged.
  *
  * <p>After a lost connection the broker sends again what was not acknowledged. What is still under
  * way is then recognised by its message id and not delivered a second time.
