@@ -22,7 +22,8 @@ interface Benchmark {
    * @param isShort whether only what the guard looks at is to be measured
    */
   record Length(int rounds, long nanos, boolean isShort) {
-    static final Length FULL = new Length(4, 1_500_000_000L, false);
+    static final Length FULL =
+        new Length(Integer.getInteger("bench.rounds", 4), 1_500_000_000L, false);
     static final Length SHORT = new Length(3, 1_000_000_000L, true);
   }
 }

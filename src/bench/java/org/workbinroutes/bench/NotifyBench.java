@@ -34,6 +34,7 @@ import org.workbinroutes.ops.wiring.Product;
 final class NotifyBench implements Benchmark {
   private static final int MAX_MESSAGE = 64 * 1024 * 1024;
   private static final int SINKS = 3;
+  private static final int WARM_UPS = 3;
   private static final int RATE = 200;
 
   @Override
@@ -48,7 +49,9 @@ final class NotifyBench implements Benchmark {
         for (String way : ways) {
           try (Listening listening = listening(way, source, folder.resolve(way + round))) {
             listening.awaitHearing(source);
-            listening.receive(source, number); // warms up
+            for (int warmUp = 0; warmUp < (length.isShort() ? 1 : WARM_UPS); warmUp++) {
+              listening.receive(source, number);
+            }
             Sample sample = listening.receive(source, number);
             if (round > 0) {
               samples.computeIfAbsent(way, name -> new ArrayList<>()).add(sample);

@@ -1,6 +1,5 @@
 package org.workbinroutes.ledger;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,11 +36,7 @@ public final class PostgresSubscriptionBoard implements SubscriptionBoard {
    * @throws Ledger.UnavailableException if the table cannot be made
    */
   public PostgresSubscriptionBoard(LedgerSettings settings) {
-    HikariConfig config = new PostgresEngine(settings).shared();
-    config.setPoolName("subscriptions");
-    config.setMaximumPoolSize(CONNECTIONS);
-    config.setMinimumIdle(1);
-    pool = new HikariDataSource(config);
+    pool = SqlLedger.pool(new PostgresEngine(settings).shared(), "subscriptions", CONNECTIONS);
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);

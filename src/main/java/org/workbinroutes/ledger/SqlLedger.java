@@ -118,7 +118,12 @@ final class SqlLedger extends RuledLedger {
     }
   }
 
-  private static HikariDataSource pool(HikariConfig config, String name, int size) {
+  /**
+   * Opens a pool of connections to the ledger's database.
+   *
+   * @throws UnavailableException if it cannot be reached; the message names the keys
+   */
+  static HikariDataSource pool(HikariConfig config, String name, int size) {
     config.setPoolName(name);
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);

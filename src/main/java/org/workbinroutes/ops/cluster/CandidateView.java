@@ -1,19 +1,14 @@
 package org.workbinroutes.ops.cluster;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.cluster.CamelClusterEventListener;
-import org.apache.camel.cluster.CamelClusterMember;
 import org.apache.camel.cluster.CamelClusterService;
 import org.apache.camel.cluster.CamelClusterView;
-import org.apache.camel.support.cluster.AbstractCamelClusterView;
 
 /** One place that this node can have while it is admitted. */
-final class CandidateView extends AbstractCamelClusterView {
+final class CandidateView extends LonelyView {
   private final Supplier<CamelClusterService> elections;
-  private final CamelClusterMember local = new LocalMember();
   private final Object telling = new Object();
   private final BooleanSupplier admitted;
   private boolean running;
@@ -31,18 +26,9 @@ final class CandidateView extends AbstractCamelClusterView {
   }
 
   @Override
-  public Optional<CamelClusterMember> getLeader() {
-    return local.isLeader() ? Optional.of(local) : Optional.empty();
-  }
-
-  @Override
-  public CamelClusterMember getLocalMember() {
-    return local;
-  }
-
-  @Override
-  public List<CamelClusterMember> getMembers() {
-    return List.of(local);
+  boolean isHeld() {
+    CamelClusterView held = election;
+    return candidate && held != null && held.getLocalMember().isLeader();
   }
 
   @Override
@@ -63,7 +49,7 @@ final class CandidateView extends AbstractCamelClusterView {
       settle();
     } catch (Exception e) {
       throw new IllegalStateException(
-          "Node " + local.getId() + " could not join or leave the election", e);
+          "Node " + getClusterService().getId() + " could not join or leave the election", e);
     }
   }
 
@@ -95,25 +81,7 @@ final class CandidateView extends AbstractCamelClusterView {
   /** One at a time: who is told last must have been told what holds. */
   private void tell() {
     synchronized (telling) {
-      fireLeadershipChangedEvent(getLeader().orElse(null));
-    }
-  }
-
-  private final class LocalMember implements CamelClusterMember {
-    @Override
-    public boolean isLeader() {
-      CamelClusterView held = election;
-      return candidate && held != null && held.getLocalMember().isLeader();
-    }
-
-    @Override
-    public boolean isLocal() {
-      return true;
-    }
-
-    @Override
-    public String getId() {
-      return getClusterService().getId();
+      tellListeners();
     }
   }
 }

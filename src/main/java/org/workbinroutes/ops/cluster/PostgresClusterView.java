@@ -1,15 +1,11 @@
 package org.workbinroutes.ops.cluster;
 
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.cluster.CamelClusterMember;
 import org.apache.camel.cluster.CamelClusterService;
-import org.apache.camel.support.cluster.AbstractCamelClusterView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +13,10 @@ import org.slf4j.LoggerFactory;
  * One place that one node can have. A thread asks for it, or tells the server that this node lives;
  * another one tells the listeners, who may take their time.
  */
-final class PostgresClusterView extends AbstractCamelClusterView {
+final class PostgresClusterView extends LonelyView {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresClusterView.class);
 
   private final ElectionSettings settings;
-  private final CamelClusterMember local = new LocalMember();
   private ScheduledExecutorService beats;
   private ScheduledFuture<?> beating;
   private ExecutorService tellers;
@@ -35,20 +30,10 @@ final class PostgresClusterView extends AbstractCamelClusterView {
     this.settings = settings;
   }
 
+  /** Only as long as the server cannot have given the place to another. */
   @Override
-  public Optional<CamelClusterMember> getLeader() {
-    return local.isLeader() ? Optional.of(local) : Optional.empty();
-  }
-
-  @Override
-  public CamelClusterMember getLocalMember() {
-    return local;
-  }
-
-  /** Itself: a node knows nothing of the others. */
-  @Override
-  public List<CamelClusterMember> getMembers() {
-    return List.of(local);
+  boolean isHeld() {
+    return held && System.nanoTime() - sureUntil < 0;
   }
 
   @Override
@@ -95,7 +80,7 @@ final class PostgresClusterView extends AbstractCamelClusterView {
       troubled = true;
     }
     if (before != held) {
-      tellers.execute(() -> fireLeadershipChangedEvent(getLeader().orElse(null)));
+      tellers.execute(this::tellListeners);
     }
   }
 
@@ -107,24 +92,6 @@ final class PostgresClusterView extends AbstractCamelClusterView {
       } catch (SQLException e) {
         LOG.debug("The session was not closed in good order: {}", e.getMessage());
       }
-    }
-  }
-
-  private final class LocalMember implements CamelClusterMember {
-    /** Only as long as the server cannot have given the place to another. */
-    @Override
-    public boolean isLeader() {
-      return held && System.nanoTime() - sureUntil < 0;
-    }
-
-    @Override
-    public boolean isLocal() {
-      return true;
-    }
-
-    @Override
-    public String getId() {
-      return settings.node();
     }
   }
 }
