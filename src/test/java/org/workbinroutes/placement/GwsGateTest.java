@@ -73,18 +73,21 @@ class GwsGateTest {
   }
 
   @Test
-  void whoWaitsWhenTheProductStopsIsSentAway() {
+  void whoWaitsWhenTheProductStopsIsSentAway() throws Exception {
     // Given
     GwsGate gate = new GwsGate(new GwsGate.Settings(1, 0, 50, 10, Duration.ofSeconds(1)));
+    CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     Future<GwsAnswer> first =
         threads.submit(
             () ->
                 gate.call(
                     () -> {
+                      inside.countDown();
                       awaitQuietly(never);
                       return ACCEPTED;
                     }));
+    inside.await();
     Future<GwsAnswer> second = threads.submit(() -> gate.call(() -> ACCEPTED));
     // When
     gate.close();
