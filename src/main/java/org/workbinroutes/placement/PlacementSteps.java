@@ -160,9 +160,10 @@ public final class PlacementSteps {
   }
 
   /**
-   * Prepares an exchange for the route {@code place}, for a request that was entered a moment ago.
+   * Prepares an exchange for the route {@code place}: for a request that was entered a moment ago
+   * with its call, which surely was not made yet, or as {@link #takeUp} does.
    *
-   * @param entered a new placement
+   * @param entered a placement in state RECEIVED that this node has claimed
    * @param call its call, if the ledger was told of it with the request
    * @param exchange the exchange
    */

@@ -159,13 +159,11 @@ final class JmsSinkQueue implements SinkQueue {
       message.acknowledge();
       return;
     }
-    String lane = message.getStringProperty(WorkbinLane.PROPERTY);
-    Waiting waiting = new Waiting(id, text(message), lane == null ? WorkbinLane.NONE : lane);
-    boolean known = underWay.containsKey(id);
-    underWay.put(id, message);
-    if (!known) {
-      some.add(waiting);
+    if (!underWay.containsKey(id)) {
+      String lane = message.getStringProperty(WorkbinLane.PROPERTY);
+      some.add(new Waiting(id, text(message), lane == null ? WorkbinLane.NONE : lane));
     }
+    underWay.put(id, message);
   }
 
   private String text(Message message) throws JMSException {

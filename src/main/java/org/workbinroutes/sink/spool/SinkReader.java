@@ -92,7 +92,7 @@ final class SinkReader implements Runnable {
       while (lanes.running() > 0) {
         settleNext();
       }
-      settle(new ArrayList<>());
+      settleAll();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (SpoolUnavailableException unavailable) {
@@ -120,14 +120,22 @@ final class SinkReader implements Runnable {
     if (next.isEmpty()
         || delivered.size() >= GROUP
         || System.nanoTime() - settledAt > LONGEST_UNSETTLED_NANOS) {
-      settle(new ArrayList<>());
+      settleAll();
     }
   }
 
   /** Waits a moment for one to be delivered. */
   private void settleNext() throws SpoolUnavailableException, InterruptedException {
     Waiting first = delivered.poll(BUSY_MILLIS, TimeUnit.MILLISECONDS);
-    settle(first == null ? new ArrayList<>() : new ArrayList<>(List.of(first)));
+    List<Waiting> group = new ArrayList<>();
+    if (first != null) {
+      group.add(first);
+    }
+    settle(group);
+  }
+
+  private void settleAll() throws SpoolUnavailableException {
+    settle(new ArrayList<>());
   }
 
   /** Tells the queue of these and of all others that were delivered. */
