@@ -112,6 +112,8 @@ class SubscriptionTest {
       RestClient rest = RestClient.loggedIn(gws);
       try (CometClient comet = CometClient.listening(gws, rest)) {
         rest.subscribe(AGENTS);
+        // a poll that arrives while its session ends is told never to come again
+        await().until(() -> gws.heldPolls() == 1);
 
         // When
         gws.faults().expireBayeuxSessions();
