@@ -31,7 +31,7 @@ public final class SingleCommits implements AutoCloseable {
     pool = new HikariDataSource(connections);
     commit =
         new GroupCommit(
-            pool, new SqlRows(codec, "node"), engine::isRepeatable, LedgerObserver.NONE);
+            pool, new SqlRows(codec, "node", 1), engine::isRepeatable, LedgerObserver.NONE);
     writer = new GroupWriter("single-writer", CAPACITY, 1, commit);
     ledger = new WriteOnly(new Rules(codec, "node/1", settings.lease(), settings.clock()), writer);
   }

@@ -20,6 +20,9 @@ interface Engine extends AutoCloseable {
    */
   String leftClaims();
 
+  /** How many rows one statement inserts at the most; a power of two. */
+  int rowsPerInsert();
+
   /** Whether a transaction failed only because another one was faster, so that it is repeated. */
   boolean isRepeatable(SQLException failure);
 

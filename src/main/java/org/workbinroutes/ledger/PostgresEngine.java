@@ -95,6 +95,11 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
+  public int rowsPerInsert() {
+    return 128;
+  }
+
+  @Override
   public boolean isRepeatable(SQLException failure) {
     return OTHERS_WERE_FASTER.contains(failure.getSQLState());
   }

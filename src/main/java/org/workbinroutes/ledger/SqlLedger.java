@@ -106,7 +106,7 @@ final class SqlLedger extends RuledLedger {
           settings,
           engine,
           new Rules(codec, owner, settings.lease(), settings.clock()),
-          new SqlRows(codec, settings.node()),
+          new SqlRows(codec, settings.node(), engine.rowsPerInsert()),
           writerPool,
           readers,
           observer);

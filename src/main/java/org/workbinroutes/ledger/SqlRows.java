@@ -65,9 +65,11 @@ final class SqlRows {
   private static final String INSERT =
       "INSERT INTO workbin_placement (request_id, request, digest, source, workbin_id, group_kind,"
           + " group_name, interaction_id, state, reference_id, attempts, last_error, owner,"
-          + " lease_until, look_at, received_at, updated_at, version)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-          + " ON CONFLICT (request_id) DO NOTHING";
+          + " lease_until, look_at, received_at, updated_at, version) VALUES";
+
+  private static final int COLUMNS_OF_INSERT = 18;
+
+  private static final String UNLESS_THERE = " ON CONFLICT (request_id) DO NOTHING";
 
   private static final String UPDATE =
       "UPDATE workbin_placement SET state = ?, reference_id = ?, attempts = ?, last_error = ?,"
@@ -79,7 +81,9 @@ final class SqlRows {
 
   private static final String INSERT_HISTORY =
       "INSERT INTO workbin_placement_history (request_id, version, at, from_state, to_state,"
-          + " reason) VALUES (?, ?, ?, ?, ?, ?)";
+          + " reason) VALUES";
+
+  private static final int COLUMNS_OF_HISTORY = 6;
 
   private static final String DELETE_HISTORY =
       "DELETE FROM workbin_placement_history WHERE request_id = ?";
@@ -94,6 +98,8 @@ final class SqlRows {
 
   private final RequestCodec codec;
   private final String node;
+  private final Insert<Row> insert;
+  private final Insert<WorkingSet.Entry> insertHistory;
   private final SqlBatches batches = new SqlBatches();
 
   /**
@@ -101,10 +107,15 @@ final class SqlRows {
    *
    * @param codec reads and writes requests
    * @param node the node on whose account placements are counted
+   * @param rowsPerInsert how many rows one statement inserts at the most; a power of two
    */
-  SqlRows(RequestCodec codec, String node) {
+  SqlRows(RequestCodec codec, String node, int rowsPerInsert) {
     this.codec = codec;
     this.node = node;
+    this.insert =
+        new Insert<>(INSERT, COLUMNS_OF_INSERT, UNLESS_THERE, rowsPerInsert, this::setAll);
+    this.insertHistory =
+        new Insert<>(INSERT_HISTORY, COLUMNS_OF_HISTORY, "", rowsPerInsert, SqlRows::setEntry);
   }
 
   /** Reads all rows that a group of changes needs. */
@@ -164,35 +175,29 @@ final class SqlRows {
    */
   boolean save(WriterConnection connection, WorkingSet set) throws SQLException {
     return delete(connection, set.removed())
-        && insert(connection, set.inserted())
+        && insert.write(connection, set.inserted()) == set.inserted().size()
         && update(connection, set.updated())
         && batches.save(connection, set)
         && record(connection, set);
   }
 
-  private boolean insert(WriterConnection connection, List<Row> rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return true;
-    }
-    PreparedStatement insert = connection.prepare(INSERT);
-    for (Row row : rows) {
-      PlacementRequest request = row.placement().request();
-      GroupWorkbin workbin = request.workbin();
-      insert.setString(1, request.requestId());
-      insert.setString(2, codec.write(request));
-      insert.setString(3, row.digest());
-      insert.setString(4, row.placement().source());
-      insert.setString(5, workbin.id());
-      insert.setString(6, workbin.kind().wireName());
-      insert.setString(7, workbin.group());
-      insert.setString(8, request.interactionId());
-      int next = setChangeable(insert, 9, row);
-      insert.setLong(next, row.placement().receivedAt().toEpochMilli());
-      insert.setLong(next + 1, row.placement().updatedAt().toEpochMilli());
-      insert.setInt(next + 2, row.version());
-      insert.addBatch();
-    }
-    return allOne(insert.executeBatch());
+  private int setAll(PreparedStatement insert, int first, Row row) throws SQLException {
+    PlacementRequest request = row.placement().request();
+    GroupWorkbin workbin = request.workbin();
+    int next = first;
+    insert.setString(next++, request.requestId());
+    insert.setString(next++, codec.write(request));
+    insert.setString(next++, row.digest());
+    insert.setString(next++, row.placement().source());
+    insert.setString(next++, workbin.id());
+    insert.setString(next++, workbin.kind().wireName());
+    insert.setString(next++, workbin.group());
+    insert.setString(next++, request.interactionId());
+    next = setChangeable(insert, next, row);
+    insert.setLong(next++, row.placement().receivedAt().toEpochMilli());
+    insert.setLong(next++, row.placement().updatedAt().toEpochMilli());
+    insert.setInt(next++, row.version());
+    return next;
   }
 
   private static boolean update(WriterConnection connection, List<WorkingSet.Update> rows)
@@ -243,21 +248,21 @@ final class SqlRows {
     return allOne(delete.executeBatch());
   }
 
+  private static int setEntry(PreparedStatement insert, int first, WorkingSet.Entry entry)
+      throws SQLException {
+    PlacementState from = entry.step().from();
+    int next = first;
+    insert.setString(next++, entry.requestId());
+    insert.setInt(next++, entry.version());
+    insert.setLong(next++, entry.step().at().toEpochMilli());
+    insert.setString(next++, from == null ? null : from.name());
+    insert.setString(next++, entry.step().to().name());
+    insert.setString(next++, entry.step().reason());
+    return next;
+  }
+
   private boolean record(WriterConnection connection, WorkingSet set) throws SQLException {
-    if (!set.history().isEmpty()) {
-      PreparedStatement insert = connection.prepare(INSERT_HISTORY);
-      for (WorkingSet.Entry entry : set.history()) {
-        PlacementState from = entry.step().from();
-        insert.setString(1, entry.requestId());
-        insert.setInt(2, entry.version());
-        insert.setLong(3, entry.step().at().toEpochMilli());
-        insert.setString(4, from == null ? null : from.name());
-        insert.setString(5, entry.step().to().name());
-        insert.setString(6, entry.step().reason());
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
+    insertHistory.write(connection, set.history());
     if (!set.counts().isEmpty()) {
       PreparedStatement count = connection.prepare(COUNT);
       for (Map.Entry<PlacementState, Long> entry : set.counts().entrySet()) {

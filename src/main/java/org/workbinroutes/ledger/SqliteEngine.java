@@ -141,6 +141,12 @@ final class SqliteEngine implements Engine {
   }
 
   @Override
+  public int rowsPerInsert() {
+    // A call is no trip to a server: more rows in one make it a tenth slower.
+    return 1;
+  }
+
+  @Override
   public boolean isRepeatable(SQLException failure) {
     // A tool wrote to the file while this transaction had it open for reading, or still writes.
     return (failure.getErrorCode() & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_BUSY.code;

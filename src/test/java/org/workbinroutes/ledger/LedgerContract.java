@@ -740,6 +740,26 @@ abstract class LedgerContract {
   }
 
   @Test
+  void oneThreadEntersManyAndEachIsWhatItWasWithItsHistory() {
+    // When
+    List<CompletableFuture<Entry>> entered =
+        IntStream.range(0, 300)
+            .mapToObj(i -> ledger.receiveAsync(request("R-" + i), "test " + i))
+            .toList();
+
+    // Then
+    for (int i = 0; i < entered.size(); i++) {
+      Placement placement = Placement.received(request("R-" + i), "test " + i, clock.instant());
+      assertThat(entered.get(i).join()).isEqualTo(new Entry(placement, Entry.Kind.NEW));
+      assertThat(ledger.find("R-" + i)).contains(placement);
+      assertThat(ledger.history("R-" + i))
+          .extracting(LedgerView.Step::to)
+          .containsExactly(PlacementState.RECEIVED);
+    }
+    assertThat(ledger.counts()).containsEntry(PlacementState.RECEIVED, 300L);
+  }
+
+  @Test
   void of32ThreadsOneIsFirstWithARequestIdAndTheOthersLearnOfIt() throws Exception {
     // Given
     int threads = 32;

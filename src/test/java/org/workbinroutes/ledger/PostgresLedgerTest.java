@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +95,34 @@ class PostgresLedgerTest extends LedgerContract {
         .hasSize(requests);
     assertThat(kinds.stream().flatMap(List::stream)).doesNotContain(Entry.Kind.CONFLICT);
     assertThat(other.counts()).containsEntry(PlacementState.RECEIVED, (long) requests);
+  }
+
+  @Test
+  void ofTwoNodesThatEnterTheSameManyEachIsEnteredOnceWhicheverWasFaster() throws Exception {
+    // Given
+    int requests = 500;
+
+    // When
+    List<List<Entry.Kind>> kinds =
+        inParallel(
+            2,
+            thread -> {
+              Ledger node = thread == 0 ? ledger : other;
+              List<CompletableFuture<Entry>> entered =
+                  IntStream.range(0, requests)
+                      // the other from its end, so that groups overlap in part
+                      .map(i -> thread == 0 ? i : requests - 1 - i)
+                      .mapToObj(i -> node.receiveAsync(request("R-" + i), "test"))
+                      .toList();
+              return entered.stream().map(entry -> entry.join().kind()).toList();
+            });
+
+    // Then
+    assertThat(kinds.stream().flatMap(List::stream).filter(kind -> kind == Entry.Kind.NEW))
+        .hasSize(requests);
+    assertThat(kinds.stream().flatMap(List::stream)).doesNotContain(Entry.Kind.CONFLICT);
+    assertThat(ledger.counts()).containsEntry(PlacementState.RECEIVED, (long) requests);
+    assertThat(ledger.history("R-250")).hasSize(1);
   }
 
   @Test

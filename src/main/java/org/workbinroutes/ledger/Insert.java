@@ -1,0 +1,73 @@
+package org.workbinroutes.ledger;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A statement that inserts many rows at once. Numbers of rows are made of powers of two, the
+ * largest first: any number is written with few statements, and few different ones are kept
+ * prepared.
+ *
+ * @param <T> what a row is made of
+ */
+final class Insert<T> {
+  /** Sets the parameters of a row. */
+  interface Binding<T> {
+    /**
+     * Sets them.
+     *
+     * @param first the index of the row's first parameter
+     * @return the index behind its last
+     */
+    int set(PreparedStatement statement, int first, T row) throws SQLException;
+  }
+
+  private final Binding<T> binding;
+
+  /** For 1, 2, 4 ... rows. */
+  private final List<String> texts = new ArrayList<>();
+
+  /**
+   * Makes the texts.
+   *
+   * @param into SQL up to and with VALUES
+   * @param columns how many parameters a row has
+   * @param behind SQL that follows the rows; may be empty
+   * @param mostRows how many rows one statement inserts at the most; a power of two
+   * @param binding sets the parameters of a row
+   */
+  Insert(String into, int columns, String behind, int mostRows, Binding<T> binding) {
+    this.binding = binding;
+    String row = "(?" + ", ?".repeat(columns - 1) + ")";
+    for (int rows = 1; rows <= mostRows; rows *= 2) {
+      texts.add(into + " " + row + (", " + row).repeat(rows - 1) + behind);
+    }
+  }
+
+  /**
+   * Inserts rows.
+   *
+   * @return how many the engine took
+   */
+  int write(WriterConnection connection, List<T> rows) throws SQLException {
+    int taken = 0;
+    int from = 0;
+    while (from < rows.size()) {
+      int power = Math.min(log2(rows.size() - from), texts.size() - 1);
+      PreparedStatement statement = connection.prepare(texts.get(power));
+      int next = 1;
+      for (T row : rows.subList(from, from + (1 << power))) {
+        next = binding.set(statement, next, row);
+      }
+      taken += statement.executeUpdate();
+      from += 1 << power;
+    }
+    return taken;
+  }
+
+  private static int log2(int number) {
+    return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(number);
+  }
+}
