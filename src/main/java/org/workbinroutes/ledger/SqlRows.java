@@ -93,8 +93,11 @@ final class SqlRows {
           + " ON CONFLICT (node, state)"
           + " DO UPDATE SET n = workbin_placement_count.n + excluded.n";
 
-  /** Statements exist for these numbers of parameters only, so that they can be kept prepared. */
-  private static final int[] SIZES = {1, 8, 64, 256};
+  /**
+   * What is looked for at once at the most. Statements exist for powers of two only, so that they
+   * can be kept prepared.
+   */
+  private static final int LARGEST_CHUNK = 256;
 
   private final RequestCodec codec;
   private final String node;
@@ -309,10 +312,11 @@ final class SqlRows {
   /** Cuts a list into parts of the sizes there are statements for; the last is filled up. */
   static <T> List<List<T>> chunks(List<T> all) {
     List<List<T>> chunks = new ArrayList<>();
-    int largest = SIZES[SIZES.length - 1];
-    for (int from = 0; from < all.size(); from += largest) {
-      List<T> chunk = new ArrayList<>(all.subList(from, Math.min(all.size(), from + largest)));
-      int size = Arrays.stream(SIZES).filter(n -> n >= chunk.size()).findFirst().orElseThrow();
+    for (int from = 0; from < all.size(); from += LARGEST_CHUNK) {
+      int rest = Math.min(all.size() - from, LARGEST_CHUNK);
+      List<T> chunk = new ArrayList<>(all.subList(from, from + rest));
+      int highest = Integer.highestOneBit(rest);
+      int size = highest == rest ? rest : 2 * highest;
       while (chunk.size() < size) {
         chunk.add(chunk.get(0));
       }

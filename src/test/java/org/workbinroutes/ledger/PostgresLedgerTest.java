@@ -2,6 +2,7 @@ package org.workbinroutes.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.workbinroutes.ledger.Requests.BILLING;
 import static org.workbinroutes.ledger.Requests.request;
 
@@ -69,6 +70,39 @@ class PostgresLedgerTest extends LedgerContract {
 
       // Then
       assertThat(plan).anyMatch(step -> step.contains("workbin_placement_interaction"));
+    }
+  }
+
+  @Test
+  void aFreshLedgerIsNotReadFromEndToEndForEachGroup() throws Exception {
+    // When
+    inParallel(
+        8, thread -> IntStream.range(0, 50).mapToObj(i -> send("R-" + thread + "-" + i)).toList());
+
+    // Then
+    await()
+        .until(
+            () -> {
+              // a session tells of its scans at the end of a transaction, once a second
+              ledger.receive(request("R-0-0"), "test");
+              return scans("n_tup_ins") == 400;
+            });
+    assertThat(scans("idx_scan")).isGreaterThan(100);
+    // those of the migrations
+    assertThat(scans("seq_scan")).isLessThan(20);
+  }
+
+  private long scans(String column) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT "
+                    + column
+                    + " FROM pg_stat_user_tables WHERE relname = 'workbin_placement'"
+                    + " AND schemaname = current_schema()")) {
+      result.next();
+      return result.getLong(1);
     }
   }
 
