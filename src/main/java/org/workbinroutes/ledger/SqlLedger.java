@@ -296,10 +296,10 @@ final class SqlLedger extends RuledLedger {
   @Override
   public List<Step> history(String requestId) {
     return read(
-        "SELECT at, from_state, to_state, reason FROM workbin_placement_history"
-            + " WHERE request_id = ? ORDER BY version",
+        SqlRows.SELECT_HISTORY,
         select -> {
           select.setString(1, StoredText.fit(requestId));
+          select.setString(2, StoredText.fit(requestId));
           List<Step> steps = new ArrayList<>();
           try (ResultSet result = select.executeQuery()) {
             while (result.next()) {

@@ -79,6 +79,15 @@ final class SqlRows {
   private static final String DELETE =
       "DELETE FROM workbin_placement WHERE request_id = ? AND version = ?";
 
+  /** The steps of a row, the oldest first; twice its id. The first one is known by the row. */
+  static final String SELECT_HISTORY =
+      "SELECT received_at AS at, NULL AS from_state, '"
+          + PlacementState.RECEIVED
+          + "' AS to_state, NULL AS reason, -1 AS version FROM workbin_placement"
+          + " WHERE request_id = ? UNION ALL"
+          + " SELECT at, from_state, to_state, reason, version FROM workbin_placement_history"
+          + " WHERE request_id = ? AND from_state IS NOT NULL ORDER BY version";
+
   private static final String INSERT_HISTORY =
       "INSERT INTO workbin_placement_history (request_id, version, at, from_state, to_state,"
           + " reason) VALUES";
@@ -265,7 +274,7 @@ final class SqlRows {
   }
 
   private boolean record(WriterConnection connection, WorkingSet set) throws SQLException {
-    insertHistory.write(connection, set.history());
+    insertHistory.write(connection, set.laterSteps());
     if (!set.counts().isEmpty()) {
       PreparedStatement count = connection.prepare(COUNT);
       for (Map.Entry<PlacementState, Long> entry : set.counts().entrySet()) {

@@ -150,6 +150,11 @@ final class WorkingSet {
     return history;
   }
 
+  /** The history but for the first steps, which a row's time of receipt tells as well. */
+  List<Entry> laterSteps() {
+    return history.stream().filter(entry -> entry.step().from() != null).toList();
+  }
+
   /** The placements that come to another state, each with what it was, in the order of changes. */
   List<Move> moves() {
     return moves;

@@ -249,7 +249,7 @@ class SqliteLedgerTest extends LedgerContract {
   @Test
   void aFailureToWriteIsToldToTheCallerAndTheHealthCheckUntilItIsOver() throws Exception {
     // Given
-    execute("ALTER TABLE workbin_placement_history RENAME TO gone");
+    execute("ALTER TABLE workbin_placement_count RENAME TO gone");
 
     // Then
     assertThatExceptionOfType(Ledger.UnavailableException.class)
@@ -258,7 +258,7 @@ class SqliteLedgerTest extends LedgerContract {
     assertThat(ledger.find("R")).isEmpty();
 
     // When
-    execute("ALTER TABLE gone RENAME TO workbin_placement_history");
+    execute("ALTER TABLE gone RENAME TO workbin_placement_count");
 
     // Then
     assertThat(ledger.receive(request("R"), "test").kind()).isEqualTo(Ledger.Entry.Kind.NEW);
