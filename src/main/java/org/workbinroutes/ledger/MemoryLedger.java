@@ -3,7 +3,6 @@ package org.workbinroutes.ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -34,7 +33,6 @@ public final class MemoryLedger extends RuledLedger {
   private final LedgerObserver observer;
   private final Object lock = new Object();
   private final Map<String, Row> rows = new HashMap<>();
-  private final Map<String, List<Step>> histories = new HashMap<>();
   private final Map<String, Batch> batches = new HashMap<>();
 
   /** The request ids of all rows with this interaction in this workbin. */
@@ -92,7 +90,6 @@ public final class MemoryLedger extends RuledLedger {
     set.removedBatches().forEach(batches::remove);
     for (Row row : set.removed()) {
       rows.remove(row.id());
-      histories.remove(row.id());
       items.computeIfPresent(
           item(row),
           (item, ids) -> {
@@ -105,9 +102,6 @@ public final class MemoryLedger extends RuledLedger {
       items.computeIfAbsent(item(row), item -> new LinkedHashSet<>()).add(row.id());
     }
     set.updated().forEach(update -> rows.put(update.changed().id(), update.changed()));
-    for (WorkingSet.Entry entry : set.history()) {
-      histories.computeIfAbsent(entry.requestId(), id -> new ArrayList<>()).add(entry.step());
-    }
   }
 
   private static Change.Item item(Row row) {
@@ -201,7 +195,8 @@ public final class MemoryLedger extends RuledLedger {
   @Override
   public List<Step> history(String requestId) {
     synchronized (lock) {
-      return List.copyOf(histories.getOrDefault(requestId, List.of()));
+      Row row = rows.get(requestId);
+      return row == null ? List.of() : row.history();
     }
   }
 

@@ -1,8 +1,10 @@
 package org.workbinroutes.ledger;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.placement.LedgerView.Step;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
@@ -16,6 +18,7 @@ import org.workbinroutes.placement.PlacementState;
  * @param owner the node that works on it; null if nobody does
  * @param leaseUntil when others may take it; null if nobody works on it
  * @param lookAt ACCEPTED: since when it has waited; UNCONFIRMED: when to look again; else null
+ * @param steps its changes of state after it was received
  * @param version how often the row was changed
  */
 record Row(
@@ -24,14 +27,15 @@ record Row(
     String owner,
     Instant leaseUntil,
     Instant lookAt,
+    Steps steps,
     int version) {
 
   static Row received(Placement placement, String digest, Claim claim) {
-    return new Row(placement, digest, claim.owner(), claim.until(), null, 0);
+    return new Row(placement, digest, claim.owner(), claim.until(), null, Steps.NONE, 0);
   }
 
   static Row queued(Placement placement, String digest) {
-    return new Row(placement, digest, null, null, null, 0);
+    return new Row(placement, digest, null, null, null, Steps.NONE, 0);
   }
 
   String id() {
@@ -91,6 +95,23 @@ record Row(
     return next(placement(to, referenceId, error, now), null, look);
   }
 
+  /** The same row, which tells of the state it has come to. */
+  Row withStep(String reason) {
+    return new Row(
+        placement,
+        digest,
+        owner,
+        leaseUntil,
+        lookAt,
+        steps.and(placement.updatedAt(), state(), reason),
+        version);
+  }
+
+  /** What happened to it, the oldest first. */
+  List<Step> history() {
+    return steps.since(placement.receivedAt());
+  }
+
   private Placement placement(
       PlacementState to, Long referenceId, String error, Instant updatedAt) {
     return new Placement(
@@ -111,6 +132,7 @@ record Row(
         claim == null ? null : claim.owner(),
         claim == null ? null : claim.until(),
         look,
+        steps,
         version + 1);
   }
 

@@ -13,7 +13,7 @@ import org.workbinroutes.placement.Ledger;
 /** Brings the tables to the version that this release needs. */
 final class Schema {
   /** The newest migration in the resources. */
-  private static final String VERSION = "3";
+  private static final String VERSION = "4";
 
   private static final String HISTORY = "workbin_schema_history";
 

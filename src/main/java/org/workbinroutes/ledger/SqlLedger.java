@@ -296,23 +296,14 @@ final class SqlLedger extends RuledLedger {
   @Override
   public List<Step> history(String requestId) {
     return read(
-        SqlRows.SELECT_HISTORY,
+        "SELECT received_at, steps FROM workbin_placement WHERE request_id = ?",
         select -> {
           select.setString(1, StoredText.fit(requestId));
-          select.setString(2, StoredText.fit(requestId));
-          List<Step> steps = new ArrayList<>();
           try (ResultSet result = select.executeQuery()) {
-            while (result.next()) {
-              String from = result.getString(2);
-              steps.add(
-                  new Step(
-                      Instant.ofEpochMilli(result.getLong(1)),
-                      from == null ? null : PlacementState.valueOf(from),
-                      PlacementState.valueOf(result.getString(3)),
-                      result.getString(4)));
-            }
+            return result.next()
+                ? new Steps(result.getString(2)).since(Instant.ofEpochMilli(result.getLong(1)))
+                : List.of();
           }
-          return steps;
         });
   }
 

@@ -27,7 +27,8 @@ final class SqlRows {
   /** The columns of a whole row, in the order in which {@link #read} takes them. */
   static final String COLUMNS =
       "p.request, p.digest, p.source, p.state, p.reference_id, p.attempts, p.last_error,"
-          + " p.owner, p.lease_until, p.look_at, p.received_at, p.updated_at, p.version";
+          + " p.owner, p.lease_until, p.look_at, p.received_at, p.updated_at, p.version,"
+          + " p.steps";
 
   private static final String SELECT =
       "SELECT " + COLUMNS + " FROM workbin_placement p WHERE p.request_id IN (?%s)";
@@ -65,37 +66,19 @@ final class SqlRows {
   private static final String INSERT =
       "INSERT INTO workbin_placement (request_id, request, digest, source, workbin_id, group_kind,"
           + " group_name, interaction_id, state, reference_id, attempts, last_error, owner,"
-          + " lease_until, look_at, received_at, updated_at, version) VALUES";
+          + " lease_until, look_at, steps, received_at, updated_at, version) VALUES";
 
-  private static final int COLUMNS_OF_INSERT = 18;
+  private static final int COLUMNS_OF_INSERT = 19;
 
   private static final String UNLESS_THERE = " ON CONFLICT (request_id) DO NOTHING";
 
   private static final String UPDATE =
       "UPDATE workbin_placement SET state = ?, reference_id = ?, attempts = ?, last_error = ?,"
-          + " owner = ?, lease_until = ?, look_at = ?, updated_at = ?, version = ?"
+          + " owner = ?, lease_until = ?, look_at = ?, steps = ?, updated_at = ?, version = ?"
           + " WHERE request_id = ? AND version = ?";
 
   private static final String DELETE =
       "DELETE FROM workbin_placement WHERE request_id = ? AND version = ?";
-
-  /** The steps of a row, the oldest first; twice its id. The first one is known by the row. */
-  static final String SELECT_HISTORY =
-      "SELECT received_at AS at, NULL AS from_state, '"
-          + PlacementState.RECEIVED
-          + "' AS to_state, NULL AS reason, -1 AS version FROM workbin_placement"
-          + " WHERE request_id = ? UNION ALL"
-          + " SELECT at, from_state, to_state, reason, version FROM workbin_placement_history"
-          + " WHERE request_id = ? AND from_state IS NOT NULL ORDER BY version";
-
-  private static final String INSERT_HISTORY =
-      "INSERT INTO workbin_placement_history (request_id, version, at, from_state, to_state,"
-          + " reason) VALUES";
-
-  private static final int COLUMNS_OF_HISTORY = 6;
-
-  private static final String DELETE_HISTORY =
-      "DELETE FROM workbin_placement_history WHERE request_id = ?";
 
   private static final String COUNT =
       "INSERT INTO workbin_placement_count (node, state, n) VALUES (?, ?, ?)"
@@ -111,7 +94,6 @@ final class SqlRows {
   private final RequestCodec codec;
   private final String node;
   private final Insert<Row> insert;
-  private final Insert<WorkingSet.Entry> insertHistory;
   private final SqlBatches batches = new SqlBatches();
 
   /**
@@ -126,8 +108,6 @@ final class SqlRows {
     this.node = node;
     this.insert =
         new Insert<>(INSERT, COLUMNS_OF_INSERT, UNLESS_THERE, rowsPerInsert, this::setAll);
-    this.insertHistory =
-        new Insert<>(INSERT_HISTORY, COLUMNS_OF_HISTORY, "", rowsPerInsert, SqlRows::setEntry);
   }
 
   /** Reads all rows that a group of changes needs. */
@@ -229,7 +209,7 @@ final class SqlRows {
     return allOne(update.executeBatch());
   }
 
-  /** Sets state to look_at. */
+  /** Sets state to steps. */
   private static int setChangeable(PreparedStatement statement, int first, Row row)
       throws SQLException {
     int next = first;
@@ -240,6 +220,7 @@ final class SqlRows {
     statement.setString(next++, row.owner());
     setLong(statement, next++, millis(row.leaseUntil()));
     setLong(statement, next++, millis(row.lookAt()));
+    statement.setString(next++, row.steps().text());
     return next;
   }
 
@@ -247,34 +228,16 @@ final class SqlRows {
     if (rows.isEmpty()) {
       return true;
     }
-    PreparedStatement history = connection.prepare(DELETE_HISTORY);
     PreparedStatement delete = connection.prepare(DELETE);
     for (Row row : rows) {
-      history.setString(1, row.id());
-      history.addBatch();
       delete.setString(1, row.id());
       delete.setInt(2, row.version());
       delete.addBatch();
     }
-    history.executeBatch();
     return allOne(delete.executeBatch());
   }
 
-  private static int setEntry(PreparedStatement insert, int first, WorkingSet.Entry entry)
-      throws SQLException {
-    PlacementState from = entry.step().from();
-    int next = first;
-    insert.setString(next++, entry.requestId());
-    insert.setInt(next++, entry.version());
-    insert.setLong(next++, entry.step().at().toEpochMilli());
-    insert.setString(next++, from == null ? null : from.name());
-    insert.setString(next++, entry.step().to().name());
-    insert.setString(next++, entry.step().reason());
-    return next;
-  }
-
   private boolean record(WriterConnection connection, WorkingSet set) throws SQLException {
-    insertHistory.write(connection, set.laterSteps());
     if (!set.counts().isEmpty()) {
       PreparedStatement count = connection.prepare(COUNT);
       for (Map.Entry<PlacementState, Long> entry : set.counts().entrySet()) {
@@ -315,6 +278,7 @@ final class SqlRows {
         result.getString(8),
         instant(nullableLong(result, 9)),
         instant(nullableLong(result, 10)),
+        new Steps(result.getString(14)),
         result.getInt(13));
   }
 

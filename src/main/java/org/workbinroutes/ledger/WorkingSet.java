@@ -1,6 +1,5 @@
 package org.workbinroutes.ledger;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -13,7 +12,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.workbinroutes.placement.Batch;
-import org.workbinroutes.placement.LedgerView.Step;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementState;
 
@@ -25,7 +23,6 @@ final class WorkingSet {
   private final SortedMap<String, Row> before = new TreeMap<>();
   private final SortedMap<String, Row> after = new TreeMap<>();
   private final Set<String> removed = new HashSet<>();
-  private final List<Entry> history = new ArrayList<>();
   private final List<Move> moves = new ArrayList<>();
   private final SortedMap<String, Batch> batches = new TreeMap<>();
   private final SortedMap<String, Batch> changedBatches = new TreeMap<>();
@@ -97,13 +94,12 @@ final class WorkingSet {
         .toList();
   }
 
-  /** Writes a row and, if its state is another than before, a step of its history. */
+  /** Writes a row and, if it was in another state before, the step to this one. */
   Placement save(Row row, String reason) {
-    Row old = after.put(row.id(), row);
-    PlacementState from = old == null ? null : old.state();
-    if (from != row.state()) {
-      Instant at = row.placement().updatedAt();
-      history.add(new Entry(row.id(), row.version(), new Step(at, from, row.state(), reason)));
+    Row old = after.get(row.id());
+    boolean isMoved = old != null && old.state() != row.state();
+    after.put(row.id(), isMoved ? row.withStep(reason) : row);
+    if (old == null || isMoved) {
       moves.add(new Move(old == null ? null : old.placement(), row.placement()));
     }
     return row.placement();
@@ -146,15 +142,6 @@ final class WorkingSet {
     return before.containsKey(row.id()) && !removed.contains(row.id());
   }
 
-  List<Entry> history() {
-    return history;
-  }
-
-  /** The history but for the first steps, which a row's time of receipt tells as well. */
-  List<Entry> laterSteps() {
-    return history.stream().filter(entry -> entry.step().from() != null).toList();
-  }
-
   /** The placements that come to another state, each with what it was, in the order of changes. */
   List<Move> moves() {
     return moves;
@@ -184,13 +171,4 @@ final class WorkingSet {
    * @param changed as it is to be stored
    */
   record Update(Row stored, Row changed) {}
-
-  /**
-   * A step in a row's history.
-   *
-   * @param requestId the row
-   * @param version the row's version after it
-   * @param step the step
-   */
-  record Entry(String requestId, int version, Step step) {}
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.workbinroutes.ledger.Requests.BILLING;
 import static org.workbinroutes.ledger.Requests.FRONT_DESK;
 import static org.workbinroutes.ledger.Requests.request;
@@ -740,6 +741,25 @@ abstract class LedgerContract {
   }
 
   @Test
+  void aReasonOfManyLinesStandsInTheHistoryAsItWas() {
+    // Given
+    String reason = " C:\\new \\\\ \r\nline two\n\n\ttab \u0085 end ";
+    send("R");
+
+    // When
+    ledger.failed("R", reason);
+    ledger.reopen("R", "again\n");
+
+    // Then
+    assertThat(ledger.history("R"))
+        .extracting(Step::from, Step::to, Step::reason)
+        .containsExactly(
+            tuple(null, PlacementState.RECEIVED, null),
+            tuple(PlacementState.RECEIVED, PlacementState.FAILED, reason),
+            tuple(PlacementState.FAILED, PlacementState.RECEIVED, "again\n"));
+  }
+
+  @Test
   void oneThreadEntersManyAndEachIsWhatItWasWithItsHistory() {
     // When
     List<CompletableFuture<Entry>> entered =
@@ -753,7 +773,7 @@ abstract class LedgerContract {
       assertThat(entered.get(i).join()).isEqualTo(new Entry(placement, Entry.Kind.NEW));
       assertThat(ledger.find("R-" + i)).contains(placement);
       assertThat(ledger.history("R-" + i))
-          .extracting(LedgerView.Step::to)
+          .extracting(Step::to)
           .containsExactly(PlacementState.RECEIVED);
     }
     assertThat(ledger.counts()).containsEntry(PlacementState.RECEIVED, 300L);

@@ -51,6 +51,11 @@ class PostgresLedgerTest extends LedgerContract {
   }
 
   @Test
+  void theHistoryOfAnOlderLedgerIsKept() throws SQLException {
+    OlderLedger.keepsItsHistory(PostgresServer.shared().newSchema(), "postgresql");
+  }
+
+  @Test
   void whatWasSentIsFoundByAnIndex() throws SQLException {
     // Given
     IntStream.range(0, 100).parallel().forEach(i -> send("R-" + i));

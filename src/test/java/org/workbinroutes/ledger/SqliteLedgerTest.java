@@ -67,6 +67,15 @@ class SqliteLedgerTest extends LedgerContract {
   }
 
   @Test
+  void theHistoryOfAnOlderLedgerIsKept() throws SQLException {
+    // Given
+    String url = "jdbc:sqlite:" + folder.resolve("old.db");
+
+    // Then
+    OlderLedger.keepsItsHistory(url, "sqlite");
+  }
+
+  @Test
   void whatWasSentIsFoundByAnIndexInALedgerOfTheFirstVersionToo() throws SQLException {
     // Given
     String url = "jdbc:sqlite:" + folder.resolve("first.db");
