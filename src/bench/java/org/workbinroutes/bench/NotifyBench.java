@@ -29,13 +29,15 @@ import org.workbinroutes.ops.wiring.Product;
 
 /**
  * Notifications as fast as the server can, into three sinks, against a bare BayeuxClient whose
- * listener does nothing but have them parsed; and how old they are at a sink at a fixed rate.
+ * listener does nothing but have them parsed, and against the broker alone; and how old they are at
+ * a sink at a fixed rate.
  */
 final class NotifyBench implements Benchmark {
   private static final int MAX_MESSAGE = 64 * 1024 * 1024;
   private static final int SINKS = 3;
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 20;
   private static final int RATE = 200;
+  private static final String BROKER = "the broker alone, three durable subscriptions";
 
   @Override
   public void run(Report report, Length length, Path folder) throws Exception {
@@ -61,10 +63,21 @@ final class NotifyBench implements Benchmark {
             }
           }
         }
+        if (!length.isShort()) {
+          try (BareBroker broker = new BareBroker(folder.resolve("bare" + round))) {
+            for (int warmUp = 0; warmUp < WARM_UPS; warmUp++) {
+              broker.carry(number);
+            }
+            Sample sample = broker.carry(number);
+            if (round > 0) {
+              samples.computeIfAbsent(BROKER, name -> new ArrayList<>()).add(sample);
+            }
+          }
+        }
       }
       report.columns("way", "notifications/s", "share", "spread", "CPU us each");
       Median bare = Median.of(samples.get(ways.get(0)), Sample::perSecond);
-      for (String way : ways) {
+      for (String way : samples.keySet()) {
         Median mine = Median.of(samples.get(way), Sample::perSecond);
         report.row(
             way,

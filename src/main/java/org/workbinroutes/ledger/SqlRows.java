@@ -166,11 +166,15 @@ final class SqlRows {
    * @return false if another node was faster with one of the rows; the transaction must be undone
    */
   boolean save(WriterConnection connection, WorkingSet set) throws SQLException {
-    return delete(connection, set.removed())
-        && insert.write(connection, set.inserted()) == set.inserted().size()
-        && update(connection, set.updated())
-        && batches.save(connection, set)
-        && record(connection, set);
+    List<Row> inserted = set.inserted();
+    if (!delete(connection, set.removed())
+        || insert.write(connection, inserted) < inserted.size()
+        || !update(connection, set.updated())
+        || !batches.save(connection, set)) {
+      return false;
+    }
+    count(connection, set.counts());
+    return true;
   }
 
   private int setAll(PreparedStatement insert, int first, Row row) throws SQLException {
@@ -237,18 +241,19 @@ final class SqlRows {
     return allOne(delete.executeBatch());
   }
 
-  private boolean record(WriterConnection connection, WorkingSet set) throws SQLException {
-    if (!set.counts().isEmpty()) {
-      PreparedStatement count = connection.prepare(COUNT);
-      for (Map.Entry<PlacementState, Long> entry : set.counts().entrySet()) {
-        count.setString(1, node);
-        count.setString(2, entry.getKey().name());
-        count.setLong(3, entry.getValue());
-        count.addBatch();
-      }
-      count.executeBatch();
+  private void count(WriterConnection connection, Map<PlacementState, Long> changes)
+      throws SQLException {
+    if (changes.isEmpty()) {
+      return;
     }
-    return true;
+    PreparedStatement count = connection.prepare(COUNT);
+    for (Map.Entry<PlacementState, Long> change : changes.entrySet()) {
+      count.setString(1, node);
+      count.setString(2, change.getKey().name());
+      count.setLong(3, change.getValue());
+      count.addBatch();
+    }
+    count.executeBatch();
   }
 
   List<Row> read(PreparedStatement select) throws SQLException {
