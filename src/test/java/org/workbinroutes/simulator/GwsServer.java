@@ -1,5 +1,7 @@
 package org.workbinroutes.simulator;
 
+import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.cometd.bayeux.server.BayeuxServer;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -16,6 +18,11 @@ final class GwsServer {
   private static final String HOST = "127.0.0.1";
   private static final int MOST_THREADS = 256;
   private static final int FEWEST_THREADS = 8;
+  private static final int ATTEMPTS = 100;
+  private static final int LOWEST_PORT = 10_000;
+
+  /** Of Linux; others begin above it. */
+  private static final int LOWEST_OUTGOING_PORT = 32_768;
 
   private final Server server;
   private final ServerConnector connector;
@@ -99,6 +106,26 @@ final class GwsServer {
     connector.setAcceptQueueSize(1024);
     // longer than any poll or injected hang a test would wait for
     connector.setIdleTimeout(TimeUnit.MINUTES.toMillis(10));
+    if (port == 0) {
+      openAnywhere(connector);
+    }
     return connector;
+  }
+
+  /**
+   * Takes a port below those that systems give to outgoing connections: one of them would else be
+   * given it while the server is down for a moment, and the server could not come back.
+   */
+  private static void openAnywhere(ServerConnector connector) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      connector.setPort(ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_OUTGOING_PORT));
+      try {
+        connector.open();
+        return;
+      } catch (IOException taken) {
+        // perhaps the next one
+      }
+    }
+    connector.setPort(0);
   }
 }
