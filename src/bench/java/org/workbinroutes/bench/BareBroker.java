@@ -13,7 +13,6 @@ import jakarta.jms.Topic;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.workbinroutes.ops.broker.EmbeddedBroker;
 import org.workbinroutes.ops.broker.EmbeddedBrokerOptions;
@@ -74,9 +73,15 @@ final class BareBroker implements AutoCloseable {
   /** Sends so many, a multiple of 100, and waits until each subscription has them. */
   Sample carry(int number) throws Exception {
     subscriptions.forEach(subscription -> subscription.count.set(0));
+    return new Arrivals(this::arrived).timed(number, () -> send(number));
+  }
+
+  private long arrived() {
+    return subscriptions.stream().mapToLong(one -> one.count.get()).min().orElseThrow();
+  }
+
+  private void send(int number) throws JMSException {
     byte[] body = new byte[MESSAGE_BYTES];
-    long cpu = Callers.cpuNanos();
-    long begin = System.nanoTime();
     for (int i = 0; i < number; i++) {
       BytesMessage message = sending.createBytesMessage();
       message.writeBytes(body);
@@ -85,15 +90,6 @@ final class BareBroker implements AutoCloseable {
         sending.commit();
       }
     }
-    for (Counting subscription : subscriptions) {
-      while (subscription.count.get() < number) {
-        if (System.nanoTime() - begin > TimeUnit.MINUTES.toNanos(2)) {
-          throw new IllegalStateException("the messages do not come");
-        }
-        TimeUnit.MILLISECONDS.sleep(1);
-      }
-    }
-    return new Sample(number, System.nanoTime() - begin, Callers.cpuNanos() - cpu, 0, 0);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -51,10 +52,7 @@ final class NotifyBench implements Benchmark {
         for (String way : ways) {
           try (Listening listening = listening(way, source, folder.resolve(way + round))) {
             listening.awaitHearing(source);
-            for (int warmUp = 0; warmUp < (length.isShort() ? 1 : WARM_UPS); warmUp++) {
-              listening.receive(source, number);
-            }
-            Sample sample = listening.receive(source, number);
+            Sample sample = warm(length, () -> listening.receive(source, number));
             if (round > 0) {
               samples.computeIfAbsent(way, name -> new ArrayList<>()).add(sample);
             }
@@ -65,10 +63,7 @@ final class NotifyBench implements Benchmark {
         }
         if (!length.isShort()) {
           try (BareBroker broker = new BareBroker(folder.resolve("bare" + round))) {
-            for (int warmUp = 0; warmUp < WARM_UPS; warmUp++) {
-              broker.carry(number);
-            }
-            Sample sample = broker.carry(number);
+            Sample sample = warm(length, () -> broker.carry(number));
             if (round > 0) {
               samples.computeIfAbsent(BROKER, name -> new ArrayList<>()).add(sample);
             }
@@ -105,6 +100,14 @@ final class NotifyBench implements Benchmark {
     }
   }
 
+  /** The last of many bursts: the compiler is done by then. */
+  private static Sample warm(Length length, Callable<Sample> burst) throws Exception {
+    for (int warmUp = 0; warmUp < (length.isShort() ? 1 : WARM_UPS); warmUp++) {
+      burst.call();
+    }
+    return burst.call();
+  }
+
   private static Listening listening(String way, ServerProcess source, Path folder)
       throws Exception {
     return switch (way) {
@@ -138,16 +141,7 @@ final class NotifyBench implements Benchmark {
 
     default Sample receive(ServerProcess source, int number) throws Exception {
       begin();
-      long cpu = Callers.cpuNanos();
-      long begin = System.nanoTime();
-      source.say("burst " + number);
-      while (heard() < number) {
-        if (System.nanoTime() - begin > TimeUnit.MINUTES.toNanos(2)) {
-          throw new IllegalStateException("only " + heard() + " of " + number + " came");
-        }
-        TimeUnit.MILLISECONDS.sleep(1);
-      }
-      return new Sample(number, System.nanoTime() - begin, Callers.cpuNanos() - cpu, 0, 0);
+      return new Arrivals(this::heard).timed(number, () -> source.say("burst " + number));
     }
   }
 

@@ -9,22 +9,21 @@ import java.util.List;
  * A statement that inserts many rows at once. Numbers of rows are made of powers of two, the
  * largest first: any number is written with few statements, and few different ones are kept
  * prepared.
- *
- * @param <T> what a row is made of
  */
-final class Insert<T> {
+final class Insert {
   /** Sets the parameters of a row. */
-  interface Binding<T> {
+  @FunctionalInterface
+  interface Binding {
     /**
      * Sets them.
      *
      * @param first the index of the row's first parameter
      * @return the index behind its last
      */
-    int set(PreparedStatement statement, int first, T row) throws SQLException;
+    int set(PreparedStatement statement, int first, Row row) throws SQLException;
   }
 
-  private final Binding<T> binding;
+  private final Binding binding;
 
   /** For 1, 2, 4 ... rows. */
   private final List<String> texts = new ArrayList<>();
@@ -38,7 +37,7 @@ final class Insert<T> {
    * @param mostRows how many rows one statement inserts at the most; a power of two
    * @param binding sets the parameters of a row
    */
-  Insert(String into, int columns, String behind, int mostRows, Binding<T> binding) {
+  Insert(String into, int columns, String behind, int mostRows, Binding binding) {
     this.binding = binding;
     String row = "(?" + ", ?".repeat(columns - 1) + ")";
     for (int rows = 1; rows <= mostRows; rows *= 2) {
@@ -51,14 +50,14 @@ final class Insert<T> {
    *
    * @return how many the engine took
    */
-  int write(WriterConnection connection, List<T> rows) throws SQLException {
+  int write(WriterConnection connection, List<Row> rows) throws SQLException {
     int taken = 0;
     int from = 0;
     while (from < rows.size()) {
       int power = Math.min(log2(rows.size() - from), texts.size() - 1);
       PreparedStatement statement = connection.prepare(texts.get(power));
       int next = 1;
-      for (T row : rows.subList(from, from + (1 << power))) {
+      for (Row row : rows.subList(from, from + (1 << power))) {
         next = binding.set(statement, next, row);
       }
       taken += statement.executeUpdate();

@@ -93,7 +93,7 @@ final class SqlRows {
 
   private final RequestCodec codec;
   private final String node;
-  private final Insert<Row> insert;
+  private final Insert insert;
   private final SqlBatches batches = new SqlBatches();
 
   /**
@@ -106,8 +106,7 @@ final class SqlRows {
   SqlRows(RequestCodec codec, String node, int rowsPerInsert) {
     this.codec = codec;
     this.node = node;
-    this.insert =
-        new Insert<>(INSERT, COLUMNS_OF_INSERT, UNLESS_THERE, rowsPerInsert, this::setAll);
+    this.insert = new Insert(INSERT, COLUMNS_OF_INSERT, UNLESS_THERE, rowsPerInsert, this::setAll);
   }
 
   /** Reads all rows that a group of changes needs. */

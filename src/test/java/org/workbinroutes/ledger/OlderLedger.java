@@ -12,7 +12,7 @@ import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.LedgerView.Step;
 import org.workbinroutes.placement.PlacementState;
 
-/** A ledger whose steps still have a table of their own. */
+/** Ledgers of earlier versions. */
 final class OlderLedger {
   private static final String ROW =
       "INSERT INTO workbin_placement (request_id, request, digest, source, workbin_id, group_kind,"
@@ -25,15 +25,23 @@ final class OlderLedger {
 
   private OlderLedger() {}
 
-  /** Makes one with two placements, opens it, and looks at their histories. */
-  static void keepsItsHistory(String url, String engine) throws SQLException {
+  /** Makes the tables of a version. */
+  static void make(String url, String engine, String version) {
     Flyway.configure()
         .dataSource(url, null, null)
         .locations("classpath:org/workbinroutes/ledger/" + engine)
         .table("workbin_schema_history")
-        .target("3")
+        .target(version)
         .load()
         .migrate();
+  }
+
+  /**
+   * Makes one whose steps have a table of their own, with two placements, opens it, and looks at
+   * their histories.
+   */
+  static void keepsItsHistory(String url, String engine) throws SQLException {
+    make(url, engine, "3");
     try (Connection connection = DriverManager.getConnection(url)) {
       execute(connection, ROW, "A", new RequestCodec().write(Requests.request("A")), "FAILED");
       execute(connection, STEP, "A", 0, 1000L, null, "RECEIVED", null);

@@ -130,9 +130,7 @@ class PostgresLedgerTest extends LedgerContract {
             });
 
     // Then
-    assertThat(kinds.stream().flatMap(List::stream).filter(kind -> kind == Entry.Kind.NEW))
-        .hasSize(requests);
-    assertThat(kinds.stream().flatMap(List::stream)).doesNotContain(Entry.Kind.CONFLICT);
+    requireEachEnteredOnce(kinds, requests);
     assertThat(other.counts()).containsEntry(PlacementState.RECEIVED, (long) requests);
   }
 
@@ -157,11 +155,15 @@ class PostgresLedgerTest extends LedgerContract {
             });
 
     // Then
+    requireEachEnteredOnce(kinds, requests);
+    assertThat(ledger.counts()).containsEntry(PlacementState.RECEIVED, (long) requests);
+    assertThat(ledger.history("R-250")).hasSize(1);
+  }
+
+  private static void requireEachEnteredOnce(List<List<Entry.Kind>> kinds, int requests) {
     assertThat(kinds.stream().flatMap(List::stream).filter(kind -> kind == Entry.Kind.NEW))
         .hasSize(requests);
     assertThat(kinds.stream().flatMap(List::stream)).doesNotContain(Entry.Kind.CONFLICT);
-    assertThat(ledger.counts()).containsEntry(PlacementState.RECEIVED, (long) requests);
-    assertThat(ledger.history("R-250")).hasSize(1);
   }
 
   @Test

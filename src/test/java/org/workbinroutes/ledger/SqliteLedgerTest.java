@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,13 +78,7 @@ class SqliteLedgerTest extends LedgerContract {
   void whatWasSentIsFoundByAnIndexInALedgerOfTheFirstVersionToo() throws SQLException {
     // Given
     String url = "jdbc:sqlite:" + folder.resolve("first.db");
-    Flyway.configure()
-        .dataSource(url, null, null)
-        .locations("classpath:org/workbinroutes/ledger/sqlite")
-        .table("workbin_schema_history")
-        .target("1")
-        .load()
-        .migrate();
+    OlderLedger.make(url, "sqlite", "1");
 
     // When
     Ledgers.open(LedgerSettings.at(url)).close();
