@@ -21,7 +21,6 @@ import org.cometd.client.BayeuxClient;
 import org.cometd.client.ext.AckExtension;
 import org.cometd.client.http.jetty.JettyHttpClientTransport;
 import org.cometd.client.transport.ClientTransport;
-import org.cometd.common.JacksonJSONContextClient;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpCookie;
@@ -73,6 +72,7 @@ final class BayeuxConnection {
       HttpClient http,
       ScheduledExecutorService scheduler,
       Consumer<Map<String, Object>> messages,
+      Consumer<UnreadableKind> unreadable,
       Runnable replaced,
       Clock clock) {
     this.configuration = configuration;
@@ -84,7 +84,7 @@ final class BayeuxConnection {
     this.clock = clock;
     login.cookies().forgetBayeuxClient();
     String url = base + api.notificationsPath();
-    this.client = new Client(url, scheduler, new Transport(url, scheduler, http));
+    this.client = new Client(url, scheduler, new Transport(url, scheduler, http, unreadable));
   }
 
   /**
@@ -304,17 +304,16 @@ final class BayeuxConnection {
 
   /** Long polling with the session's cookies and credentials. */
   private final class Transport extends JettyHttpClientTransport {
-    Transport(String url, ScheduledExecutorService scheduler, HttpClient http) {
-      super(url, options(configuration), scheduler, http);
+    Transport(
+        String url,
+        ScheduledExecutorService scheduler,
+        HttpClient http,
+        Consumer<UnreadableKind> unreadable) {
+      super(url, options(configuration, unreadable), scheduler, http);
     }
 
-    private static JacksonJSONContextClient json() {
-      JacksonJSONContextClient json = new JacksonJSONContextClient();
-      GwsJson.bounded(json.getObjectMapper());
-      return json;
-    }
-
-    private static Map<String, Object> options(GwsConfiguration configuration) {
+    private static Map<String, Object> options(
+        GwsConfiguration configuration, Consumer<UnreadableKind> unreadable) {
       return new HashMap<>(
           Map.of(
               ClientTransport.MAX_MESSAGE_SIZE_OPTION,
@@ -322,7 +321,7 @@ final class BayeuxConnection {
               ClientTransport.MAX_NETWORK_DELAY_OPTION,
               configuration.getNetworkDelay(),
               ClientTransport.JSON_CONTEXT_OPTION,
-              json()));
+              new PollAnswerReader(unreadable)));
     }
 
     @Override

@@ -7,12 +7,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** JSON as it is read from GWS: bounded, since what a server sends is outside data too. */
 final class GwsJson {
+  static final int DEEPEST = 64;
+  static final int LONGEST_NAME = 8_192;
+  static final int LONGEST_NUMBER = 200;
+  static final int LONGEST_TEXT = 4 * 1024 * 1024;
+
   private static final StreamReadConstraints BOUNDS =
       StreamReadConstraints.builder()
-          .maxNestingDepth(64)
-          .maxNameLength(8_192)
-          .maxNumberLength(200)
-          .maxStringLength(4 * 1024 * 1024)
+          .maxNestingDepth(DEEPEST)
+          .maxNameLength(LONGEST_NAME)
+          .maxNumberLength(LONGEST_NUMBER)
+          .maxStringLength(LONGEST_TEXT)
           .build();
 
   private GwsJson() {}

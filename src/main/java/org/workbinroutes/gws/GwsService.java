@@ -73,6 +73,7 @@ final class GwsService extends ServiceSupport {
             bayeuxHttp,
             scheduler,
             new NotificationMeters(registry),
+            new UnreadableNotifications(registry, clock),
             clock);
     this.client =
         new GwsClient(

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param subscribed workbins whose subscription GWS acknowledged on this connection
  * @param wanted workbins that are to be subscribed
  * @param connections connections made so far; more than one means there were gaps
+ * @param unreadable messages that could not be read, and are lost
  * @param trouble what keeps it from being live, for people; null if nothing does
  */
 public record LinkStatus(
@@ -20,4 +21,15 @@ public record LinkStatus(
     int subscribed,
     int wanted,
     long connections,
-    String trouble) {}
+    long unreadable,
+    String trouble) {
+  /**
+   * How often notifications may have been missed.
+   *
+   * @return a number that grows with each connection and each message that could not be read; 0
+   *     before the first connection
+   */
+  public long gaps() {
+    return connections == 0 ? 0 : connections + unreadable;
+  }
+}

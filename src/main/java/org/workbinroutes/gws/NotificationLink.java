@@ -36,6 +36,7 @@ final class NotificationLink implements Runnable {
   private final HttpClient http;
   private final ScheduledExecutorService scheduler;
   private final NotificationMeters meters;
+  private final UnreadableNotifications unreadable;
   private final Clock clock;
   private final IntervalFunction pauses;
   private final List<NotificationListener> listeners = new CopyOnWriteArrayList<>();
@@ -62,6 +63,7 @@ final class NotificationLink implements Runnable {
       HttpClient http,
       ScheduledExecutorService scheduler,
       NotificationMeters meters,
+      UnreadableNotifications unreadable,
       Clock clock) {
     this.configuration = configuration;
     this.session = session;
@@ -70,6 +72,7 @@ final class NotificationLink implements Runnable {
     this.http = http;
     this.scheduler = scheduler;
     this.meters = meters;
+    this.unreadable = unreadable;
     this.clock = clock;
     this.pauses = Pauses.between(configuration);
     this.downSince = clock.instant();
@@ -98,6 +101,7 @@ final class NotificationLink implements Runnable {
         subscriptions.acknowledgedCount(),
         subscriptions.wantedCount(),
         connections.get(),
+        unreadable.count(),
         trouble);
   }
 
@@ -219,6 +223,7 @@ final class NotificationLink implements Runnable {
             http,
             scheduler,
             this::deliver,
+            unreadable::add,
             () -> session.end(login, "GWS replaced the session"),
             clock);
     connection = now;

@@ -34,44 +34,43 @@ public final class Reconciler {
 
   private final Ledger ledger;
   private final Duration patience;
-  private final LongSupplier connections;
+  private final LongSupplier gaps;
   private final Clock clock;
   private final Map<GroupWorkbin, Integer> looks = new ConcurrentHashMap<>();
 
   // What was found a moment ago is on its way to the sinks and then to the ledger. Told again with
   // each look, it would fill the spool that holds it up.
   private final Map<String, Instant> told = new ConcurrentHashMap<>();
-  private long connectionsSeen;
+  private long gapsSeen;
 
   /**
    * Makes the steps.
    *
    * @param ledger where placements are kept
    * @param patience how long an accepted placement may wait for its notification
-   * @param connections how many notification connections there were so far; a new one means that
-   *     notifications may have been missed
+   * @param gaps how often notifications may have been missed so far; 0 before the first connection
    * @param clock the time
    */
-  public Reconciler(Ledger ledger, Duration patience, LongSupplier connections, Clock clock) {
+  public Reconciler(Ledger ledger, Duration patience, LongSupplier gaps, Clock clock) {
     this.ledger = ledger;
     this.patience = patience;
-    this.connections = connections;
+    this.gaps = gaps;
     this.clock = clock;
   }
 
   /**
-   * Which placements to look for. After a new notification connection, the first after a start
-   * included, these are all that are accepted and not confirmed.
+   * Which placements to look for. After a gap, of which a new notification connection is one, the
+   * first after a start included, these are all that are accepted and not confirmed.
    *
    * @return the placements by workbin
    */
   public List<Ledger.Overdue> overdue() {
     told.values().removeIf(then -> then.plus(ON_ITS_WAY).isBefore(clock.instant()));
-    long now = connections.getAsLong();
-    boolean gap = now > 0 && now != connectionsSeen;
+    long now = gaps.getAsLong();
+    boolean gap = now > 0 && now != gapsSeen;
     List<Ledger.Overdue> overdue = ledger.overdue(gap ? Duration.ZERO : patience, AT_ONCE);
     if (gap && overdue.stream().mapToInt(o -> o.placements().size()).sum() < AT_ONCE) {
-      connectionsSeen = now;
+      gapsSeen = now;
     }
     return overdue;
   }

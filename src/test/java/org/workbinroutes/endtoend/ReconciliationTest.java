@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.ops.cli.WorkbinRoutes;
 import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.HeldPolls;
+import org.workbinroutes.simulator.RawData;
 import org.workbinroutes.simulator.SimulatorServer;
 import picocli.CommandLine;
 
@@ -53,6 +54,29 @@ class ReconciliationTest {
       product.post(request("r1", "I1"));
       // When
       gws.faults().expireHttpSessions(HeldPolls.CUT);
+      // Then
+      product.awaitConfirmed("r1");
+    }
+  }
+
+  @Test
+  void afterANotificationThatCannotBeReadEverythingAcceptedIsLookedForAtOnce() throws Exception {
+    // Given
+    try (SimulatorServer gws = SimulatorServer.builder().start();
+        ProductRig product =
+            new ProductRig(
+                gws,
+                folder,
+                keys -> {
+                  keys.put("workbin.confirm-timeout", "1h");
+                  keys.put("workbin.recovery.every", "200ms");
+                })) {
+      product.post(request("r0", "I0"));
+      product.awaitConfirmed("r0");
+      gws.faults().dropNotifications(1);
+      product.post(request("r1", "I1"));
+      // When
+      gws.publish(RawData.of("{\"action\":\"ItemAdded\",\"userData\":NaN}"));
       // Then
       product.awaitConfirmed("r1");
     }

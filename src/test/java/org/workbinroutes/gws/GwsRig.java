@@ -2,6 +2,7 @@ package org.workbinroutes.gws;
 
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,19 @@ final class GwsRig implements AutoCloseable {
   }
 
   GwsRig(String url, Consumer<GwsConfiguration> more) throws Exception {
+    this(url, more, null);
+  }
+
+  /** With meters. */
+  static GwsRig measured(SimulatorServer gws, MeterRegistry meters) throws Exception {
+    return new GwsRig(gws.url(), configuration -> {}, meters);
+  }
+
+  private GwsRig(String url, Consumer<GwsConfiguration> more, MeterRegistry meters)
+      throws Exception {
+    if (meters != null) {
+      camel.getRegistry().bind("meters", MeterRegistry.class, meters);
+    }
     GwsConfiguration configuration = component.getConfiguration();
     configuration.setUrl(url);
     configuration.setUsername("agent");

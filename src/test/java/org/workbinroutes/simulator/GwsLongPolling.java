@@ -173,6 +173,13 @@ final class GwsLongPolling extends JSONHttpTransport {
     }
   }
 
+  @Override
+  protected byte[] toJSONBytes(ServerMessage message) {
+    return message.getData() instanceof RawData raw
+        ? raw.message(message.getChannel())
+        : super.toJSONBytes(message);
+  }
+
   private void writeHalf(TransportContext context, ServerMessage message) {
     HttpServletRequest request = (HttpServletRequest) context.request().getAttribute(REQUEST);
     HttpServletResponse response = (HttpServletResponse) context.request().getAttribute(RESPONSE);

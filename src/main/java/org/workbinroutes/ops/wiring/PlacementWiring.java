@@ -153,12 +153,7 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
         new Reconciler(
             book,
             configuration.get(WorkbinOptions.CONFIRM_TIMEOUT),
-            () ->
-                context
-                    .getComponent("gws", GwsComponent.class)
-                    .client()
-                    .notifications()
-                    .connections(),
+            () -> context.getComponent("gws", GwsComponent.class).client().notifications().gaps(),
             clock));
     ExecutorService threads =
         executors.newThreadPool(this, "recovery", RECOVERY_THREADS, RECOVERY_THREADS);
