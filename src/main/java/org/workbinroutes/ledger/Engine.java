@@ -2,6 +2,7 @@ package org.workbinroutes.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** What differs from one database engine to the other. */
 interface Engine extends AutoCloseable {
@@ -25,6 +26,16 @@ interface Engine extends AutoCloseable {
 
   /** Whether a transaction failed only because another one was faster, so that it is repeated. */
   boolean isRepeatable(SQLException failure);
+
+  /** Whether nothing can be written for now, whatever it is. */
+  boolean isDown(SQLException failure);
+
+  /**
+   * How little room is left on the disk, in words; empty if there is enough, or it is not known.
+   */
+  default Optional<String> shortOfRoom() {
+    return Optional.empty();
+  }
 
   /** Lets go of what the engine holds besides connections. */
   @Override

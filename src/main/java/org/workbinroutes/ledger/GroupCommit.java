@@ -1,24 +1,27 @@
 package org.workbinroutes.ledger;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.ledger.GroupWriter.Pending;
+import org.workbinroutes.outage.OutageLog;
 import org.workbinroutes.placement.Ledger;
 
 /**
  * Writes a group of changes in one transaction. A change that is refused fails alone. If the engine
  * cannot write the group, its changes are written one by one, so that the one it cannot write does
- * not take the others with it. For one thread; {@link #lastProblem} is for all.
+ * not take the others with it. An empty group asks whether an outage is over. For one thread.
+ *
+ * <p>A connection is closed after any other failure than one to be repeated. Its transaction may be
+ * half done: SQLite undoes one by itself when the disk is full, and what follows on that connection
+ * is then written piece by piece, without a transaction.
  */
 final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -26,48 +29,76 @@ final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
   /** How long a group is tried again because others were faster or the connection broke. */
   private static final Duration LONGEST_TRY = Duration.ofSeconds(10);
 
-  private final DataSource pool;
+  private final HikariDataSource pool;
   private final SqlRows rows;
-  private final Predicate<SQLException> isRepeatable;
+  private final Engine engine;
   private final LedgerObserver observer;
+  private final OutageLog outage;
   private WriterConnection connection;
-  private volatile String lastProblem;
 
   /**
    * Makes the writer's work.
    *
    * @param pool gives the one connection that writes
    * @param rows reads and writes rows
-   * @param isRepeatable whether a transaction failed only because another one was faster
+   * @param engine judges failures
    * @param observer is told what was written
+   * @param outage is told of failures, and of success
    */
   GroupCommit(
-      DataSource pool,
+      HikariDataSource pool,
       SqlRows rows,
-      Predicate<SQLException> isRepeatable,
-      LedgerObserver observer) {
+      Engine engine,
+      LedgerObserver observer,
+      OutageLog outage) {
     this.pool = pool;
     this.rows = rows;
-    this.isRepeatable = isRepeatable;
+    this.engine = engine;
     this.observer = observer;
-  }
-
-  /** Why the last group could not be written; null if it could. */
-  String lastProblem() {
-    return lastProblem;
+    this.outage = outage;
   }
 
   @Override
   public void accept(List<Pending<?>> group) {
+    if (group.isEmpty()) {
+      probe();
+      return;
+    }
     try {
       write(group);
     } catch (SQLException | RuntimeException e) {
-      drop();
-      if (group.size() > 1 && !isLost(e)) {
+      discard();
+      if (group.size() > 1 && !isDown(e)) {
         group.forEach(pending -> accept(List.of(pending)));
       } else {
         fail(group, e);
       }
+    }
+  }
+
+  private boolean isDown(Exception e) {
+    return e instanceof SQLException sql && engine.isDown(sql);
+  }
+
+  /** Ends an outage while nobody has anything to write. */
+  private void probe() {
+    if (outage.current().isEmpty()) {
+      return;
+    }
+    try {
+      rows.touch(connection());
+      connection().commit();
+      succeeded();
+    } catch (SQLException | RuntimeException e) {
+      discard();
+      failed(e);
+    }
+  }
+
+  private void succeeded() {
+    // After a failed write there often is a page of room, and no more.
+    if (outage.current().isPresent() && engine.shortOfRoom().isEmpty()) {
+      outage.succeeded();
     }
   }
 
@@ -78,10 +109,7 @@ final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
     while (System.nanoTime() - start < LONGEST_TRY.toNanos()) {
       List<Runnable> answers = new ArrayList<>(group.size());
       if (isWritten(group, changes, answers)) {
-        if (lastProblem != null) {
-          LOG.info("The ledger is written again");
-        }
-        lastProblem = null;
+        succeeded();
         answers.forEach(Runnable::run);
         return;
       }
@@ -107,21 +135,45 @@ final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
         return false;
       }
     } catch (SQLException e) {
-      if (isRepeatable.test(e)) {
+      if (engine.isRepeatable(e)) {
         connection().rollback();
         return false;
       }
       // A database that is known to be away is not waited for: its callers should hear of it.
-      if (isLost(e) && lastProblem == null) {
-        drop();
+      if (isLost(e) && outage.current().isEmpty()) {
+        discard();
         return false;
       }
       throw e;
     }
-    // Not to be repeated: if this fails, it may have been done.
-    connection().commit();
+    commit(set);
     tell(group.size(), Duration.ofNanos(System.nanoTime() - began), set);
     return true;
+  }
+
+  /** A commit that fails may have been done all the same: the rows tell. */
+  private void commit(WorkingSet set) throws SQLException {
+    try {
+      connection().commit();
+    } catch (SQLException e) {
+      discard();
+      if (!isStored(set, e)) {
+        throw e;
+      }
+    }
+  }
+
+  private boolean isStored(WorkingSet set, SQLException reason) {
+    Change<Boolean> look = new StoredAlready(set);
+    try {
+      boolean stored = look.apply(rows.load(connection(), List.of(look)));
+      connection().rollback();
+      return stored;
+    } catch (SQLException | RuntimeException e) {
+      discard();
+      reason.addSuppressed(e);
+      return false;
+    }
   }
 
   /** What is written is written, whatever becomes of those who look. */
@@ -135,13 +187,19 @@ final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
   }
 
   private void fail(List<Pending<?>> group, Exception e) {
-    String problem = "The ledger could not be written: " + e.getMessage();
-    if (lastProblem == null) {
-      LOG.error(problem);
-      LOG.debug("The ledger could not be written", e);
-    }
-    lastProblem = problem + " (" + Instant.now() + ")";
-    group.forEach(pending -> pending.fail(new Ledger.UnavailableException(problem, e)));
+    failed(e);
+    Exception failure =
+        new Ledger.UnavailableException("The ledger could not be written: " + e.getMessage(), e);
+    group.forEach(pending -> pending.fail(failure));
+  }
+
+  private void failed(Exception e) {
+    LOG.debug("The ledger could not be written", e);
+    outage.failed(
+        "it could not be written: " + e.getMessage(),
+        () ->
+            "requests wait at their source or are answered 503"
+                + engine.shortOfRoom().map(room -> "; make room, " + room).orElse(""));
   }
 
   /** Whether the connection failed, so that whatever is written next fails as well. */
@@ -162,20 +220,17 @@ final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
     return connection;
   }
 
-  /** Lets go of a connection that may be broken; the pool finds out. */
-  private void drop() {
-    if (connection != null) {
-      try (WriterConnection broken = connection) {
-        broken.rollback();
-      } catch (SQLException e) {
-        LOG.debug("The broken connection could not be undone: {}", e.getMessage());
-      }
-      connection = null;
+  /** Closes a connection on which something failed; the next write takes a new one. */
+  private void discard() {
+    WriterConnection broken = connection;
+    connection = null;
+    if (broken != null) {
+      broken.discard(pool);
     }
   }
 
   @Override
   public void close() {
-    drop();
+    discard();
   }
 }

@@ -20,6 +20,7 @@ import org.workbinroutes.placement.Ledger;
 final class GroupWriter implements AutoCloseable {
   private final int capacity;
   private final int largestGroup;
+  private final Duration idle;
   private final Consumer<List<Pending<?>>> group;
   private final Thread thread;
 
@@ -36,9 +37,16 @@ final class GroupWriter implements AutoCloseable {
    * @param capacity how many changes may wait
    * @param largestGroup how many rows are written at once at the most; a change of more rows is
    *     written alone
+   * @param idle how long nothing must have come for an empty group to be written
    * @param group writes a group and tells each change's caller; must not throw
    */
-  GroupWriter(String name, int capacity, int largestGroup, Consumer<List<Pending<?>>> group) {
+  GroupWriter(
+      String name,
+      int capacity,
+      int largestGroup,
+      Duration idle,
+      Consumer<List<Pending<?>>> group) {
+    this.idle = idle;
     this.capacity = capacity;
     this.largestGroup = largestGroup;
     this.group = group;
@@ -95,7 +103,8 @@ final class GroupWriter implements AutoCloseable {
   }
 
   private void run() {
-    for (List<Pending<?>> next = gathered(); !next.isEmpty(); next = gathered()) {
+    while (isWanted()) {
+      List<Pending<?>> next = gathered();
       try {
         group.accept(next);
       } catch (Throwable e) {
@@ -105,13 +114,26 @@ final class GroupWriter implements AutoCloseable {
     }
   }
 
-  /** All that waits, at least one; none if the writer is closed and nothing is left. */
+  /** Waits for something to write; false if the writer is closed and nothing is left. */
+  private boolean isWanted() {
+    lock.lock();
+    try {
+      long left = idle.toNanos();
+      while (queue.isEmpty() && !closed && left > 0) {
+        left = notEmpty.awaitNanos(left);
+      }
+      return !closed || !queue.isEmpty();
+    } catch (InterruptedException nobodyInterruptsIt) {
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All that waits, as far as it fits in one group. */
   private List<Pending<?>> gathered() {
     lock.lock();
     try {
-      while (queue.isEmpty() && !closed) {
-        notEmpty.awaitUninterruptibly();
-      }
       List<Pending<?>> next = new ArrayList<>(Math.min(queue.size(), largestGroup));
       int size = 0;
       while (!queue.isEmpty() && (next.isEmpty() || size + size(queue.peek()) <= largestGroup)) {

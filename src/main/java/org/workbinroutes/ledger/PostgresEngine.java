@@ -12,6 +12,12 @@ final class PostgresEngine implements Engine {
   /** Serialization failure and deadlock. */
   private static final Set<String> OTHERS_WERE_FASTER = Set.of("40001", "40P01");
 
+  /** A server that is no longer the primary one. */
+  private static final String READ_ONLY = "25006";
+
+  /** Classes of failures: no room on the disk or in memory, and failures of the system. */
+  private static final Set<String> CANNOT_GO_ON = Set.of("53", "58");
+
   private final LedgerSettings settings;
 
   /**
@@ -109,6 +115,14 @@ final class PostgresEngine implements Engine {
   @Override
   public boolean isRepeatable(SQLException failure) {
     return OTHERS_WERE_FASTER.contains(failure.getSQLState());
+  }
+
+  @Override
+  public boolean isDown(SQLException failure) {
+    String state = failure.getSQLState();
+    return GroupCommit.isLost(failure)
+        || state != null
+            && (state.equals(READ_ONLY) || CANNOT_GO_ON.contains(state.substring(0, 2)));
   }
 
   @Override

@@ -24,6 +24,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.workbinroutes.outage.OutageLog;
 import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
@@ -34,6 +37,8 @@ import org.workbinroutes.placement.PlacementState;
  * look have connections of their own and wait for no one.
  */
 final class SqlLedger extends RuledLedger {
+  private static final Logger LOG = LoggerFactory.getLogger(SqlLedger.class);
+
   /** Parts a node's name from what tells this run from earlier ones. */
   static final String INCARNATION = "/";
 
@@ -46,6 +51,9 @@ final class SqlLedger extends RuledLedger {
   private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
   private static final int READERS = 4;
 
+  /** How often a ledger that is down is tried while nobody else has anything to write. */
+  private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
+
   /** The rows of the index by source, in its own words: or no engine would use it. */
   private static final String OF_A_BATCH = "p.source >= 'http:' AND p.source < 'http;'";
 
@@ -56,6 +64,7 @@ final class SqlLedger extends RuledLedger {
   private final SqlBatches batches = new SqlBatches();
   private final HikariDataSource readers;
   private final HikariDataSource writerPool;
+  private final OutageLog outage;
   private final GroupCommit commit;
   private final GroupWriter writer;
   private final Retention retention;
@@ -73,8 +82,9 @@ final class SqlLedger extends RuledLedger {
     this.rows = rows;
     this.writerPool = writerPool;
     this.readers = readers;
-    this.commit = new GroupCommit(writerPool, rows, engine::isRepeatable, observer);
-    this.writer = new GroupWriter("ledger-writer", CAPACITY, LARGEST_GROUP, commit);
+    this.outage = new OutageLog(LOG, "The ledger", settings.clock());
+    this.commit = new GroupCommit(writerPool, rows, engine, observer, outage);
+    this.writer = new GroupWriter("ledger-writer", CAPACITY, LARGEST_GROUP, PROBE_EVERY, commit);
     this.retention = new Retention(this, settings.retention(), FORGET_EVERY, settings.clock());
   }
 
@@ -241,7 +251,8 @@ final class SqlLedger extends RuledLedger {
   public Map<PlacementState, Long> countsOfBatch(String batchId) {
     return read(
         // the narrow bounds first: SQLite takes the first it finds
-        "SELECT p.state, count(*) FROM workbin_placement p WHERE p.source >= ? AND p.source < ? AND "
+        "SELECT p.state, count(*) FROM workbin_placement p WHERE p.source >= ? AND p.source < ? AND"
+            + " "
             + OF_A_BATCH
             + " GROUP BY p.state",
         select -> {
@@ -353,15 +364,21 @@ final class SqlLedger extends RuledLedger {
 
   @Override
   public Health health() {
-    String problem = commit.lastProblem();
-    if (problem == null) {
-      try {
-        counts();
-      } catch (UnavailableException e) {
-        problem = e.getMessage();
-      }
-    }
+    String problem =
+        outage
+            .current()
+            .map(now -> "Since " + now.since() + " " + now.reason())
+            .orElseGet(this::whyUnreadable);
     return new Health(problem, writer.waiting());
+  }
+
+  private String whyUnreadable() {
+    try {
+      counts();
+      return null;
+    } catch (UnavailableException e) {
+      return e.getMessage();
+    }
   }
 
   @Override
@@ -392,9 +409,13 @@ final class SqlLedger extends RuledLedger {
     SQLException failure = null;
     // After a restart of the database all pooled connections are broken: get past them.
     for (int tries = 0; tries <= READERS; tries++) {
-      try (Connection connection = readers.getConnection();
-          PreparedStatement select = connection.prepareStatement(sql)) {
-        return query.run(select);
+      try (Connection connection = readers.getConnection()) {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+          return query.run(select);
+        } catch (SQLException e) {
+          readers.evictConnection(connection);
+          throw e;
+        }
       } catch (SQLTransientConnectionException e) {
         failure = e; // the pool waited and has none to give
         break;
@@ -404,6 +425,10 @@ final class SqlLedger extends RuledLedger {
           break;
         }
       }
+    }
+    if (engine.isDown(failure)) {
+      // The writer finds out when it is over.
+      outage.failed("it could not be read: " + failure.getMessage(), () -> "");
     }
     throw new UnavailableException(
         "The ledger could not be read: " + failure.getMessage(), failure);

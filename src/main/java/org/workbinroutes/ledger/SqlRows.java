@@ -240,6 +240,11 @@ final class SqlRows {
     return allOne(delete.executeBatch());
   }
 
+  /** Writes something and changes nothing. */
+  void touch(WriterConnection connection) throws SQLException {
+    count(connection, Map.of(PlacementState.RECEIVED, 0L));
+  }
+
   private void count(WriterConnection connection, Map<PlacementState, Long> changes)
       throws SQLException {
     if (changes.isEmpty()) {

@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
 import org.workbinroutes.placement.Ledger;
 
@@ -26,6 +28,17 @@ final class SqliteEngine implements Engine {
 
   /** The byte of an error code that tells the kind of error. */
   private static final int PRIMARY_CODE = 0xff;
+
+  /** Failures of the disk, not of one statement. */
+  private static final Set<Integer> CANNOT_GO_ON =
+      Set.of(
+          SQLiteErrorCode.SQLITE_FULL.code,
+          SQLiteErrorCode.SQLITE_IOERR.code,
+          SQLiteErrorCode.SQLITE_READONLY.code,
+          SQLiteErrorCode.SQLITE_CANTOPEN.code);
+
+  /** Bytes of a few groups of rows. */
+  private static final long LITTLE_ROOM = 1L << 20;
 
   private final String url;
   private final FileChannel lockFile;
@@ -150,6 +163,24 @@ final class SqliteEngine implements Engine {
   public boolean isRepeatable(SQLException failure) {
     // A tool wrote to the file while this transaction had it open for reading, or still writes.
     return (failure.getErrorCode() & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_BUSY.code;
+  }
+
+  @Override
+  public boolean isDown(SQLException failure) {
+    return GroupCommit.isLost(failure)
+        || CANNOT_GO_ON.contains(failure.getErrorCode() & PRIMARY_CODE);
+  }
+
+  @Override
+  public Optional<String> shortOfRoom() {
+    try {
+      long room = Files.getFileStore(file(url).toAbsolutePath().getParent()).getUsableSpace();
+      return room >= LITTLE_ROOM
+          ? Optional.empty()
+          : Optional.of(room / 1024 + " kB are left on the disk of " + file(url));
+    } catch (IOException unknown) {
+      return Optional.empty();
+    }
   }
 
   @Override

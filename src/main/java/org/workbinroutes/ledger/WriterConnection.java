@@ -1,14 +1,19 @@
 package org.workbinroutes.ledger;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection that stays open and keeps its statements prepared. For one thread. */
-final class WriterConnection implements AutoCloseable {
+final class WriterConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(WriterConnection.class);
+
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -45,14 +50,18 @@ final class WriterConnection implements AutoCloseable {
     connection.rollback();
   }
 
-  @Override
-  public void close() throws SQLException {
+  /**
+   * Undoes what is not committed and closes the connection for good: it never comes back from the
+   * pool.
+   *
+   * @param pool where it is from
+   */
+  void discard(HikariDataSource pool) {
     try {
-      for (PreparedStatement statement : statements.values()) {
-        statement.close();
-      }
-    } finally {
-      connection.close();
+      connection.rollback();
+    } catch (SQLException e) {
+      LOG.debug("A connection could not be rolled back: {}", e.getMessage());
     }
+    pool.evictConnection(connection);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.workbinroutes.ledger.GroupWriter.Pending;
 import org.workbinroutes.placement.Ledger;
 
-@Timeout(20)
+@Timeout(120)
 class GroupWriterTest {
   private final List<Integer> groups = new CopyOnWriteArrayList<>();
   private final List<CompletableFuture<Integer>> submitted = new ArrayList<>();
@@ -40,7 +41,7 @@ class GroupWriterTest {
 
   @Test
   void whatComesWhileAGroupIsWrittenIsTheNextGroup() throws Exception {
-    try (GroupWriter writer = new GroupWriter("test", 100, 8, this::write)) {
+    try (GroupWriter writer = new GroupWriter("test", 100, 8, Duration.ofHours(1), this::write)) {
       // Given
       CompletableFuture<Integer> first = writer.submit(telling(0));
       firstIsBeingWritten.await();
@@ -64,7 +65,7 @@ class GroupWriterTest {
 
   @Test
   void aChangeOfManyRowsFillsAGroupAlone() throws Exception {
-    try (GroupWriter writer = new GroupWriter("test", 100, 8, this::write)) {
+    try (GroupWriter writer = new GroupWriter("test", 100, 8, Duration.ofHours(1), this::write)) {
       // Given
       CompletableFuture<Integer> first = writer.submit(telling(0));
       firstIsBeingWritten.await();
@@ -89,7 +90,7 @@ class GroupWriterTest {
 
   @Test
   void whoComesToAFullQueueWaits() throws Exception {
-    try (GroupWriter writer = new GroupWriter("test", 2, 8, this::write)) {
+    try (GroupWriter writer = new GroupWriter("test", 2, 8, Duration.ofHours(1), this::write)) {
       // Given
       submitted.add(writer.submit(telling(0)));
       firstIsBeingWritten.await();
@@ -112,7 +113,7 @@ class GroupWriterTest {
 
   @Test
   void aChangeThatThrowsFailsAlone() throws Exception {
-    try (GroupWriter writer = new GroupWriter("test", 100, 8, this::write)) {
+    try (GroupWriter writer = new GroupWriter("test", 100, 8, Duration.ofHours(1), this::write)) {
       goOn.countDown();
 
       CompletableFuture<Integer> bad =
@@ -140,6 +141,7 @@ class GroupWriterTest {
             "test",
             100,
             8,
+            Duration.ofHours(1),
             group -> {
               sizes.add(group.size());
               throw new AssertionError("out of luck");
@@ -156,9 +158,20 @@ class GroupWriterTest {
   }
 
   @Test
+  void anEmptyGroupIsWrittenWhileNothingComes() {
+    try (GroupWriter writer =
+        new GroupWriter("test", 100, 8, Duration.ofMillis(1), group -> groups.add(group.size()))) {
+      await().atMost(Duration.ofMinutes(1)).until(() -> groups.size() > 2);
+
+      assertThat(groups).containsOnly(0);
+      assertThat(writer.waiting()).isZero();
+    }
+  }
+
+  @Test
   void whatWaitsIsWrittenBeforeItCloses() throws Exception {
     // Given
-    GroupWriter writer = new GroupWriter("test", 100, 8, this::write);
+    GroupWriter writer = new GroupWriter("test", 100, 8, Duration.ofHours(1), this::write);
     submitted.add(writer.submit(telling(0)));
     firstIsBeingWritten.await();
     CompletableFuture<Integer> waiting = writer.submit(telling(1));
@@ -176,7 +189,7 @@ class GroupWriterTest {
 
   @Test
   void aStepThatWouldMakeTheWriterWaitForItselfIsRefused() throws Exception {
-    try (GroupWriter writer = new GroupWriter("test", 100, 8, this::write)) {
+    try (GroupWriter writer = new GroupWriter("test", 100, 8, Duration.ofHours(1), this::write)) {
       // Given
       CompletableFuture<Integer> first = writer.submit(telling(0));
       CompletableFuture<Throwable> refused =

@@ -7,6 +7,9 @@ import static org.workbinroutes.ledger.Requests.BILLING;
 import static org.workbinroutes.ledger.Requests.request;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -20,6 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.workbinroutes.outage.SmallDisk;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.Ledger.Entry;
 import org.workbinroutes.placement.Placement;
@@ -349,6 +353,72 @@ class PostgresLedgerTest extends LedgerContract {
     assertThat(ledger.receive(request("R-2"), "test").kind()).isEqualTo(Entry.Kind.NEW);
     assertThat(ledger.find("R-1")).isPresent();
     assertThat(ledger.health().isUp()).isTrue();
+  }
+
+  /** A primary that became a standby keeps its old connections, which stay read-only for good. */
+  @Test
+  void aConnectionThatMustOnlyReadIsReplaced() throws Exception {
+    // Given
+    PostgresServer.execute(url, "CREATE ROLE failover SUPERUSER LOGIN");
+    try (Ledger failover =
+        Ledgers.open(LedgerSettings.at(url.replace("user=postgres", "user=failover")))) {
+      failover.receive(request("R-1"), "test");
+
+      // When
+      PostgresServer.execute(url, "ALTER ROLE failover SET default_transaction_read_only = on");
+      PostgresServer.execute(
+          url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'failover'");
+
+      // Then
+      assertThatExceptionOfType(Ledger.UnavailableException.class)
+          .isThrownBy(() -> failover.receive(request("R-2"), "test"))
+          .withMessageContaining("read-only");
+      assertThat(failover.health().isUp()).isFalse();
+
+      // When
+      PostgresServer.execute(url, "ALTER ROLE failover RESET default_transaction_read_only");
+
+      // Then
+      assertThat(failover.receive(request("R-2"), "test").kind()).isEqualTo(Entry.Kind.NEW);
+      assertThat(failover.health().isUp()).isTrue();
+    } finally {
+      PostgresServer.execute(url, "DROP ROLE failover");
+    }
+  }
+
+  @Test
+  void itIsWrittenAgainWhenTheServerHasRoomOnItsDisk() throws Exception {
+    // Given
+    Path folder = Files.createTempDirectory("workbin-tablespace");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 4)) {
+      PostgresServer.giveToServer(disk.folder());
+      PostgresServer.execute(url, "CREATE TABLESPACE small LOCATION '" + disk.folder() + "'");
+      PostgresServer.execute(url, "ALTER TABLE workbin_placement SET TABLESPACE small");
+      ledger.receive(request("before"), "test");
+      disk.fill();
+
+      // When
+      List<String> received = new ArrayList<>();
+      for (int i = 0; ledger.health().isUp(); i++) {
+        try {
+          ledger.receive(request("R-" + i), "test");
+          received.add("R-" + i);
+        } catch (Ledger.UnavailableException full) {
+          assertThat(full).hasMessageContaining("could not extend file");
+        }
+      }
+      disk.free();
+
+      // Then
+      assertThat(ledger.receive(request("after"), "test").kind()).isEqualTo(Entry.Kind.NEW);
+      assertThat(ledger.health().isUp()).isTrue();
+      assertThat(ledger.counts()).containsEntry(PlacementState.RECEIVED, received.size() + 2L);
+      ledger.close();
+      other.close();
+      PostgresServer.execute(url, "DROP TABLE workbin_placement CASCADE");
+      PostgresServer.execute(url, "DROP TABLESPACE small");
+    }
   }
 
   @Test

@@ -68,6 +68,13 @@ public final class PostgresServer {
     }
   }
 
+  /** Makes the user that the server runs as the owner of a folder. */
+  static void giveToServer(Path folder) throws IOException {
+    Files.setOwner(
+        folder,
+        folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(UNPRIVILEGED));
+  }
+
   private static PostgresServer start() {
     try {
       Path home = Files.createTempDirectory("workbin-postgres");
@@ -76,11 +83,7 @@ public final class PostgresServer {
       unpack(home);
       Path run = Files.createDirectory(home.resolve("run"));
       if (isRoot()) {
-        Files.setOwner(
-            run,
-            run.getFileSystem()
-                .getUserPrincipalLookupService()
-                .lookupPrincipalByName(UNPRIVILEGED));
+        giveToServer(run);
       }
       int port = freePort();
       PostgresServer server = new PostgresServer(home, port);

@@ -45,6 +45,9 @@ public final class EmbeddedBroker implements Broker {
   /** The queue of messages whose time to live was over before they were read. */
   public static final String EXPIRED = "workbin.expired";
 
+  /** The bytes that must be free on the disk of its folder: with less it takes no message. */
+  public static final long MIN_DISK_FREE_BYTES = 256L * 1024 * 1024;
+
   private static final List<String> QUEUES = List.of(PLACEMENTS, DEAD_LETTERS, EXPIRED);
   private static final String LOCAL_USER = "workbin-routes";
   private static final String TEMPORARY = "temporary";
@@ -52,11 +55,11 @@ public final class EmbeddedBroker implements Broker {
   private static final int MAX_REDELIVERY_DELAY_MILLIS = 30_000;
   private static final int JOURNAL_FILE_BYTES = 4 * 1024 * 1024;
   private static final int PAGE_BYTES = 1024 * 1024;
-  private static final long MIN_DISK_FREE_BYTES = 256L * 1024 * 1024;
   private static final int THREADS = 16;
   private static final long LOCK_TIMEOUT_MILLIS = 1_000;
 
   private final EmbeddedBrokerOptions options;
+  private final long minDiskFree;
   private EmbeddedActiveMQ server;
   private BrokerConnections connections;
 
@@ -66,7 +69,12 @@ public final class EmbeddedBroker implements Broker {
    * @param options what can be set
    */
   public EmbeddedBroker(EmbeddedBrokerOptions options) {
+    this(options, MIN_DISK_FREE_BYTES);
+  }
+
+  EmbeddedBroker(EmbeddedBrokerOptions options, long minDiskFree) {
     this.options = options;
+    this.minDiskFree = minDiskFree;
   }
 
   @Override
@@ -183,7 +191,7 @@ public final class EmbeddedBroker implements Broker {
             .setJournalDirectory(directory.resolve("journal").toString())
             .setPagingDirectory(directory.resolve("paging").toString())
             .setLargeMessagesDirectory(directory.resolve("large-messages").toString())
-            .setMinDiskFree(MIN_DISK_FREE_BYTES)
+            .setMinDiskFree(minDiskFree)
             .setGlobalMaxSize(options.maxMemoryBytes())
             .setThreadPoolMaxSize(THREADS)
             .setScheduledThreadPoolMaxSize(2)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A folder that is written to, there already or to be made.
@@ -13,10 +14,23 @@ import java.nio.file.Path;
  * @param path an absolute path
  */
 record Folder(String part, String key, Path path) {
+  private static final long MEGABYTE = 1L << 20;
   private static final long LITTLE_ROOM = 1L << 30;
+
+  private static final long NO_ROOM = 16 * MEGABYTE;
+  private static final int TRIAL_BYTES = 64 * 1024;
 
   /** Whether it is there or can be made, can be written, and has room. */
   Finding look() {
+    return look(NO_ROOM);
+  }
+
+  /**
+   * Does what {@link #look()} does.
+   *
+   * @param leastRoom bytes without which nothing can be done
+   */
+  Finding look(long leastRoom) {
     Path there = path;
     while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
       there = there.getParent();
@@ -33,16 +47,38 @@ record Folder(String part, String key, Path path) {
     }
     try {
       long room = Files.getFileStore(there).getUsableSpace();
+      if (room < leastRoom) {
+        return Finding.error(
+            part,
+            key + " has no room: " + room / MEGABYTE + " MB left in " + there,
+            "make room until " + leastRoom / MEGABYTE + " MB are free, or name another folder");
+      }
+      if (there.equals(path)) {
+        tryToWrite();
+      }
       if (room < LITTLE_ROOM) {
         return Finding.warning(
             part,
-            key + " has " + room / (1L << 20) + " MB left",
+            key + " has " + room / MEGABYTE + " MB left",
             "make room: the ledger and the spool wait when the disk is full");
       }
-    } catch (IOException unknown) {
-      return Finding.warning(part, key + ": its room is not known", null);
+    } catch (IOException failed) {
+      return Finding.error(
+          part,
+          key + " cannot be written: " + failed.getMessage(),
+          "look for a quota or a read-only file system, or name another folder");
     }
     return Finding.ok(
         part, key + (there.equals(path) ? " can be written" : " will be made by the first start"));
+  }
+
+  /** A quota, and a file system that is mounted read-only, show themselves only now. */
+  private void tryToWrite() throws IOException {
+    Path trial = Files.createTempFile(path, ".workbin-check-", ".tmp");
+    try {
+      Files.write(trial, new byte[TRIAL_BYTES], StandardOpenOption.SYNC);
+    } finally {
+      Files.deleteIfExists(trial);
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.workbinroutes.ops.broker.EmbeddedBroker;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.Configuration.RouteInstance;
 
@@ -17,7 +18,9 @@ final class FoldersCheck implements Check {
   @Override
   public List<Finding> look(Configuration configuration) {
     List<Finding> findings = new ArrayList<>();
-    findings.add(new Folder(PART, "workbin.data", configuration.dataFolder()).look());
+    findings.add(
+        new Folder(PART, "workbin.data", configuration.dataFolder())
+            .look(EmbeddedBroker.MIN_DISK_FREE_BYTES));
     for (RouteInstance intake : configuration.routeInstances()) {
       if (intake.template().equals("file-intake")) {
         for (Map.Entry<String, String> parameter : intake.parameters().entrySet()) {
