@@ -1,5 +1,6 @@
 package org.workbinroutes.gws;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,9 +49,7 @@ public final class GwsClient {
     if (link.hasListeners()) {
       try {
         if (!link.awaitSubscribed(call.workbin())) {
-          LOG.info(
-              "Placing into workbin {} without a subscription to it: the confirmation may not come",
-              call.workbin());
+          LOG.debug("Placing into workbin {} without a subscription to it", call.workbin());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -90,6 +89,17 @@ public final class GwsClient {
    */
   public SubscriptionStage subscription(GroupWorkbin workbin) {
     return subscriptions.stage(workbin);
+  }
+
+  /**
+   * Reports a placement that was seen in its workbin and whose notification did not come. After two
+   * in a row the workbin is subscribed again: GWS can lose a subscription and say nothing.
+   *
+   * @param workbin the workbin
+   * @param ago how long ago GWS accepted the placement
+   */
+  public void notificationMissed(GroupWorkbin workbin, Duration ago) {
+    subscriptions.missed(workbin, ago);
   }
 
   /**

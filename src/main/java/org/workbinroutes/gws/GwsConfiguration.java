@@ -73,8 +73,8 @@ public class GwsConfiguration implements Cloneable {
   @UriParam(label = "security", defaultValue = "basic", enums = "basic,oauth2")
   @Metadata(
       description =
-          "How the session proves who it is: basic sends name and password once, oauth2 a bearer token"
-              + " with every request.")
+          "How the session proves who it is: basic sends name and password once, oauth2 a bearer"
+              + " token with every request.")
   private Auth auth = Auth.basic;
 
   @UriParam(label = "security")
@@ -114,9 +114,9 @@ public class GwsConfiguration implements Cloneable {
   @Metadata(
       description =
           "Group workbins to be notified of, besides those of our own placements: a comma separated"
-              + " list, each item a workbin id, an at sign, agentGroup or placeGroup, a colon and the"
-              + " group's name. A comma or a percent sign within a name is written as %2C or %25."
-              + " None by default.")
+              + " list, each item a workbin id, an at sign, agentGroup or placeGroup, a colon and"
+              + " the group's name. A comma or a percent sign within a name is written as %2C or"
+              + " %25. None by default.")
   private String subscriptions;
 
   @UriParam(label = "producer,advanced", defaultValue = "false")
@@ -141,8 +141,8 @@ public class GwsConfiguration implements Cloneable {
   @UriParam(label = "advanced", defaultValue = "20000", javaType = "java.time.Duration")
   @Metadata(
       description =
-          "How long GWS may take to answer a call, in milliseconds. After that the outcome of an AddInteraction is"
-              + " unknown until the workbin's content was read.")
+          "How long GWS may take to answer a call, in milliseconds. After that the outcome of an"
+              + " AddInteraction is unknown until the workbin's content was read.")
   private long responseTimeout = 20_000;
 
   @UriParam(label = "advanced", defaultValue = "64")
@@ -162,7 +162,8 @@ public class GwsConfiguration implements Cloneable {
   @Metadata(
       description =
           "Largest answer to a poll that is read, in bytes. It holds every notification since the"
-              + " last one, about 1.2 KB each; what is larger is lost with its notification session.")
+              + " last one, about 1.2 KB each; what is larger is lost with its notification"
+              + " session.")
   private int maxBurstSize = 32 * 1024 * 1024;
 
   @UriParam(label = "producer", defaultValue = "10000", javaType = "java.time.Duration")
@@ -171,6 +172,14 @@ public class GwsConfiguration implements Cloneable {
           "How long an AddInteraction waits for the subscription to its workbin before it is sent"
               + " without, in milliseconds. 0 sends at once and leaves the confirmation to luck.")
   private long subscriptionTimeout = 10_000;
+
+  @UriParam(label = "consumer,advanced", defaultValue = "0", javaType = "java.time.Duration")
+  @Metadata(
+      description =
+          "After what time a workbin that is subscribed is subscribed again, in case GWS lost the"
+              + " subscription without a word, in milliseconds. 0 never; workbins with placements"
+              + " are subscribed again when two notifications in a row did not come.")
+  private long subscriptionRenewal;
 
   @UriParam(label = "consumer,advanced", defaultValue = "10000", javaType = "java.time.Duration")
   @Metadata(
@@ -189,8 +198,8 @@ public class GwsConfiguration implements Cloneable {
   @UriParam(label = "consumer,advanced", defaultValue = "500", javaType = "java.time.Duration")
   @Metadata(
       description =
-          "First pause before the notification connection is made again, in milliseconds; it doubles up to"
-              + " maxReconnectDelay, each time with a random share of half.")
+          "First pause before the notification connection is made again, in milliseconds; it"
+              + " doubles up to maxReconnectDelay, each time with a random share of half.")
   private long reconnectDelay = 500;
 
   @UriParam(label = "consumer,advanced", defaultValue = "30000", javaType = "java.time.Duration")
@@ -402,6 +411,14 @@ public class GwsConfiguration implements Cloneable {
 
   public void setSubscriptionTimeout(long subscriptionTimeout) {
     this.subscriptionTimeout = subscriptionTimeout;
+  }
+
+  public long getSubscriptionRenewal() {
+    return subscriptionRenewal;
+  }
+
+  public void setSubscriptionRenewal(long subscriptionRenewal) {
+    this.subscriptionRenewal = subscriptionRenewal;
   }
 
   public long getNetworkDelay() {

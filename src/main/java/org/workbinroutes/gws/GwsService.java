@@ -3,6 +3,7 @@ package org.workbinroutes.gws;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -28,6 +30,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  * from camel-http, the session, the notification connection.
  */
 final class GwsService extends ServiceSupport {
+  private static final int SUBSCRIBE_AT_ONCE = 8;
+
   private final CamelContext camel;
   private final GwsConfiguration configuration;
   private final GwsSession session;
@@ -39,6 +43,7 @@ final class GwsService extends ServiceSupport {
   private final ScheduledExecutorService scheduler;
   private final LinkMeters meters;
   private ExecutorService linkThread;
+  private ExecutorService subscriberThreads;
 
   GwsService(CamelContext camel, GwsConfiguration configuration, CallGuard guard, Clock clock)
       throws Exception {
@@ -60,7 +65,11 @@ final class GwsService extends ServiceSupport {
     this.session = new GwsSession(configuration, wire, api, clock);
     this.subscriptions =
         new WorkbinSubscriptions(
-            api.subscriber(session), subscriptions(configuration.getSubscriptions()), clock);
+            api.subscriber(session),
+            subscribers(),
+            subscriptions(configuration.getSubscriptions()),
+            Duration.ofMillis(configuration.getSubscriptionRenewal()),
+            clock);
     this.bayeuxHttp = bayeuxHttp();
     this.scheduler =
         camel.getExecutorServiceManager().newScheduledThreadPool(this, "gws-bayeux", 2);
@@ -83,6 +92,23 @@ final class GwsService extends ServiceSupport {
             subscriptions,
             link,
             guard);
+  }
+
+  /** Few: GWS may have a filter that counts a session's requests. */
+  private ExecutorService subscribers() {
+    subscriberThreads =
+        camel
+            .getExecutorServiceManager()
+            .newThreadPool(
+                this,
+                "gws-subscribe",
+                new ThreadPoolProfileBuilder("gws-subscribe")
+                    .poolSize(SUBSCRIBE_AT_ONCE)
+                    .maxPoolSize(SUBSCRIBE_AT_ONCE)
+                    .maxQueueSize(Integer.MAX_VALUE)
+                    .allowCoreThreadTimeOut(true)
+                    .build());
+    return subscriberThreads;
   }
 
   GwsClient client() {
@@ -154,6 +180,7 @@ final class GwsService extends ServiceSupport {
     session.close();
     bayeuxHttp.stop();
     camel.getExecutorServiceManager().shutdownNow(scheduler);
+    camel.getExecutorServiceManager().shutdownNow(subscriberThreads);
     httpEndpoint.stop();
   }
 

@@ -1,6 +1,7 @@
 package org.workbinroutes.gws;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The state of the notification connection at a moment.
@@ -12,6 +13,8 @@ import java.time.Duration;
  * @param wanted workbins that are to be subscribed
  * @param connections connections made so far; more than one means there were gaps
  * @param unreadable messages that could not be read, and are lost
+ * @param silent workbins that are subscribed and whose notifications did not come when they should
+ *     have; they were subscribed again and none has come since
  * @param trouble what keeps it from being live, for people; null if nothing does
  */
 public record LinkStatus(
@@ -22,6 +25,7 @@ public record LinkStatus(
     int wanted,
     long connections,
     long unreadable,
+    List<GroupWorkbin> silent,
     String trouble) {
   /**
    * How often notifications may have been missed.

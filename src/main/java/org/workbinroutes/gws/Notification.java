@@ -65,6 +65,12 @@ public record Notification(
         body);
   }
 
+  /** The same notification, whose workbin is spelt differently here; the body stays GWS's. */
+  Notification of(GroupWorkbin spelt) {
+    return new Notification(
+        messageType, action, spelt, media, interactionId, referenceId, stateResource, body);
+  }
+
   /**
    * Whether this tells that an interaction lies in a group workbin.
    *

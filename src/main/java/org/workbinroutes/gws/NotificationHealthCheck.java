@@ -67,6 +67,16 @@ final class NotificationHealthCheck extends AbstractHealthCheck {
               (status.wanted() - status.subscribed())
                   + " workbin subscriptions are not acknowledged by GWS")
           .down();
+    } else if (!status.silent().isEmpty()) {
+      builder
+          .message(
+              "the notifications of workbin "
+                  + status.silent().get(0)
+                  + (status.silent().size() == 1
+                      ? ""
+                      : " and " + (status.silent().size() - 1) + " more")
+                  + " did not come; it was subscribed again, and none has come since")
+          .down();
     } else {
       builder.up();
     }

@@ -102,6 +102,7 @@ final class NotificationLink implements Runnable {
         subscriptions.wantedCount(),
         connections.get(),
         unreadable.count(),
+        subscriptions.silent(),
         trouble);
   }
 
@@ -241,12 +242,14 @@ final class NotificationLink implements Runnable {
       }
       enter(LinkState.SUBSCRIBING);
       boolean again = connections.incrementAndGet() > 1;
-      subscriptions.open();
-      enter(LinkState.LIVE);
       downSince = null;
+      subscriptions.open();
+      // With very many, or a slow GWS, the rest is asked for while the connection is in use.
+      subscriptions.awaitAsked(Duration.ofMillis(configuration.getNetworkDelay()));
+      enter(LinkState.LIVE);
       trouble = null;
       LOG.info(
-          "Notification connection to GWS is live, {} workbins subscribed",
+          "Notification connection to GWS is live, {} workbins to be subscribed",
           subscriptions.wantedCount());
       if (again) {
         listeners.forEach(NotificationListener::onGapClosed);
@@ -300,14 +303,15 @@ final class NotificationLink implements Runnable {
   private void deliver(Notification notification) {
     lastNotification = clock.instant();
     meters.count(notification);
-    if (Notification.SUBSCRIPTION_MESSAGE.equals(notification.messageType())
-        && notification.workbin() != null
-        && notification.stateResource() != null) {
-      subscriptions.heard(notification.workbin(), notification.stateResource());
+    Notification received = notification;
+    if (!Notification.SUBSCRIPTION_MESSAGE.equals(notification.messageType())) {
+      received = subscriptions.received(notification);
+    } else if (notification.stateResource() != null) {
+      subscriptions.heard(notification);
     }
     for (NotificationListener listener : listeners) {
       try {
-        listener.onNotification(notification);
+        listener.onNotification(received);
       } catch (RuntimeException e) {
         // One listener's failure must not cost the others their notification.
         LOG.error("A notification could not be processed", e);

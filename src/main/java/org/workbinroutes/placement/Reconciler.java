@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -35,6 +36,7 @@ public final class Reconciler {
   private final Ledger ledger;
   private final Duration patience;
   private final LongSupplier gaps;
+  private final BiConsumer<GroupWorkbin, Duration> missed;
   private final Clock clock;
   private final Map<GroupWorkbin, Integer> looks = new ConcurrentHashMap<>();
 
@@ -49,9 +51,17 @@ public final class Reconciler {
    * @param ledger where placements are kept
    * @param patience how long an accepted placement may wait for its notification
    * @param gaps how often notifications may have been missed so far; 0 before the first connection
+   * @param missed receives the workbin of each placement that was found and should have been
+   *     notified long ago, with the time since GWS accepted it
    * @param clock the time
    */
-  public Reconciler(Ledger ledger, Duration patience, LongSupplier gaps, Clock clock) {
+  public Reconciler(
+      Ledger ledger,
+      Duration patience,
+      LongSupplier gaps,
+      BiConsumer<GroupWorkbin, Duration> missed,
+      Clock clock) {
+    this.missed = missed;
     this.ledger = ledger;
     this.patience = patience;
     this.gaps = gaps;
@@ -107,6 +117,10 @@ public final class Reconciler {
       } else if (isOpen(request.requestId())
           && told.putIfAbsent(request.requestId(), clock.instant()) == null) {
         found.add(SyntheticNotification.of(request));
+        Duration ago = Duration.between(placement.updatedAt(), clock.instant());
+        if (ago.compareTo(patience) >= 0) {
+          missed.accept(request.workbin(), ago);
+        }
       }
     }
     if (missing.isEmpty()) {

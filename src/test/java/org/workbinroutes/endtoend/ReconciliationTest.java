@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -79,6 +80,49 @@ class ReconciliationTest {
       gws.publish(RawData.of("{\"action\":\"ItemAdded\",\"userData\":NaN}"));
       // Then
       product.awaitConfirmed("r1");
+    }
+  }
+
+  @Test
+  void aSubscriptionThatGwsLostInSilenceIsMadeAgainAndHealthSaysSo() throws Exception {
+    // Given
+    int management = ProductRig.freePort();
+    HttpClient http = HttpClient.newHttpClient();
+    try (SimulatorServer gws = SimulatorServer.builder().start();
+        ProductRig product =
+            new ProductRig(
+                gws,
+                folder,
+                keys -> {
+                  keys.put("workbin.confirm-timeout", "500ms");
+                  keys.put("workbin.recovery.every", "200ms");
+                  keys.put("management.port", Integer.toString(management));
+                })) {
+      product.post(request("r0", "I0"));
+      product.awaitConfirmed("r0");
+      // When
+      gws.faults().forgetWorkbinSubscriptions();
+      for (int i = 1; i <= 2; i++) {
+        product.post(request("r" + i, "I" + i));
+        product.awaitConfirmed("r" + i);
+        assertThat(product.awaitItemAdded("I" + i).path("synthetic").asBoolean()).isTrue();
+      }
+      // Then
+      await()
+          .atMost(ProductRig.PATIENCE)
+          .untilAsserted(
+              () -> assertThat(Health.of(http, management, "").text()).contains("did not come"));
+      // When
+      product.post(request("r3", "I3"));
+      product.awaitConfirmed("r3");
+      // Then
+      assertThat(product.awaitItemAdded("I3").path("synthetic").asBoolean()).isFalse();
+      await()
+          .atMost(ProductRig.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(Health.of(http, management, "").text())
+                      .doesNotContain("did not come"));
     }
   }
 

@@ -92,7 +92,8 @@ class ClockJumpTest {
               new Reconciler(
                   ledger,
                   Duration.ofSeconds(30),
-                  () -> component.client().notifications().connections(),
+                  () -> component.client().notifications().gaps(),
+                  (workbin, ago) -> {},
                   clock));
       camel.getPropertiesComponent().setInitialProperties(properties());
       for (String file : List.of("placement", "dead-letter", "recovery", "reconciliation")) {

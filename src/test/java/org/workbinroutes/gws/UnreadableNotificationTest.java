@@ -86,8 +86,8 @@ class UnreadableNotificationTest {
 
   @Test
   void isAGap() {
-    LinkStatus before = new LinkStatus(LinkState.LIVE, null, null, 0, 0, 1, 0, null);
-    LinkStatus after = new LinkStatus(LinkState.LIVE, null, null, 0, 0, 1, 1, null);
+    LinkStatus before = new LinkStatus(LinkState.LIVE, null, null, 0, 0, 1, 0, List.of(), null);
+    LinkStatus after = new LinkStatus(LinkState.LIVE, null, null, 0, 0, 1, 1, List.of(), null);
     assertThat(after.gaps()).isGreaterThan(before.gaps());
   }
 

@@ -238,6 +238,11 @@ public final class Faults {
     notifications.failSubscriptions.set(times);
   }
 
+  /** Loses all subscriptions to workbins and tells nobody; sessions and polls go on. */
+  public void forgetWorkbinSubscriptions() {
+    simulation.subscriptions().clear();
+  }
+
   /**
    * Publishes one piece of garbage to all sessions on the notification channel.
    *

@@ -59,7 +59,7 @@ final class GroupWorkbins {
           ? Result.refused(1, "Required parameter agentGroup or placeGroup is missing")
           : Result.refused(10, "Only one of agentGroup and placeGroup can be given");
     }
-    BinAddress address = call.bin();
+    BinAddress address = workbins.spelt(call.bin());
     Bin bin = workbins.find(address);
     if (bin == null) {
       return Result.refused(6, "Workbin " + call.workbinId() + " not found");

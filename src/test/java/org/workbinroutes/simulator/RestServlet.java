@@ -165,11 +165,12 @@ final class RestServlet extends HttpServlet {
           ? nonZero(1, "Required parameter agentGroup or placeGroup is missing")
           : nonZero(10, "Only one of agentGroup and placeGroup can be given");
     }
-    Bin bin = simulation.workbins().find(call.bin());
+    BinAddress address = simulation.workbins().spelt(call.bin());
+    Bin bin = simulation.workbins().find(address);
     if (bin == null) {
       return nonZero(6, "Workbin " + call.workbinId() + " not found");
     }
-    if (simulation.groupWorkbins().isForbidden(login, call.bin())) {
+    if (simulation.groupWorkbins().isForbidden(login, address)) {
       return nonZero(5, GroupWorkbins.NO_RIGHT);
     }
     simulation.counters().contentReads.increment();

@@ -32,6 +32,7 @@ record Settings(
     DeadSessionPoll deadSessionPoll,
     boolean requireContactCenterSession,
     boolean acceptUnknownWorkbins,
+    boolean groupsIgnoreCase,
     Map<String, String> notificationWorkbinIds,
     Media defaultMedia,
     long firstReferenceId,

@@ -37,6 +37,7 @@ public final class SimulatorServerBuilder {
   private DeadSessionPoll deadSessionPoll = DeadSessionPoll.UNKNOWN_CLIENT;
   private boolean requireContactCenterSession;
   private boolean acceptUnknownWorkbins;
+  private boolean groupsIgnoreCase;
   private final Map<String, String> notificationWorkbinIds = new HashMap<>();
   private Media defaultMedia = Media.CHAT;
   private long firstReferenceId = 1;
@@ -335,6 +336,18 @@ public final class SimulatorServerBuilder {
   }
 
   /**
+   * Whether a group is found by a name in other capitals; answers and notifications have the name
+   * as it is configured.
+   *
+   * @param on false by default
+   * @return this
+   */
+  public SimulatorServerBuilder groupsIgnoreCase(boolean on) {
+    groupsIgnoreCase = on;
+    return this;
+  }
+
+  /**
    * Spells a workbin id in another way in ItemAdded and ItemRemoved, as the printed sample does.
    *
    * @param from id in the request
@@ -439,6 +452,7 @@ public final class SimulatorServerBuilder {
         deadSessionPoll,
         requireContactCenterSession,
         acceptUnknownWorkbins,
+        groupsIgnoreCase,
         Map.copyOf(notificationWorkbinIds),
         defaultMedia,
         firstReferenceId,

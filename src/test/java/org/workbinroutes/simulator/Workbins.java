@@ -18,6 +18,7 @@ final class Workbins {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSZ").withZone(ZoneOffset.UTC);
 
   private final boolean acceptUnknown;
+  private final boolean ignoreCase;
   private final Media defaultMedia;
   private final List<Workbin> all = new CopyOnWriteArrayList<>();
   private final ConcurrentMap<BinAddress, Bin> bins = new ConcurrentHashMap<>();
@@ -26,6 +27,7 @@ final class Workbins {
 
   Workbins(Settings settings) {
     acceptUnknown = settings.acceptUnknownWorkbins();
+    ignoreCase = settings.groupsIgnoreCase();
     defaultMedia = settings.defaultMedia();
     settings.workbins().forEach(this::add);
   }
@@ -57,6 +59,21 @@ final class Workbins {
       return bins.computeIfAbsent(address, unknown -> new Bin(Workbin.at(unknown)));
     }
     return bin;
+  }
+
+  /** An address in the spelling of the configuration server. */
+  BinAddress spelt(BinAddress address) {
+    if (!ignoreCase || address == null) {
+      return address;
+    }
+    return bins.keySet().stream()
+        .filter(
+            bin ->
+                bin.workbinId().equals(address.workbinId())
+                    && bin.type() == address.type()
+                    && bin.group().equalsIgnoreCase(address.group()))
+        .findFirst()
+        .orElse(address);
   }
 
   void clearContents() {

@@ -154,6 +154,11 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
             book,
             configuration.get(WorkbinOptions.CONFIRM_TIMEOUT),
             () -> context.getComponent("gws", GwsComponent.class).client().notifications().gaps(),
+            (workbin, ago) ->
+                context
+                    .getComponent("gws", GwsComponent.class)
+                    .client()
+                    .notificationMissed(workbin, ago),
             clock));
     ExecutorService threads =
         executors.newThreadPool(this, "recovery", RECOVERY_THREADS, RECOVERY_THREADS);
