@@ -29,4 +29,9 @@ interface Authenticator {
 
   /** GWS refused what was given last: have something new next time. */
   void refused();
+
+  /** What keeps it from having something to show, for people; null if nothing does. */
+  default String trouble() {
+    return null;
+  }
 }

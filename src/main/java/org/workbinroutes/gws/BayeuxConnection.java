@@ -33,13 +33,16 @@ import org.eclipse.jetty.http.HttpHeader;
  */
 final class BayeuxConnection {
   private static final long GOOD_BYE_MILLIS = 500;
+  private static final int LONGEST_REASON = 150;
 
   /** Why a connection ended. */
   enum End {
     /** We closed it. */
     CLOSED,
-    /** The HTTP session is not known any more: log in first. */
+    /** The HTTP session is not known any more, or the way leads elsewhere: log in first. */
     LOGIN,
+    /** The subscription of the channel was refused, by a session that is otherwise taken. */
+    SUBSCRIPTION,
     /** The Bayeux session is not known any more: shake hands again. */
     HANDSHAKE,
     /** The server said good-bye. */
@@ -108,7 +111,7 @@ final class BayeuxConnection {
                         subscribed.complete(null);
                       } else {
                         trouble = "GWS refused the subscription to " + workbinsChannel;
-                        ended(End.HANDSHAKE);
+                        ended(End.SUBSCRIPTION);
                       }
                     });
           }
@@ -171,12 +174,13 @@ final class BayeuxConnection {
   }
 
   /**
-   * Lets go of everything the connection holds.
-   *
-   * @param politely whether to say good-bye to the server first, and wait a moment for its answer
+   * Lets go of everything the connection holds. A server that knows the session is told, and given
+   * a moment to answer: a Bayeux session that expires instead may take the HTTP session with it.
    */
-  void dispose(boolean politely) {
-    if (politely && client.isHandshook()) {
+  void dispose() {
+    End why = end.getNow(null);
+    boolean known = why != End.LOGIN && why != End.HANDSHAKE && why != End.DISCONNECTED;
+    if (known && client.isHandshook()) {
       client.disconnect(GOOD_BYE_MILLIS);
     }
     client.abort();
@@ -250,7 +254,7 @@ final class BayeuxConnection {
               return;
             }
             Integer status = httpStatus(message);
-            boolean refused = status != null && (status == 401 || status == 402 || status == 403);
+            boolean refused = isNoBayeux(message) || (status != null && isElsewhere(status));
             if (refused || !Message.RECONNECT_RETRY_VALUE.equals(decided.action)) {
               decided.action = Message.RECONNECT_NONE_VALUE;
               trouble = describe(message, status);
@@ -275,6 +279,22 @@ final class BayeuxConnection {
           : null;
     }
 
+    /**
+     * Whether the answer to a Bayeux request is none of a Bayeux server in the HTTP session: a
+     * refused session, a redirect to a login page, a page of something in between.
+     */
+    private static boolean isElsewhere(int status) {
+      return switch (status) {
+        case 408, 425, 429 -> false;
+        default -> status >= 300 && status < 500;
+      };
+    }
+
+    private static boolean isNoBayeux(Message message) {
+      return message.get("failure") instanceof Map<?, ?> failure
+          && failure.get("exception") instanceof NoBayeuxException;
+    }
+
     /** The transport tells by a text alone that it stopped reading. */
     private static boolean isTooLarge(Message message) {
       return message.get("failure") instanceof Map<?, ?> failure
@@ -297,8 +317,20 @@ final class BayeuxConnection {
       }
       return message.get("failure") instanceof Map<?, ?> failure
               && failure.get("exception") instanceof Throwable cause
-          ? what + ": " + cause
+          ? what + ": " + describe(cause)
           : what;
+    }
+
+    /** The client's own texts hold its inner state, of many hundred characters. */
+    private static String describe(Throwable cause) {
+      String text = cause.getMessage();
+      String name = cause.getClass().getSimpleName();
+      if (cause instanceof NoBayeuxException) {
+        return text;
+      }
+      return text == null || text.contains("@") || text.length() > LONGEST_REASON
+          ? name
+          : name + ": " + text;
     }
   }
 

@@ -15,7 +15,7 @@ final class GwsApiV2 implements GwsApi {
 
   GwsApiV2(GwsConfiguration configuration, GwsWire wire, Authenticator authenticator) {
     this.authenticator = authenticator;
-    this.signIn = new V2SignIn(configuration, wire, authenticator, answers);
+    this.signIn = new V2SignIn(configuration, wire, authenticator, answers, notificationsPath());
   }
 
   @Override

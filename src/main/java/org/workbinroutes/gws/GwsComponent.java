@@ -72,7 +72,7 @@ public class GwsComponent extends DefaultComponent {
   GwsService service(GwsConfiguration wanted) {
     ServiceKey key =
         new ServiceKey(
-            wanted.getUrl(),
+            GwsService.base(wanted.getUrl()).toString(),
             wanted.getApi(),
             wanted.getUsername() == null ? wanted.getOauthClientId() : wanted.getUsername());
     return services.computeIfAbsent(key, k -> startService(wanted));

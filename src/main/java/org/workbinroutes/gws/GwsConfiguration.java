@@ -149,10 +149,13 @@ public class GwsConfiguration implements Cloneable {
   @Metadata(description = "Most connections to GWS at once; calls beyond it wait for one.")
   private int connections = 64;
 
-  @UriParam(label = "advanced", defaultValue = "60000", javaType = "java.time.Duration")
+  @UriParam(label = "advanced", defaultValue = "25000", javaType = "java.time.Duration")
   @Metadata(
-      description = "How long a connection is kept before a new one is made, in milliseconds.")
-  private long connectionTimeToLive = 60_000;
+      description =
+          "How long a connection for calls is kept before a new one is made, in milliseconds."
+              + " Shorter than the time after which GWS closes idle connections, 30 s as a rule, so"
+              + " that no call meets a connection that is being closed.")
+  private long connectionTimeToLive = 25_000;
 
   @UriParam(label = "advanced", defaultValue = "16777216")
   @Metadata(description = "Largest answer to a call that is read, in bytes.")

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,7 +20,10 @@ import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
 import org.eclipse.jetty.http.HttpCookieStore;
@@ -186,7 +190,8 @@ final class GwsService extends ServiceSupport {
 
   private Authenticator authenticator(GwsHttp http, Clock clock) {
     if (configuration.getAuth() == GwsConfiguration.Auth.oauth2) {
-      return new BearerAuthenticator(new TokenEndpoint(configuration, http)::token, clock);
+      return new BearerAuthenticator(
+          new TokenEndpoint(configuration, http)::token, Pauses.between(configuration), clock);
     }
     return new BasicAuthenticator(
         required("username", configuration.getUsername()),
@@ -256,6 +261,16 @@ final class GwsService extends ServiceSupport {
     HttpComponent http = camel.getComponent(base.getScheme(), HttpComponent.class);
     HttpEndpoint endpoint = (HttpEndpoint) http.createEndpoint(base.toString(), options);
     endpoint.start();
+    if (endpoint.getClientConnectionManager() instanceof PoolingHttpClientConnectionManager pool
+        && pool != http.getClientConnectionManager()) {
+      // Camel takes the time to live from the component, which others use as well.
+      pool.setDefaultConnectionConfig(
+          ConnectionConfig.custom()
+              .setConnectTimeout(Timeout.ofMilliseconds(configuration.getConnectTimeout()))
+              .setSocketTimeout(Timeout.ofMilliseconds(configuration.getResponseTimeout()))
+              .setTimeToLive(TimeValue.ofMilliseconds(configuration.getConnectionTimeToLive()))
+              .build());
+    }
     return endpoint;
   }
 
@@ -272,14 +287,15 @@ final class GwsService extends ServiceSupport {
     return endpoint.getHttpClient();
   }
 
-  private static URI base(String url) {
+  /** An address as it is used: without a slash at its end, scheme and host in small letters. */
+  static URI base(String url) {
     String text = required("url", url).trim();
     while (text.endsWith("/")) {
       text = text.substring(0, text.length() - 1);
     }
     URI uri;
     try {
-      uri = URI.create(text);
+      uri = inSmallLetters(URI.create(text));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "The url of GWS is no address: write it like https://gws.example.com:8091", e);
@@ -291,6 +307,14 @@ final class GwsService extends ServiceSupport {
               + " credentials, like https://gws.example.com:8091");
     }
     return uri;
+  }
+
+  /** An address with scheme and host in small letters, as every part of the program expects. */
+  static URI inSmallLetters(URI uri) {
+    String text = uri.toString();
+    String authority = uri.getRawAuthority();
+    int end = authority == null ? 0 : text.indexOf(authority) + authority.length();
+    return URI.create(text.substring(0, end).toLowerCase(Locale.ROOT) + text.substring(end));
   }
 
   private static List<GroupWorkbin> subscriptions(String list) {

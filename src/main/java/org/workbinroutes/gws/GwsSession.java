@@ -3,28 +3,49 @@ package org.workbinroutes.gws;
 import io.github.resilience4j.core.IntervalFunction;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.workbinroutes.outage.OutageLog;
 
 /**
  * The HTTP session with GWS that REST calls and the notification connection share: who we are, the
  * cookies, the CSRF token. Renewed by one thread when GWS asks for it, while the others wait.
  */
 final class GwsSession {
+  private static final Pattern AGENT_SESSION =
+      Pattern.compile("(?i)\\bsession\\b|\\bnot logged (in|on)\\b");
+
+  private static final Duration AGENT_SESSION_LOGGED_EVERY = Duration.ofMinutes(1);
+
   /** How often one call may have the login or the token renewed before it gives up. */
   private static final int MOST_RENEWALS = 3;
 
+  /** "Operation forbidden": what an agent that is not logged in any more is answered. */
+  private static final int FORBIDDEN_OPERATION = 3;
+
+  private static final int HEADERS_TOO_LARGE = 431;
+
+  /** How long a login must have lasted for the next one to be made at once. */
+  private static final Duration STABLE_AFTER = Duration.ofSeconds(10);
+
+  private static final String UNKNOWN = "GWS does not know the session any more";
   private static final Logger LOG = LoggerFactory.getLogger(GwsSession.class);
 
   private final GwsWire wire;
   private final GwsApi api;
   private final Clock clock;
   private final IntervalFunction pauses;
+  private final IntervalFunction loopPauses;
+  private final OutageLog outage;
   private final List<Runnable> loginListeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> agentSessionListeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock loggingIn = new ReentrantLock();
   private volatile Login login;
   private volatile String trouble = "not logged in yet";
@@ -39,16 +60,36 @@ final class GwsSession {
   private int failedLogins;
   private Instant noLoginBefore = Instant.MIN;
 
+  /** When the present login was made; written under loggingIn. */
+  private volatile Instant loggedInAt = Instant.MIN;
+
+  /** Logins in a row that GWS did not know for long; written under loggingIn. */
+  private volatile int shortLogins;
+
+  /** Logins in a row that the notification server did not take; written under loggingIn. */
+  private volatile int suspicions;
+
+  private Instant noSuspicionBefore = Instant.MIN;
+  private volatile boolean withoutToken;
+  private volatile Instant agentSessionLogged = Instant.MIN;
+
   GwsSession(GwsConfiguration configuration, GwsWire wire, GwsApi api, Clock clock) {
     this.wire = wire;
     this.api = api;
     this.clock = clock;
     this.pauses = Pauses.between(configuration);
+    this.loopPauses = Pauses.betweenLogins(configuration);
+    this.outage = new OutageLog(LOG, "Login to GWS", clock);
   }
 
   /** Calls {@code listener} whenever a login ended or was replaced. */
   void onLoginChange(Runnable listener) {
     loginListeners.add(listener);
+  }
+
+  /** Calls {@code listener} when the agent session had ended elsewhere and was started again. */
+  void onAgentSessionRenewed(Runnable listener) {
+    agentSessionListeners.add(listener);
   }
 
   URI base() {
@@ -61,8 +102,10 @@ final class GwsSession {
 
   /** What keeps the session from working, for people; null if nothing does. */
   String trouble() {
+    settle();
     String connection = wire.trouble();
-    return connection == null ? trouble : connection;
+    String authentication = api.authenticator().trouble();
+    return connection != null ? connection : authentication != null ? authentication : trouble;
   }
 
   /** Whether there was a login since the start. */
@@ -78,12 +121,14 @@ final class GwsSession {
    * @throws GwsUnknownOutcomeException if the request went out and no answer came back
    */
   GwsAnswer call(GwsRequest request) {
+    boolean renewed = false;
     for (int renewals = 0; renewals <= MOST_RENEWALS; renewals++) {
       Login current = login();
       CsrfToken csrf = current.csrf();
+      int agentSession = current.agentSessions();
       GwsAnswer answer = send(request, current);
       switch (answer.meaning()) {
-        case LOGIN -> end(current, "GWS does not know the session any more");
+        case LOGIN -> end(current, UNKNOWN);
         case CSRF -> refresh(current);
         case FORBIDDEN -> {
           if (refresh(current) && (csrf == null || csrf.equals(current.csrf()))) {
@@ -91,9 +136,32 @@ final class GwsSession {
           }
         }
         case ACCEPTED -> {
+          settle();
           if (isProven(request, current)) {
+            if (renewed) {
+              agentSessionListeners.forEach(Runnable::run);
+            }
             return answer;
           }
+        }
+        case REJECTED -> {
+          if (answer.httpStatus() == HEADERS_TOO_LARGE) {
+            end(current, "The cookies of the session are too large (HTTP 431)");
+          } else if (!renewed && saysAgentSession(answer)) {
+            if (!renewAgentSession(current, agentSession, answer)) {
+              return answer;
+            }
+            renewed = true;
+          } else {
+            return answer;
+          }
+        }
+        case UNKNOWN -> {
+          if (answer.body().isEmpty()) {
+            // A page of a proxy, perhaps, which does not know its own session any more.
+            ask(current);
+          }
+          return answer;
         }
         case PASSWORD -> {
           trouble = "GWS demands a change of password for the user";
@@ -104,8 +172,16 @@ final class GwsSession {
         }
       }
     }
+    Login last = login;
     throw new GwsUnavailableException(
-        "GWS refused the session " + (MOST_RENEWALS + 1) + " times in a row", null, null);
+        "GWS refused the session "
+            + (MOST_RENEWALS + 1)
+            + " times in a row"
+            + (last != null && last.csrf() == null
+                ? ", without a CSRF token whose header begins with X-"
+                : ""),
+        null,
+        null);
   }
 
   /**
@@ -132,13 +208,18 @@ final class GwsSession {
           login = logIn();
           failedLogins = 0;
           loggedInBefore = true;
-          trouble = null;
+          loggedInAt = clock.instant();
+          if (shortLogins <= 1) {
+            trouble = null;
+            outage.succeeded();
+          }
         } catch (GwsException e) {
           failedLogins++;
           noLoginBefore = now.plusMillis(pauses.apply(failedLogins));
           trouble = e.getMessage();
           refusal = e.demandsNewPassword() ? e.answer() : null;
           userRefused = e.refusesUser();
+          outage.failed(trouble, this::waits);
           throw e;
         }
       }
@@ -158,23 +239,92 @@ final class GwsSession {
     return !api.probe().isNeededAfterCalls() || refresh(current) ? current : login();
   }
 
-  /** Ends a login, unless it was replaced already. */
+  /**
+   * Ends a login, unless it was replaced already. Of logins that end soon after each other, each
+   * next one waits longer: every one of them is a new session at GWS.
+   */
   void end(Login stale, String why) {
+    loggingIn.lock();
+    try {
+      if (login != stale) {
+        return;
+      }
+      settle();
+      shortLogins++;
+      String remark = stale.cookies().remark();
+      forget(
+          why
+              + (shortLogins > 1 ? ", right after each of " + shortLogins + " logins in a row" : "")
+              + (remark == null ? "" : "; " + remark));
+      if (shortLogins > 1) {
+        noLoginBefore = clock.instant().plusMillis(loopPauses.apply(shortLogins - 1));
+        userRefused = false;
+        outage.failed(trouble, this::waits);
+      } else {
+        LOG.info("{}: logging in again", trouble);
+      }
+    } finally {
+      loggingIn.unlock();
+    }
+    loginListeners.forEach(Runnable::run);
+  }
+
+  /**
+   * Ends a login that the notification server does not take. If that does not help, the login is
+   * not to blame: calls go on with it as long as GWS knows it, and only after a growing time the
+   * next one is tried.
+   */
+  void suspect(Login suspected, String why) {
     boolean ended = false;
     loggingIn.lock();
     try {
-      if (login == stale) {
-        login = null;
-        trouble = why;
+      Instant now = clock.instant();
+      if (login != suspected) {
+        return;
+      }
+      if (!now.isBefore(noSuspicionBefore)) {
+        suspicions++;
+        noSuspicionBefore = now.plusMillis(loopPauses.apply(suspicions));
+        forget(why);
         ended = true;
-        api.authenticator().refused();
+        LOG.atLevel(suspicions == 1 ? Level.INFO : Level.DEBUG).log("{}: logging in again", why);
       }
     } finally {
       loggingIn.unlock();
     }
     if (ended) {
-      LOG.info("{}: logging in again", why);
       loginListeners.forEach(Runnable::run);
+    } else {
+      ask(suspected);
+    }
+  }
+
+  /** The notification server takes the login. */
+  void trusted() {
+    settle();
+    if (suspicions > 0) {
+      loggingIn.lock();
+      try {
+        suspicions = 0;
+        noSuspicionBefore = Instant.MIN;
+      } finally {
+        loggingIn.unlock();
+      }
+    }
+  }
+
+  /**
+   * An answer set another session cookie. Where requests carry no credentials, nobody but who knows
+   * the session can have accepted them, so the cookie is not GWS's. Else GWS is asked.
+   */
+  void replaced(Login current) {
+    if (current != login || current.cookies().isTrusted()) {
+      return;
+    }
+    if (api.probe().isNeededAfterCalls() || !isStillKnown(current)) {
+      end(current, "GWS replaced the session");
+    } else {
+      current.cookies().trust();
     }
   }
 
@@ -190,11 +340,90 @@ final class GwsSession {
   private Login logIn() {
     Login fresh = new Login(api.sessionCookie());
     api.signIn().begin(fresh);
-    LOG.info(
-        "Logged in to GWS at {}, CSRF protection {}",
-        wire.base(),
-        fresh.csrf() == null ? "off" : "on");
+    fresh.cookies().settle();
+    LOG.atLevel(shortLogins <= 1 && suspicions <= 1 ? Level.INFO : Level.DEBUG)
+        .log(
+            "Logged in to GWS at {}, CSRF protection {}",
+            wire.base(),
+            fresh.csrf() == null ? "off" : "on");
     return fresh;
+  }
+
+  private void forget(String why) {
+    login = null;
+    trouble = why;
+    api.authenticator().refused();
+  }
+
+  /** Once a login has lasted, the ones before it that did not are past. */
+  private void settle() {
+    if (shortLogins > 0 && login != null && isStable()) {
+      loggingIn.lock();
+      try {
+        if (login != null && isStable()) {
+          shortLogins = 0;
+          trouble = null;
+          outage.succeeded();
+        }
+      } finally {
+        loggingIn.unlock();
+      }
+    }
+  }
+
+  private boolean isStable() {
+    return !loggedInAt.plus(STABLE_AFTER).isAfter(clock.instant());
+  }
+
+  private String waits() {
+    return "requests wait, next try in "
+        + OutageLog.inWords(Duration.between(clock.instant(), noLoginBefore).plusMillis(999));
+  }
+
+  private boolean isStillKnown(Login current) {
+    if (api.authenticator().forRequest() == null) {
+      return true;
+    }
+    CsrfToken before = current.csrf();
+    // A token lives as long as its session: the same one means the same session.
+    return before != null && refresh(current) && before.equals(current.csrf());
+  }
+
+  /** Whether an answer refuses the session of the agent rather than the request. */
+  private static boolean saysAgentSession(GwsAnswer answer) {
+    return answer.statusCode() != null
+        && (answer.statusCode() == FORBIDDEN_OPERATION
+            || (answer.statusMessage() != null
+                && AGENT_SESSION.matcher(answer.statusMessage()).find()));
+  }
+
+  /**
+   * Starts the agent session again after an answer that refuses it.
+   *
+   * @return false if there is none to start
+   */
+  private boolean renewAgentSession(Login current, int started, GwsAnswer refused) {
+    try {
+      if (!api.signIn().renewAgentSession(current, started)) {
+        return false;
+      }
+    } catch (GwsUnavailableException e) {
+      if (e.answer() == null) {
+        throw e;
+      }
+      // a login starts it too, and waits between attempts
+      end(current, e.getMessage());
+      return true;
+    }
+    Instant now = clock.instant();
+    boolean often = now.isBefore(agentSessionLogged.plus(AGENT_SESSION_LOGGED_EVERY));
+    agentSessionLogged = often ? agentSessionLogged : now;
+    LOG.atLevel(often ? Level.DEBUG : Level.INFO)
+        .log(
+            "The contact center session was started again, since GWS answered {}; does something"
+                + " else end the sessions of this user?",
+            refused.summary());
+    return true;
   }
 
   /**
@@ -243,18 +472,44 @@ final class GwsSession {
           throw new GwsUnavailableException(
               "GWS did not tell of the session: " + answer.summary(), answer, null);
       case DEAD -> {
-        end(current, "GWS does not know the session any more");
+        end(current, UNKNOWN);
         yield false;
       }
     };
   }
 
+  private String authorization() {
+    try {
+      String authorization = api.authenticator().forRequest();
+      if (withoutToken) {
+        withoutToken = false;
+        outage.succeeded();
+      }
+      return authorization;
+    } catch (GwsException e) {
+      withoutToken = true;
+      outage.failed(e.getMessage(), () -> "requests wait for a token");
+      throw e;
+    }
+  }
+
+  /** Ends a login that GWS does not know any more, if it says so. */
+  private void ask(Login current) {
+    try {
+      refresh(current);
+    } catch (GwsUnavailableException e) {
+      LOG.debug("GWS does not tell whether it knows the session", e);
+    }
+  }
+
   private GwsAnswer send(GwsRequest request, Login current) {
-    GwsWire.Sent sent = wire.send(request, current, api.authenticator().forRequest());
+    GwsWire.Sent sent = wire.send(request, current, authorization());
     GwsAnswer answer = sent.read(api.answers());
-    if (sent.replacedSession() && current == login && answer.meaning() != AnswerClass.LOGIN) {
-      // The call itself went well, but the session that hears the notifications is another one.
-      end(current, "GWS replaced the session");
+    if (sent.replacedSession()
+        && request.kind() != CallKind.LOGIN
+        && answer.meaning() != AnswerClass.LOGIN) {
+      // The call itself went well, but perhaps notifications go to another session now.
+      replaced(current);
     }
     return answer;
   }

@@ -1,11 +1,13 @@
 package org.workbinroutes.gws;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** One successful login: what later requests must carry. Replaced as a whole when it ends. */
 final class Login {
   private final SessionCookies cookies;
   private final AtomicReference<CsrfToken> csrf = new AtomicReference<>();
+  private final AtomicInteger agentSessions = new AtomicInteger();
 
   /**
    * Makes a login without cookies.
@@ -27,5 +29,14 @@ final class Login {
 
   void csrf(CsrfToken token) {
     csrf.set(token);
+  }
+
+  /** How often the agent session was started in this login. */
+  int agentSessions() {
+    return agentSessions.get();
+  }
+
+  void agentSessionStarted() {
+    agentSessions.incrementAndGet();
   }
 }

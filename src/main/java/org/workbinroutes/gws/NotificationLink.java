@@ -11,11 +11,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.client.HttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.outage.OutageLog;
 
 /**
  * Keeps a notification connection with GWS: logs in, shakes hands, subscribes the channel and every
@@ -27,6 +29,9 @@ final class NotificationLink implements Runnable {
   private static final Duration STABLE_AFTER = Duration.ofSeconds(10);
 
   private static final long LOOK_EVERY_MILLIS = 250;
+  private static final String CONSEQUENCE =
+      "placements are confirmed by the workbins' content, connecting again";
+
   private static final Logger LOG = LoggerFactory.getLogger(NotificationLink.class);
 
   private final GwsConfiguration configuration;
@@ -55,6 +60,12 @@ final class NotificationLink implements Runnable {
 
   private volatile Instant downSince;
 
+  /** Channel subscriptions in a row that GWS refused; of the link's thread only. */
+  private int refusedSubscriptions;
+
+  private final AtomicBoolean agentSessionRenewed = new AtomicBoolean();
+  private final OutageLog outage;
+
   NotificationLink(
       GwsConfiguration configuration,
       GwsSession session,
@@ -76,7 +87,9 @@ final class NotificationLink implements Runnable {
     this.clock = clock;
     this.pauses = Pauses.between(configuration);
     this.downSince = clock.instant();
+    this.outage = new OutageLog(LOG, "Notification connection to GWS", clock);
     session.onLoginChange(this::loginChanged);
+    session.onAgentSessionRenewed(() -> agentSessionRenewed.set(true));
   }
 
   void addListener(NotificationListener listener) {
@@ -175,10 +188,13 @@ final class NotificationLink implements Runnable {
         if (!isWanted(mine)) {
           break;
         }
-        LOG.warn("Notification connection to GWS lost: {}. Connecting again", trouble);
+        outage.failed(trouble, () -> CONSEQUENCE);
       } catch (GwsException e) {
         trouble = e.getMessage();
-        LOG.warn("No notification connection to GWS: {}", trouble);
+        if (state != LinkState.AUTHENTICATING) {
+          // of a login that fails the session's own lines tell
+          outage.failed(trouble, () -> CONSEQUENCE);
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         break;
@@ -225,15 +241,15 @@ final class NotificationLink implements Runnable {
             scheduler,
             this::deliver,
             unreadable::add,
-            () -> session.end(login, "GWS replaced the session"),
+            () -> scheduler.execute(() -> session.replaced(login)),
             clock);
     connection = now;
     try {
       try {
         now.open();
       } catch (GwsUnavailableException e) {
-        if (now.end().getNow(null) == BayeuxConnection.End.LOGIN) {
-          session.end(login, e.getMessage());
+        if (isForLogin(now)) {
+          session.suspect(login, e.getMessage());
         }
         throw e;
       }
@@ -248,6 +264,8 @@ final class NotificationLink implements Runnable {
       subscriptions.awaitAsked(Duration.ofMillis(configuration.getNetworkDelay()));
       enter(LinkState.LIVE);
       trouble = null;
+      refusedSubscriptions = 0;
+      outage.succeeded();
       LOG.info(
           "Notification connection to GWS is live, {} workbins to be subscribed",
           subscriptions.wantedCount());
@@ -256,8 +274,8 @@ final class NotificationLink implements Runnable {
       }
       watch(now);
       trouble = now.trouble() == null ? "closed" : now.trouble();
-      if (now.end().getNow(null) == BayeuxConnection.End.LOGIN) {
-        session.end(login, trouble);
+      if (isForLogin(now)) {
+        session.suspect(login, trouble);
       }
       return true;
     } finally {
@@ -266,17 +284,34 @@ final class NotificationLink implements Runnable {
       connection = null;
       subscriptions.close();
       api.notifications().disconnected();
-      now.dispose(!isWanted(mine));
+      now.dispose();
     }
+  }
+
+  /** Whether the end of a connection is one that a new login may help. */
+  private boolean isForLogin(BayeuxConnection ended) {
+    BayeuxConnection.End why = ended.end().getNow(null);
+    if (why == BayeuxConnection.End.SUBSCRIPTION) {
+      refusedSubscriptions++;
+    }
+    return why == BayeuxConnection.End.LOGIN
+        || (why == BayeuxConnection.End.SUBSCRIPTION && refusedSubscriptions > 1);
   }
 
   private void watch(BayeuxConnection now) throws InterruptedException {
     LinkPulse pulse = api.pulse(session);
+    Instant stable = clock.instant().plus(STABLE_AFTER);
     while (!now.end().isDone()) {
       try {
         now.end().get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         now.checkPolls();
+        if (stable.isBefore(clock.instant())) {
+          session.trusted();
+        }
+        if (agentSessionRenewed.getAndSet(false)) {
+          subscribeAgain();
+        }
         subscriptions.renewOverdue();
         String deafness = pulse.deafness(delivering);
         if (deafness != null) {
@@ -286,6 +321,13 @@ final class NotificationLink implements Runnable {
         throw new IllegalStateException(impossible);
       }
     }
+  }
+
+  /** An agent that was logged out meanwhile heard nothing, and is subscribed to nothing. */
+  private void subscribeAgain() {
+    subscriptions.close();
+    subscriptions.open();
+    listeners.forEach(NotificationListener::onGapClosed);
   }
 
   private void deliver(Map<String, Object> data) {

@@ -13,4 +13,11 @@ final class Pauses {
     return IntervalFunction.ofExponentialRandomBackoff(
         first, 2.0, RANDOM_SHARE, Math.max(first, configuration.getMaxReconnectDelay()));
   }
+
+  /** Between logins that GWS takes and does not know for long; they cost it a session each. */
+  static IntervalFunction betweenLogins(GwsConfiguration configuration) {
+    long first = Math.max(1, 4 * configuration.getReconnectDelay());
+    return IntervalFunction.ofExponentialRandomBackoff(
+        first, 2.0, RANDOM_SHARE, Math.max(first, 10 * configuration.getMaxReconnectDelay()));
+  }
 }

@@ -64,6 +64,9 @@ final class PollAnswerReader extends JacksonJSONContextClient {
       failed.add(UnreadableKind.NOT_JSON);
     }
     if (!slices.isArray()) {
+      if (length > 0) {
+        throw new NoBayeuxException(notAsAWhole);
+      }
       throw notAsAWhole;
     }
     failed.forEach(unreadable);

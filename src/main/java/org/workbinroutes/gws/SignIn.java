@@ -11,6 +11,20 @@ interface SignIn {
   void begin(Login fresh);
 
   /**
+   * Starts the agent session of a login again, which was ended elsewhere: by a desktop of the same
+   * user, or by a switch-over.
+   *
+   * @param login the login
+   * @param started {@link Login#agentSessions} when the refused call was sent; if it was started
+   *     since, nothing is done
+   * @return false if no agent session belongs to the login
+   * @throws GwsUnavailableException if it cannot be started
+   */
+  default boolean renewAgentSession(Login login, int started) {
+    return false;
+  }
+
+  /**
    * Ends what {@link #begin} began and GWS would keep; errors are of no consequence.
    *
    * @param last the login

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
 import org.apache.hc.core5.http.NameValuePair;
@@ -27,7 +28,9 @@ final class TokenEndpoint {
   TokenEndpoint(GwsConfiguration configuration, GwsHttp http) {
     this.configuration = configuration;
     this.http = http;
-    this.address = URI.create(needed("oauthTokenUrl", configuration.getOauthTokenUrl()));
+    this.address =
+        GwsService.inSmallLetters(
+            URI.create(needed("oauthTokenUrl", configuration.getOauthTokenUrl()).trim()));
     needed("oauthClientId", configuration.getOauthClientId());
     needed("oauthClientSecret", configuration.getOauthClientSecret());
     if (configuration.getOauthGrant() == GwsConfiguration.OauthGrant.password) {
@@ -48,13 +51,16 @@ final class TokenEndpoint {
     try {
       raw = http.send(request, CallKind.TOKEN);
     } catch (GwsUnknownOutcomeException e) {
-      throw new GwsUnavailableException("The token endpoint did not answer", null, e);
+      throw new GwsUnavailableException(name() + " did not answer: " + reason(e), null, e);
+    } catch (GwsUnavailableException e) {
+      throw new GwsUnavailableException(name() + " could not be reached: " + reason(e), null, e);
     }
     Map<String, Object> fields = json.fields(raw.body());
     if (raw.status() != 200 || !(fields.get("access_token") instanceof String token)) {
       Object error = fields.get("error");
       String trouble =
-          "The token endpoint gave no token: HTTP "
+          name()
+              + " gave no token: HTTP "
               + raw.status()
               + (error instanceof String text && text.matches("[\\w ]{1,60}") ? ", " + text : "");
       // RFC 6749, 5.2: 400, or 401, for credentials and grants that are not accepted
@@ -63,6 +69,24 @@ final class TokenEndpoint {
           : new GwsUnavailableException(trouble, null, null);
     }
     return new BearerAuthenticator.Token(token, lifetime(fields.get("expires_in")));
+  }
+
+  /** Without query and user info, which may be secret. */
+  private String name() {
+    return "The OAuth token endpoint "
+        + address.getScheme()
+        + "://"
+        + address.getHost()
+        + (address.getPort() < 0 ? "" : ":" + address.getPort())
+        + Objects.requireNonNullElse(address.getRawPath(), "");
+  }
+
+  private static String reason(GwsException failure) {
+    Throwable cause = failure.getCause();
+    return cause == null
+        ? failure.getMessage()
+        : cause.getClass().getSimpleName()
+            + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
   }
 
   private List<NameValuePair> form() {

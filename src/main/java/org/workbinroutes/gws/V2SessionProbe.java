@@ -12,6 +12,8 @@ final class V2SessionProbe implements SessionProbe {
     return switch (answer.meaning()) {
       case LOGIN, FORBIDDEN -> Life.DEAD;
       case RETRY -> Life.UNTOLD;
+      // A page where GWS would say who we are: the login page of a proxy.
+      case UNKNOWN -> answer.body().isEmpty() ? Life.DEAD : Life.ALIVE;
       default -> Life.ALIVE;
     };
   }

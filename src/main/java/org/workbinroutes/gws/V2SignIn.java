@@ -1,8 +1,12 @@
 package org.workbinroutes.gws;
 
+import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.hc.client5.http.cookie.Cookie;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,35 +15,49 @@ import org.slf4j.LoggerFactory;
  * is wanted.
  */
 final class V2SignIn implements SignIn {
+  /** "Partially successful": of several channels one could not be started, the others were. */
+  private static final int PARTIALLY = 7;
+
   private static final Logger LOG = LoggerFactory.getLogger(V2SignIn.class);
 
   private final GwsConfiguration configuration;
   private final GwsWire wire;
   private final Authenticator authenticator;
   private final AnswerReading reading;
+  private final URI notifications;
+  private final ReentrantLock starting = new ReentrantLock();
 
   V2SignIn(
       GwsConfiguration configuration,
       GwsWire wire,
       Authenticator authenticator,
-      AnswerReading reading) {
+      AnswerReading reading,
+      String notificationsPath) {
     this.configuration = configuration;
     this.wire = wire;
     this.authenticator = authenticator;
     this.reading = reading;
+    this.notifications = URI.create(wire.base() + notificationsPath);
   }
 
   @Override
   public void begin(Login fresh) {
-    GwsAnswer answer;
-    try {
-      answer = wire.send(V2Requests.me(), fresh, authenticator.forLogin()).read(reading);
-    } catch (GwsUnknownOutcomeException e) {
-      throw new GwsUnavailableException("GWS did not answer the login", null, e);
-    }
+    GwsAnswer answer = me(fresh, authenticator.forLogin());
     switch (answer.meaning()) {
-      case ACCEPTED, UNKNOWN -> {
-        // UNKNOWN: a 2xx without a statusCode; whoever we are, we are let in.
+      case ACCEPTED -> {
+        // we are let in
+      }
+      case UNKNOWN -> {
+        if (answer.body().isEmpty()) {
+          throw new GwsUnavailableException(
+              "The login was answered with HTTP "
+                  + answer.httpStatus()
+                  + " and no JSON object, so not by GWS: is there a proxy with a login page of its"
+                  + " own in front of it?",
+              answer,
+              null);
+        }
+        // a JSON object without a statusCode: whoever we are, we are let in
       }
       case LOGIN -> {
         authenticator.refused();
@@ -53,8 +71,25 @@ final class V2SignIn implements SignIn {
           throw new GwsUnavailableException(
               "GWS refused the login: " + answer.summary(), answer, null);
     }
+    checkCookies(fresh);
     if (configuration.isContactCenterSession()) {
       startContactCenterSession(fresh);
+    }
+  }
+
+  @Override
+  public boolean renewAgentSession(Login login, int started) {
+    if (!configuration.isContactCenterSession()) {
+      return false;
+    }
+    starting.lock();
+    try {
+      if (login.agentSessions() == started) {
+        startContactCenterSession(login);
+      }
+      return true;
+    } finally {
+      starting.unlock();
     }
   }
 
@@ -73,7 +108,48 @@ final class V2SignIn implements SignIn {
     }
   }
 
-  private void startContactCenterSession(Login fresh) {
+  private GwsAnswer me(Login login, String authorization) {
+    try {
+      return wire.send(V2Requests.me(), login, authorization).read(reading);
+    } catch (GwsUnknownOutcomeException e) {
+      throw new GwsUnavailableException("GWS did not answer the login", null, e);
+    }
+  }
+
+  /**
+   * Every later request is the session's by its cookie alone. One that would not be sent means a
+   * new session at GWS with each attempt, and nothing placed.
+   */
+  private void checkCookies(Login fresh) {
+    String misfit =
+        fresh.cookies().misfit(URI.create(wire.base() + V2Requests.me().pathAndQuery()));
+    if (misfit == null) {
+      misfit = fresh.cookies().misfit(notifications);
+    }
+    if (misfit != null) {
+      throw new GwsUnavailableException(misfit, null, null);
+    }
+    List<Cookie> rivals = fresh.cookies().rivals();
+    if (rivals.size() > 1 && authenticator.forRequest() == null) {
+      takeTheOneOfGws(fresh, rivals);
+    }
+  }
+
+  /** Something in front of GWS sets a cookie of the same name. */
+  private void takeTheOneOfGws(Login fresh, List<Cookie> rivals) {
+    fresh.cookies().settle();
+    for (Cookie rival : rivals) {
+      fresh.cookies().take(rival);
+      switch (me(fresh, null).meaning()) {
+        case LOGIN, FORBIDDEN, CSRF -> LOG.debug("GWS does not know one of the session cookies");
+        default -> {
+          return;
+        }
+      }
+    }
+  }
+
+  private void startContactCenterSession(Login login) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("operationName", "StartContactCenterSession");
     body.put(
@@ -88,15 +164,25 @@ final class V2SignIn implements SignIn {
     GwsAnswer answer;
     try {
       answer =
-          wire.send(V2Requests.meOperation(body), fresh, authenticator.forRequest()).read(reading);
+          wire.send(V2Requests.meOperation(body), login, authenticator.forRequest()).read(reading);
     } catch (GwsUnknownOutcomeException e) {
       throw new GwsUnavailableException("GWS did not answer StartContactCenterSession", null, e);
     }
+    boolean partially = answer.statusCode() != null && answer.statusCode() == PARTIALLY;
     // CONTENT_DECIDES: it was started before, by a session that was lost since.
     if (answer.meaning() != AnswerClass.ACCEPTED
-        && answer.meaning() != AnswerClass.CONTENT_DECIDES) {
+        && answer.meaning() != AnswerClass.CONTENT_DECIDES
+        && !partially) {
       throw new GwsUnavailableException(
           "GWS refused StartContactCenterSession: " + answer.summary(), answer, null);
     }
+    if (partially) {
+      LOG.warn(
+          "GWS started the contact center session without all of its channels ({}): check that the"
+              + " user may use every channel of gws.channels ({}) at its place",
+          answer.summary(),
+          configuration.getChannels());
+    }
+    login.agentSessionStarted();
   }
 }

@@ -1,6 +1,7 @@
 package org.workbinroutes.gws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class BearerAuthenticatorTest {
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
+  private volatile GwsUnavailableException down;
   private final SettableClock clock = new SettableClock();
 
   @Test
@@ -29,6 +32,34 @@ class BearerAuthenticatorTest {
     assertThat(authenticator.forRequest()).isEqualTo("Bearer t1");
     clock.now = clock.now.plusSeconds(2);
     assertThat(authenticator.forRequest()).isEqualTo("Bearer t2");
+  }
+
+  @Test
+  void anEndpointThatIsAwayIsAskedAfterGrowingPausesAndTheOldTokenServesWhileItIsValid() {
+    // Given
+    BearerAuthenticator authenticator = authenticator(Duration.ofSeconds(100));
+    authenticator.forLogin();
+    down = new GwsUnavailableException("no token", null, null);
+    // When / Then: within its life
+    clock.now = clock.now.plusSeconds(90);
+    assertThat(authenticator.forRequest()).isEqualTo("Bearer t1");
+    assertThat(authenticator.forRequest()).isEqualTo("Bearer t1");
+    assertThat(failed).hasValue(1);
+    assertThat(authenticator.trouble()).isNull();
+    // When / Then: after it
+    clock.now = clock.now.plusSeconds(11);
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(authenticator::forRequest).isSameAs(down).hasMessage("no token");
+      clock.now = clock.now.plusSeconds(1);
+      assertThatThrownBy(authenticator::forRequest).hasMessage("no token");
+      clock.now = clock.now.plusSeconds(9);
+    }
+    assertThat(failed).hasValue(6);
+    assertThat(authenticator.trouble()).isEqualTo("no token");
+    // When / Then: back again
+    down = null;
+    assertThat(authenticator.forRequest()).isEqualTo("Bearer t2");
+    assertThat(authenticator.trouble()).isNull();
   }
 
   @Test
@@ -73,7 +104,15 @@ class BearerAuthenticatorTest {
 
   private BearerAuthenticator authenticator(Duration lifetime) {
     return new BearerAuthenticator(
-        () -> new BearerAuthenticator.Token("t" + asked.incrementAndGet(), lifetime), clock);
+        () -> {
+          if (down != null) {
+            failed.incrementAndGet();
+            throw down;
+          }
+          return new BearerAuthenticator.Token("t" + asked.incrementAndGet(), lifetime);
+        },
+        failures -> failures * 1_000L,
+        clock);
   }
 
   private static final class SettableClock extends Clock {

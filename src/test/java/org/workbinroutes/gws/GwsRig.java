@@ -78,6 +78,15 @@ final class GwsRig implements AutoCloseable {
     return status().state() == LinkState.LIVE;
   }
 
+  boolean isLost() {
+    return status().state() == LinkState.LOST;
+  }
+
+  /** What health says of the session. */
+  String sessionTrouble() {
+    return component.service(component.getConfiguration()).sessionTrouble();
+  }
+
   LinkStatus status() {
     return client().notifications();
   }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.OAuthSettings;
 import org.workbinroutes.simulator.SeedData;
 import org.workbinroutes.simulator.SimulatorServer;
@@ -139,6 +140,38 @@ class LoginTest {
       // Then
       rig.awaitItemAdded("I1");
       assertThat(gws.counters().tokenGrants()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {503, 401})
+  void healthNamesTheTokenEndpointAndWhy(int status) throws Exception {
+    // Given
+    OAuthSettings oauth = OAuthSettings.client("app", "s").withBearerOnEveryRequest();
+    try (SimulatorServer gws = SimulatorServer.builder().oauth(oauth).start();
+        GwsRig rig =
+            new GwsRig(
+                    gws,
+                    c -> {
+                      c.setAuth(GwsConfiguration.Auth.oauth2);
+                      c.setOauthTokenUrl(gws.url().replace("http", "HTTP") + "/oauth/token");
+                      c.setOauthClientId("app");
+                      c.setOauthClientSecret("s");
+                    })
+                .awaitLive()) {
+      // When
+      gws.faults().onToken(Fault.httpStatus(status), Integer.MAX_VALUE);
+      gws.faults().revokeTokens();
+      assertThatThrownBy(() -> rig.client().add(GwsRig.chat(WORKBIN, "I1")))
+          .isInstanceOf(GwsUnavailableException.class);
+      // Then
+      assertThat(rig.sessionTrouble()).contains(gws.url() + "/oauth/token", "HTTP " + status);
+      // When
+      gws.faults().clear();
+      await().atMost(Duration.ofSeconds(60)).until(() -> rig.sessionTrouble() == null);
+      rig.awaitLive();
+      rig.client().add(GwsRig.chat(WORKBIN, "I2"));
+      rig.awaitItemAdded("I2");
     }
   }
 

@@ -16,11 +16,17 @@ final class Authenticator {
   private final Settings settings;
   private final Logins logins;
   private final Tokens tokens;
+  private final FrontFaults front;
   private final Consumer<List<LoginSession>> ended;
   private final Map<String, String> userByBasicHeader = new ConcurrentHashMap<>();
 
   Authenticator(
-      Settings settings, Logins logins, Tokens tokens, Consumer<List<LoginSession>> ended) {
+      Settings settings,
+      Logins logins,
+      Tokens tokens,
+      FrontFaults front,
+      Consumer<List<LoginSession>> ended) {
+    this.front = front;
     this.ended = ended;
     this.settings = settings;
     this.logins = logins;
@@ -57,9 +63,12 @@ final class Authenticator {
     }
     LoginSession opened = logins.open(user);
     response.addHeader(
-        "Set-Cookie", Logins.SESSION_COOKIE + "=" + opened.id() + "; Path=/; HttpOnly");
+        "Set-Cookie", Logins.SESSION_COOKIE + "=" + opened.id() + front.sessionCookieAttributes());
     if (opened.route() != null) {
       response.addHeader("Set-Cookie", Logins.ROUTE_COOKIE + "=" + opened.route() + "; Path=/");
+    }
+    if (!Logins.namesSession(request)) {
+      front.addCookies(response);
     }
     return opened;
   }

@@ -132,6 +132,9 @@ final class BayeuxSide {
       if (session.getAttribute(LISTENER) instanceof Listener listener) {
         listener.login().listeners().remove(listener);
         simulation.subscriptions().bayeuxSessionGone(listener.login());
+        if (timeout && simulation.faults().polls().expiryEndsLogins()) {
+          simulation.ended(simulation.logins().remove(listener.login()), HeldPolls.ANSWERED);
+        }
       }
     }
   }

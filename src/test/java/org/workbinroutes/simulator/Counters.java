@@ -18,8 +18,18 @@ public final class Counters {
   final LongAdder contentReads = new LongAdder();
   final LongAdder notifications = new LongAdder();
   final LongAdder unheard = new LongAdder();
+  final LongAdder connections = new LongAdder();
 
   Counters() {}
+
+  /**
+   * Connections.
+   *
+   * @return TCP connections accepted
+   */
+  public long connections() {
+    return connections.sum();
+  }
 
   /**
    * Logins.

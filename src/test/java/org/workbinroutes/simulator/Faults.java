@@ -1,6 +1,8 @@
 package org.workbinroutes.simulator;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Makes things go wrong. Unless said otherwise, {@code times} counts the next requests or messages
@@ -13,6 +15,8 @@ public final class Faults {
   private final RestFaults tokens = new RestFaults();
   private final NotificationFaults notifications = new NotificationFaults();
   private final PollFaults polls = new PollFaults();
+  private final FrontFaults front = new FrontFaults();
+  final Allowance partialAgentSessions = new Allowance();
   private final Simulation simulation;
 
   Faults(Simulation simulation) {
@@ -138,6 +142,87 @@ public final class Faults {
    */
   public void denyHandshakes(int times) {
     polls.denyHandshake.set(times);
+  }
+
+  /**
+   * Ends the contact center sessions of all HTTP sessions, as a desktop of the same user does, and
+   * their workbin subscriptions with them. HTTP and Bayeux sessions stay.
+   */
+  public void endContactCenterSessions() {
+    for (LoginSession login : simulation.logins().all()) {
+      login.contactCenterSession(false);
+      simulation.subscriptions().loginGone(login);
+    }
+  }
+
+  /**
+   * Answers StartContactCenterSession with statusCode 7: one of the channels was not started.
+   *
+   * @param times how often
+   */
+  public void startContactCenterSessionsPartially(int times) {
+    partialAgentSessions.set(times);
+  }
+
+  /**
+   * Makes the present HTTP sessions stale: requests, handshakes and polls are taken, subscriptions
+   * of channels are refused.
+   */
+  public void makeHttpSessionsStale() {
+    simulation.logins().all().forEach(LoginSession::makeStale);
+  }
+
+  /**
+   * A proxy in front that ends its own sessions: requests of the present HTTP sessions are answered
+   * with a login page. Requests of new ones pass.
+   *
+   * @param status 302, 403 or 200
+   */
+  public void turnAwayToLoginPage(int status) {
+    turnAway(status, false);
+  }
+
+  /**
+   * As {@link #turnAwayToLoginPage}, for the notification connection alone.
+   *
+   * @param status 302, 403 or 200
+   */
+  public void turnNotificationsAwayToLoginPage(int status) {
+    turnAway(status, true);
+  }
+
+  private void turnAway(int status, boolean notificationsOnly) {
+    front.turnAway(
+        simulation.logins().all().stream().map(LoginSession::id).collect(Collectors.toSet()),
+        status,
+        notificationsOnly);
+  }
+
+  /**
+   * A load balancer that sets cookies of its own on every answer.
+   *
+   * @param setCookies values of {@code Set-Cookie}; an asterisk becomes another text each time
+   */
+  public void cookiesOnEveryAnswer(String... setCookies) {
+    front.cookies(List.of(setCookies));
+  }
+
+  /**
+   * How the session cookie is set.
+   *
+   * @param attributes for example {@code ; Path=/elsewhere; Secure}
+   */
+  public void sessionCookieAttributes(String attributes) {
+    front.sessionCookieAttributes(attributes);
+  }
+
+  /**
+   * Whether a Bayeux session that expires, for want of polls, ends its HTTP session.
+   *
+   * @param on false by default
+   */
+  public void expiryEndsHttpSessions(boolean on) {
+    polls.expiryEndsLogins(on);
   }
 
   /** Sends {@code /meta/disconnect} to all Bayeux sessions and ends them. */
@@ -267,6 +352,8 @@ public final class Faults {
     tokens.clear();
     notifications.clear();
     polls.clear();
+    front.clear();
+    partialAgentSessions.set(0);
     simulation.notifier().releaseKept();
     simulation.hung().releaseAll();
   }
@@ -285,6 +372,10 @@ public final class Faults {
 
   NotificationFaults notifications() {
     return notifications;
+  }
+
+  FrontFaults front() {
+    return front;
   }
 
   PollFaults polls() {

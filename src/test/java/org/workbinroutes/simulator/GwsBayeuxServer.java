@@ -53,6 +53,14 @@ final class GwsBayeuxServer extends BayeuxServerImpl {
     }
 
     @Override
+    public boolean canSubscribe(
+        BayeuxServer server, ServerSession session, ServerChannel channel, ServerMessage message) {
+      return !(message.getBayeuxContext().getRequestAttribute(GwsLongPolling.LOGIN)
+              instanceof LoginSession login)
+          || !login.stale();
+    }
+
+    @Override
     public boolean canPublish(
         BayeuxServer server, ServerSession session, ServerChannel channel, ServerMessage message) {
       return false;

@@ -1,12 +1,16 @@
 package org.workbinroutes.simulator;
 
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.cometd.bayeux.server.BayeuxServer;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -43,9 +47,19 @@ final class GwsServer {
     server.setStopTimeout(0);
     ServerConnector connector = connector(server, port);
     server.addConnector(connector);
+    connector.addBean(
+        new Connection.Listener() {
+          @Override
+          public void onOpened(Connection connection) {
+            simulation.counters().connections.increment();
+          }
+        });
     BayeuxSide bayeux = new BayeuxSide(simulation);
     ServletContextHandler context = new ServletContextHandler();
     context.setAttribute(BayeuxServer.ATTRIBUTE, bayeux.server());
+    FilterHolder front = new FilterHolder(simulation.faults().front().filter());
+    front.setAsyncSupported(true);
+    context.addFilter(front, "/*", EnumSet.of(DispatcherType.REQUEST));
     ServletHolder notifications = new ServletHolder(new NotificationsServlet());
     notifications.setInitOrder(1);
     notifications.setAsyncSupported(true);

@@ -13,6 +13,7 @@ final class LoginSession {
   private final String csrfToken;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
   private volatile boolean contactCenterSession;
+  private volatile boolean stale;
 
   LoginSession(String id, String route, String user, String csrfToken) {
     this.id = id;
@@ -43,6 +44,15 @@ final class LoginSession {
 
   void contactCenterSession(boolean started) {
     contactCenterSession = started;
+  }
+
+  /** Whether the session may not subscribe to channels any more, though requests are taken. */
+  boolean stale() {
+    return stale;
+  }
+
+  void makeStale() {
+    stale = true;
   }
 
   Set<Listener> listeners() {

@@ -55,8 +55,13 @@ final class Logins {
   }
 
   static boolean namesSession(HttpServletRequest request) {
+    return sessionNamed(request) != null;
+  }
+
+  /** The id of the session a request names, alive or not; null if it names none. */
+  static String sessionNamed(HttpServletRequest request) {
     Cookie[] cookies = request.getCookies();
-    return cookies != null && value(cookies, SESSION_COOKIE) != null;
+    return cookies == null ? null : value(cookies, SESSION_COOKIE);
   }
 
   Collection<LoginSession> all() {
@@ -65,6 +70,11 @@ final class Logins {
 
   List<LoginSession> removeAll() {
     return removeAll(List.copyOf(sessions.values()));
+  }
+
+  /** Ends one session; nothing if it has ended. */
+  List<LoginSession> remove(LoginSession session) {
+    return sessions.remove(session.id(), session) ? List.of(session) : List.of();
   }
 
   List<LoginSession> removeAll(String user) {

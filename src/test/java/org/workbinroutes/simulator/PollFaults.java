@@ -18,6 +18,7 @@ final class PollFaults {
   private volatile int handshakeRefusal;
   private volatile boolean adviseNoneSuccessfully;
   private volatile boolean deaf;
+  private volatile boolean expiryEndsLogins;
 
   void refuseConnects(boolean withHeader, int times) {
     connectRefusalHasHeader = withHeader;
@@ -61,6 +62,14 @@ final class PollFaults {
         poll.run();
       }
     }
+  }
+
+  void expiryEndsLogins(boolean on) {
+    expiryEndsLogins = on;
+  }
+
+  boolean expiryEndsLogins() {
+    return expiryEndsLogins;
   }
 
   /** Runs the answer of a poll, or keeps it for as long as the server is deaf. */

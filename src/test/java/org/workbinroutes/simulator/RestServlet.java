@@ -131,6 +131,9 @@ final class RestServlet extends HttpServlet {
           return nonZero(1, "Required parameter channels is missing");
         }
         login.contactCenterSession(true);
+        if (simulation.faults().partialAgentSessions.take()) {
+          return nonZero(7, "Partially successful");
+        }
       }
       case "EndContactCenterSession" -> login.contactCenterSession(false);
       default -> {

@@ -38,7 +38,8 @@ final class Simulation implements AutoCloseable {
         new Interaction(Media.CHAT, SeedData.chat(SeedData.placeGroupNotification())));
     logins = new Logins(settings, counters);
     authenticator =
-        new Authenticator(settings, logins, tokens, gone -> ended(gone, HeldPolls.ANSWERED));
+        new Authenticator(
+            settings, logins, tokens, faults.front(), gone -> ended(gone, HeldPolls.ANSWERED));
     subscriptions = new Subscriptions(settings, logins);
     AtomicInteger threads = new AtomicInteger();
     scheduler =
