@@ -1,5 +1,6 @@
 package org.workbinroutes.sink;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -15,6 +16,7 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.gws.Notification;
+import org.workbinroutes.outage.OutageLog;
 
 /**
  * Where notifications wait for a moment on their way to the sinks' queues. One thread puts all that
@@ -51,6 +53,8 @@ public final class NotificationSpool extends ServiceSupport {
   private final CamelContext camel;
   private final Consumer<Runnable> transaction;
   private final BlockingQueue<Notification> waiting = new ArrayBlockingQueue<>(ROOM);
+  private final OutageLog outage =
+      new OutageLog(LOG, "The spool of notifications", Clock.systemUTC());
   private final Object writing = new Object();
   private ProducerTemplate template;
   private Enrichment enrichment;
@@ -177,13 +181,24 @@ public final class NotificationSpool extends ServiceSupport {
     for (int attempt = 1; ; attempt++) {
       try {
         transaction.accept(() -> publish(group));
+        outage.succeeded();
         return true;
       } catch (RuntimeException e) {
         if (attempt == ATTEMPTS || closing) {
-          LOG.error("{} notifications could not be spooled", group.size(), e);
+          LOG.error(
+              "{} notifications could not be spooled ({}): they go to notifications.ndjson in the"
+                  + " folder dead-letters",
+              group.size(),
+              kind(e));
+          LOG.debug("Not spooled", e);
           return false;
         }
-        LOG.warn("{} notifications are spooled again in {} ms", group.size(), pause, e);
+        long next = pause;
+        outage.failed(
+            kind(e),
+            () ->
+                waiting.size() + group.size() + " notifications wait, next try in " + next + " ms");
+        LOG.debug("Not spooled, next try in {} ms", pause, e);
         if (!sleep(pause)) {
           return false;
         }
@@ -197,6 +212,11 @@ public final class NotificationSpool extends ServiceSupport {
     if (sent.getException() != null) {
       throw new CamelExecutionException("Not spooled", sent, sent.getException());
     }
+  }
+
+  private static String kind(RuntimeException failure) {
+    Throwable cause = failure instanceof CamelExecutionException ? failure.getCause() : failure;
+    return cause.getClass().getSimpleName();
   }
 
   private boolean sleep(long millis) {

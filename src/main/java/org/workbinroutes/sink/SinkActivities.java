@@ -13,16 +13,22 @@ import org.slf4j.MDC;
 import org.workbinroutes.placement.RequestLog;
 
 /**
- * Notes what becomes of the notifications of each sink. As the policy of the sinks' routes it sees
- * how each exchange ends; as the step that their error handler takes when an exception occurs it
- * sees each attempt that fails, while the next ones are yet to come.
+ * Notes the deliveries of each sink. As the policy of the sinks' routes it sees how each exchange
+ * ends; as the step that their error handler takes when an exception occurs it sees each failed
+ * attempt, while the next ones are yet to come.
  */
 public final class SinkActivities extends RoutePolicySupport implements Processor {
-  /** Exchange property: the notification was written to the dead letters. */
+  /** Exchange property: the notification was written to the dead letters under this id. */
   public static final String DEAD_LETTER = "WorkbinSinkDeadLetter";
 
   /** Exchange property: why the sink is to be held at this notification. */
   public static final String HELD = "WorkbinSinkHeld";
+
+  /** Exchange property: why the notification could not be written to the dead letters. */
+  public static final String NOT_KEPT = "WorkbinSinkNotKept";
+
+  /** Exchange property: how many notifications the sink had taken before this attempt. */
+  private static final String TAKEN_BEFORE = "WorkbinSinkTakenBefore";
 
   private final ConcurrentMap<String, SinkActivity> activities = new ConcurrentHashMap<>();
   private final Clock clock;
@@ -56,15 +62,23 @@ public final class SinkActivities extends RoutePolicySupport implements Processo
   }
 
   @Override
+  public void onExchangeBegin(Route route, Exchange exchange) {
+    exchange.setProperty(TAKEN_BEFORE, of(route.getRouteId()).taken());
+  }
+
+  @Override
   public void onExchangeDone(Route route, Exchange exchange) {
     MDC.remove(RequestLog.REQUEST_ID);
     if (exchange.getException() != null
         || exchange.isRollbackOnly()
-        || exchange.getProperty(HELD) != null) {
+        || exchange.getProperty(HELD) != null
+        || exchange.getProperty(NOT_KEPT) != null) {
       return; // its failed attempts were noted, and it stays in the spool
     }
-    if (exchange.getProperty(DEAD_LETTER) != null) {
-      of(route.getRouteId()).deadLetter();
+    String letter = exchange.getProperty(DEAD_LETTER, String.class);
+    if (letter != null) {
+      of(route.getRouteId())
+          .deadLetter(letter, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     } else if (exchange.getProperty(SinkFilter.NOTIFICATION) != null) {
       of(route.getRouteId()).delivered();
     }
@@ -72,7 +86,11 @@ public final class SinkActivities extends RoutePolicySupport implements Processo
 
   @Override
   public void process(Exchange exchange) {
-    of(exchange.getFromRouteId())
-        .failed(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+    SinkActivity activity = of(exchange.getFromRouteId());
+    long taken = activity.taken();
+    long takenBefore = exchange.getProperty(TAKEN_BEFORE, taken, Long.class);
+    exchange.setProperty(TAKEN_BEFORE, taken);
+    activity.failed(
+        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class), taken > takenBefore);
   }
 }

@@ -6,18 +6,32 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.workbinroutes.outage.Outage;
+import org.workbinroutes.outage.OutageLog;
 
-/** What became of the notifications that one sink took, since the start. */
+/**
+ * Counts the deliveries of one sink since the start, and knows whether it is down. Log, health and
+ * metrics of the sink all come from here.
+ */
 public final class SinkActivity {
+  private static final Logger LOG = LoggerFactory.getLogger(SinkActivity.class);
+
   private final String sink;
   private final Clock clock;
   private final LongAdder delivered = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder deadLetters = new LongAdder();
+  private final OutageLog outage;
+  private final DeadLetterLog letters;
   private volatile Instant lastDelivery;
   private volatile Failure lastFailure;
+  private volatile Supplier<OptionalLong> waiting = OptionalLong::empty;
 
   /**
    * A failed attempt.
@@ -31,35 +45,75 @@ public final class SinkActivity {
   SinkActivity(String sink, Clock clock) {
     this.sink = sink;
     this.clock = clock;
+    this.outage = new OutageLog(LOG, "Sink " + sink, clock);
+    this.letters = new DeadLetterLog(LOG, sink, clock);
+  }
+
+  /**
+   * Has the log say how many notifications wait while the sink is down.
+   *
+   * @param waiting counts them; asked once a minute at most
+   */
+  public void countWaitingBy(Supplier<OptionalLong> waiting) {
+    this.waiting = waiting;
+  }
+
+  /** How many notifications the sink has taken since the start. */
+  long taken() {
+    return delivered.sum();
   }
 
   void delivered() {
     delivered.increment();
     lastDelivery = clock.instant();
-  }
-
-  void failed(Throwable cause) {
-    failed.increment();
-    lastFailure = new Failure(clock.instant(), kind(cause));
-  }
-
-  void deadLetter() {
-    deadLetters.increment();
+    outage.succeeded();
   }
 
   /**
-   * Whether the sink seems to be down: its last attempt failed, not longer ago than it would take
-   * to try again.
+   * Notes a failed attempt.
    *
-   * @param within how long ago at the most
-   * @return the failure, or empty
+   * @param cause why
+   * @param takesOthers whether the sink took other notifications while this one was attempted: it
+   *     is not down then, whatever is wrong with this one
    */
-  public Optional<Failure> trouble(Duration within) {
+  void failed(Throwable cause, boolean takesOthers) {
+    failed.increment();
+    lastFailure = new Failure(clock.instant(), kind(cause));
+    if (!takesOthers && !isFaultOfNotification(cause)) {
+      outage.failed(kind(cause), this::waitingInWords);
+    }
+  }
+
+  void deadLetter(String id, Throwable cause) {
+    deadLetters.increment();
+    letters.kept(id, kind(cause));
+  }
+
+  private String waitingInWords() {
+    OptionalLong count = waiting.get();
+    return "its notifications wait in the spool"
+        + (count.isPresent() ? " (" + count.getAsLong() + ")" : "")
+        + " and are tried again";
+  }
+
+  /** The next notification can be well, so that such a failure says nothing of the sink. */
+  private static boolean isFaultOfNotification(Throwable cause) {
+    return cause instanceof UnreadableNotificationException
+        || cause instanceof PredicateFailedException;
+  }
+
+  /**
+   * The outage that lasts: the one that the log tells of. A sink whose last attempt is longer ago
+   * than it would take to try again is idle, not down.
+   *
+   * @param within how long ago the last attempt failed at the most
+   * @return empty if the sink is not down
+   */
+  public Optional<Outage> outage(Duration within) {
     Failure failure = lastFailure;
-    Instant delivery = lastDelivery;
-    return Optional.ofNullable(failure)
-        .filter(last -> delivery == null || delivery.isBefore(last.at()))
-        .filter(last -> last.at().plus(within).isAfter(clock.instant()));
+    return outage
+        .current()
+        .filter(lasting -> failure != null && failure.at().plus(within).isAfter(clock.instant()));
   }
 
   /**

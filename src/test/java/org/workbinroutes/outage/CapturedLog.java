@@ -46,6 +46,15 @@ public final class CapturedLog implements AutoCloseable {
     return lines().stream().filter(line -> line.contains(text)).toList();
   }
 
+  /** Those of the lines so far, of WARN and above, that came with a stack trace. */
+  public List<String> stackTraces() {
+    return events.stream()
+        .filter(event -> event.getLevel().isMoreSpecificThan(Level.WARN))
+        .filter(event -> event.getThrown() != null)
+        .map(event -> event.getMessage().getFormattedMessage() + ": " + event.getThrown())
+        .toList();
+  }
+
   @Override
   public void close() {
     logger.removeAppender(appender);

@@ -94,7 +94,26 @@ public final class SinkGivesUp extends ServiceSupport implements Processor, Came
       // another source keeps what failed in its own way
       throw new SinkHeldException(reason);
     }
-    producer.process(exchange);
-    exchange.setProperty(SinkActivities.DEAD_LETTER, true);
+    String letter = exchange.getMessage().getHeader(SinkFailure.LETTER, "unknown", String.class);
+    Exception notKept = keep(exchange);
+    if (notKept == null) {
+      exchange.setProperty(SinkActivities.DEAD_LETTER, letter);
+    } else if (exchange.getFromEndpoint() instanceof SpoolEndpoint) {
+      // as an exception of this step Camel would log it with all stack traces, each time
+      exchange.setProperty(SinkActivities.NOT_KEPT, notKept);
+    } else {
+      throw notKept;
+    }
+  }
+
+  private Exception keep(Exchange exchange) {
+    try {
+      producer.process(exchange);
+    } catch (Exception e) {
+      return e;
+    }
+    Exception failure = exchange.getException();
+    exchange.setException(null);
+    return failure;
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.workbinroutes.outage.Outage;
 import org.workbinroutes.sink.SinkActivity;
 
 /**
@@ -54,11 +55,12 @@ final class SinkHealthCheck extends AbstractHealthCheck {
               builder.detail("lastFailure", failure.at().toString());
               builder.detail("lastFailureKind", failure.kind());
             });
-    Optional<SinkActivity.Failure> trouble = activity.trouble(RECENT);
+    Optional<Outage> outage = activity.outage(RECENT);
     if (held) {
       builder.message("held at a notification that it cannot deliver").down();
-    } else if (trouble.isPresent()) {
-      builder.message("its last attempt failed: " + trouble.get().kind()).down();
+    } else if (outage.isPresent()) {
+      builder.detail("downSince", outage.get().since().toString());
+      builder.message("its last attempt failed: " + outage.get().reason()).down();
     } else {
       builder.up();
     }

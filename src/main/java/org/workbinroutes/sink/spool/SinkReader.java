@@ -1,5 +1,6 @@
 package org.workbinroutes.sink.spool;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -8,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.outage.OutageLog;
 
 /**
  * Carries a sink's notifications from its queue to its lanes, and tells the queue which were
@@ -35,6 +37,7 @@ final class SinkReader implements Runnable {
   private final CountDownLatch connected = new CountDownLatch(1);
   private final CountDownLatch ending = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final OutageLog spool;
   private int underWay;
   private long characters;
   private long settledAt = System.nanoTime();
@@ -43,6 +46,7 @@ final class SinkReader implements Runnable {
     this.sink = sink;
     this.queue = queue;
     this.lanes = lanes;
+    this.spool = new OutageLog(LOG, "The spool of sink " + sink, Clock.systemUTC());
   }
 
   /** A lane is done with one. */
@@ -80,9 +84,13 @@ final class SinkReader implements Runnable {
         try {
           turn();
           connected.countDown();
+          spool.succeeded();
           pause = FIRST_PAUSE_MILLIS;
         } catch (SpoolUnavailableException unavailable) {
-          LOG.warn("Sink {} waits for the spool, next look in {} ms", sink, pause);
+          long next = pause;
+          spool.failed(
+              unavailable.getClass().getSimpleName(),
+              () -> "the sink waits for it, next look in " + next + " ms");
           LOG.debug("Sink {} waits for the spool", sink, unavailable);
           ending.await(pause, TimeUnit.MILLISECONDS);
           pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);

@@ -1,6 +1,7 @@
 package org.workbinroutes.sink.spool;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
@@ -11,6 +12,7 @@ import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.outage.OutageLog;
 import org.workbinroutes.sink.SinkActivities;
 
 /**
@@ -26,6 +28,7 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
   private static final long THREAD_KEPT_SECONDS = 30;
 
   private final String sink;
+  private final OutageLog keeping;
   private ExecutorService threads;
   private volatile SinkReader reader;
   private volatile String held;
@@ -34,6 +37,7 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
   SpoolConsumer(SpoolEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
     this.sink = endpoint.getSink();
+    this.keeping = new OutageLog(LOG, "The dead letter store of sink " + sink, Clock.systemUTC());
   }
 
   @Override
@@ -65,6 +69,11 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
     super.doStart();
     read();
     getEndpoint().getComponent().sinks().add(this);
+    SinkActivities activities =
+        CamelContextHelper.findSingleByType(getEndpoint().getCamelContext(), SinkActivities.class);
+    if (activities != null) {
+      activities.of(sink).countWaitingBy(() -> getEndpoint().getComponent().store().depth(sink));
+    }
     MeterRegistry meters =
         CamelContextHelper.findSingleByType(getEndpoint().getCamelContext(), MeterRegistry.class);
     if (meters != null) {
@@ -126,8 +135,8 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
     threads.execute(reader);
     if (!reader.awaitConnected(PATIENCE_MILLIS)) {
       LOG.warn(
-          "Sink {} has no connection to the spool yet: it goes on trying; if it is new, it gets only"
-              + " what comes from then on",
+          "Sink {} has no connection to the spool yet: it goes on trying; if it is new, it gets"
+              + " only what comes from then on",
           sink);
     }
   }
@@ -156,18 +165,18 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
         return;
       }
       if (failure == null) {
+        keeping.succeeded();
         from.delivered(waiting);
         return;
       }
       if (from.isEnding()) {
         return;
       }
-      LOG.warn(
-          "Sink {} could neither deliver a notification nor keep it as a dead letter, next attempt in"
-              + " {} ms",
-          sink,
-          pause,
-          failure);
+      long next = pause;
+      keeping.failed(
+          failure.getClass().getSimpleName(),
+          () -> "the spool keeps its notifications, next attempt in " + next + " ms");
+      LOG.debug("Sink {} could neither deliver nor keep a dead letter", sink, failure);
       try {
         from.awaitEnding(pause);
       } catch (InterruptedException stopped) {
@@ -191,7 +200,9 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
       if (exchange.getException() == null && exchange.isRollbackOnly()) {
         return new IllegalStateException("The sink's route asked for another attempt");
       }
-      return exchange.getException();
+      return exchange.getException() != null
+          ? exchange.getException()
+          : exchange.getProperty(SinkActivities.NOT_KEPT, Exception.class);
     } catch (Exception e) {
       return e;
     }
