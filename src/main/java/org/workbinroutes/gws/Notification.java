@@ -81,6 +81,15 @@ public record Notification(
   }
 
   /**
+   * Whether this only answers a {@code Subscribe} or {@code Unsubscribe}.
+   *
+   * @return true for a subscription message
+   */
+  public boolean isAnswerToSubscription() {
+    return SUBSCRIPTION_MESSAGE.equals(messageType);
+  }
+
+  /**
    * The name of the field that holds the item.
    *
    * @return for example {@code chatStateResourceV2}; null if there is none

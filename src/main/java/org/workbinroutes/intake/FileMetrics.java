@@ -47,9 +47,12 @@ final class FileMetrics {
 
   private record Counters(Counter placed, Counter refused, Counter failed) {
     static Counters registered(MeterRegistry registry, FileBoard board) {
-      Gauge.builder(FILES, board, FileBoard::inWork)
-          .description("Dropped files that are being read")
-          .register(registry);
+      // each file asks for the meters, and a gauge that is there already is a warning in the log
+      if (registry.find(FILES).gauge() == null) {
+        Gauge.builder(FILES, board, FileBoard::inWork)
+            .description("Dropped files that are being read")
+            .register(registry);
+      }
       return new Counters(
           counter(registry, "placed"), counter(registry, "refused"), counter(registry, "failed"));
     }

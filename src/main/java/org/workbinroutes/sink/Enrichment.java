@@ -179,6 +179,10 @@ public final class Enrichment extends ServiceSupport {
     if (plans.hasDefault()) {
       return spooled.addressedTo(SinkPlan.DEFAULT_SINK);
     }
+    if (spooled.notification().isAnswerToSubscription()) {
+      // of our own doing: nobody misses it
+      return spooled;
+    }
     if (counts.unrouted()) {
       LOG.warn(
           "A notification is taken by no sink: add one of the name {}, or see what the rules leave"

@@ -40,7 +40,11 @@ final class SinkRegistration extends RoutePolicySupport {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (Exception unavailable) {
-      LOG.warn("Sink {} cannot tell whether it is connected to the spool", sink, unavailable);
+      LOG.warn(
+          "Sink {} cannot tell whether it is connected to the spool ({})",
+          sink,
+          unavailable.getClass().getSimpleName());
+      LOG.debug("The spool of sink {} is away", sink, unavailable);
     }
   }
 

@@ -41,6 +41,21 @@ public final class CapturedLog implements AutoCloseable {
         .toList();
   }
 
+  /** The lines so far at the levels of the shipped configuration. */
+  public List<String> shippedLines() {
+    return events.stream()
+        .filter(
+            event ->
+                event
+                    .getLevel()
+                    .isMoreSpecificThan(
+                        event.getLoggerName().startsWith("org.workbinroutes")
+                            ? Level.INFO
+                            : Level.WARN))
+        .map(event -> event.getLevel() + " " + event.getMessage().getFormattedMessage())
+        .toList();
+  }
+
   /** Those of the lines so far that contain a text. */
   public List<String> linesWith(String text) {
     return lines().stream().filter(line -> line.contains(text)).toList();

@@ -24,6 +24,7 @@ import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.Notification;
 import org.workbinroutes.ledger.MemoryLedger;
+import org.workbinroutes.outage.CapturedLog;
 import org.workbinroutes.placement.LedgerView;
 import org.workbinroutes.placement.PlacementRequest;
 
@@ -213,6 +214,28 @@ class EnrichmentTest {
     assertThat(counted.addressee()).isNull();
     assertThat(routed.addressee()).isEqualTo("default");
     assertThat(counted("unrouted")).isEqualTo(1);
+  }
+
+  @Test
+  void theAnswerToASubscriptionIsMissedByNobody() throws Exception {
+    // Given
+    plans.add(plan("emails", "media=email"));
+    Enrichment enrichment = enrichment(ledger, "");
+    try (CapturedLog log = CapturedLog.ofAll()) {
+      // When
+      prepare(
+          enrichment,
+          Notification.of(
+              Map.of(
+                  "agentGroup", "MyAgentGroup",
+                  "id", BIN.id(),
+                  "messageType", "WorkbinSubscriptionStateChangeMessage",
+                  "referenceId", 74,
+                  "stateResource", "Subscribed")));
+      // Then
+      assertThat(log.linesWith("taken by no sink")).isEmpty();
+      assertThat(counted("unrouted")).isZero();
+    }
   }
 
   @Test

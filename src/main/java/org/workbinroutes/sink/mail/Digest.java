@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.camel.component.mail.JavaMailSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.outage.OutageLog;
 
 /**
  * Sends what waits in an outbox: when enough wait, or the oldest waits long enough. A notification
@@ -30,6 +31,7 @@ final class Digest {
   private final Letter letter;
   private final JavaMailSender server;
   private final Clock clock;
+  private final OutageLog outage;
   private Duration pause = FIRST_PAUSE;
   private Instant notBefore = Instant.MIN;
 
@@ -56,6 +58,7 @@ final class Digest {
     this.letter = letter;
     this.server = server;
     this.clock = clock;
+    this.outage = new OutageLog(LOG, "The mail server of " + name, clock);
   }
 
   /** Keeps a notification for the next mail; when this returns it is on the disk. */
@@ -71,15 +74,15 @@ final class Digest {
     try {
       while (isDue()) {
         send();
+        outage.succeeded();
         pause = FIRST_PAUSE;
       }
     } catch (IOException | MessagingException | RuntimeException failed) {
       notBefore = clock.instant().plus(pause);
-      LOG.warn(
-          "The mail of {} could not be sent, what waits stays on disk; next attempt in {} s: {}",
-          name,
-          pause.toSeconds(),
-          failed.getClass().getSimpleName());
+      long next = pause.toSeconds();
+      outage.failed(
+          failed.getClass().getSimpleName(),
+          () -> "its notifications wait on disk, next try in " + next + " s");
       LOG.debug("The mail of {} could not be sent", name, failed);
       Duration doubled = pause.multipliedBy(2);
       pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;

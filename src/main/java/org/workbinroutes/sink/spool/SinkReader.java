@@ -104,7 +104,8 @@ final class SinkReader implements Runnable {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (SpoolUnavailableException unavailable) {
-      LOG.warn("Sink {} may get its last notifications a second time", sink, unavailable);
+      LOG.warn("Sink {} may get its last notifications a second time: the spool is away", sink);
+      LOG.debug("The spool of sink {} is away", sink, unavailable);
     } finally {
       queue.close();
       ended.countDown();
