@@ -16,6 +16,8 @@ import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnector;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMRegistry;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -110,6 +112,17 @@ public final class EmbeddedBroker implements Broker {
       EmbeddedActiveMQ stopping = server;
       server = null;
       stopping.stop();
+      endThreads();
+    }
+  }
+
+  /**
+   * Artemis keeps the threads of connections within the process for a minute after the last one,
+   * and they keep the JVM of whoever embeds us. All brokers of a JVM share them.
+   */
+  private static void endThreads() {
+    if (InVMRegistry.instance.size() == 0) {
+      InVMConnector.resetThreadPool();
     }
   }
 

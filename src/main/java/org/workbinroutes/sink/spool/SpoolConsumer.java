@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
@@ -29,6 +30,7 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
 
   private final String sink;
   private final OutageLog keeping;
+  private final AtomicInteger notKept = new AtomicInteger();
   private ExecutorService threads;
   private volatile SinkReader reader;
   private volatile String held;
@@ -132,6 +134,7 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
             waiting -> deliver(one[0], waiting));
     one[0] = new SinkReader(sink, endpoint.getComponent().store().open(sink), lanes);
     reader = one[0];
+    notKept.set(0);
     threads.execute(reader);
     if (!reader.awaitConnected(PATIENCE_MILLIS)) {
       LOG.warn(
@@ -154,6 +157,7 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
   }
 
   private void deliver(SinkReader from, Waiting waiting) {
+    boolean failed = false;
     long pause = FIRST_PAUSE_MILLIS;
     while (!from.isEnding()) {
       Exchange exchange = createExchange(false);
@@ -165,12 +169,18 @@ public class SpoolConsumer extends DefaultConsumer implements Suspendable, Runni
         return;
       }
       if (failure == null) {
-        keeping.succeeded();
+        if (failed && notKept.decrementAndGet() == 0) {
+          keeping.succeeded();
+        }
         from.delivered(waiting);
         return;
       }
       if (from.isEnding()) {
         return;
+      }
+      if (!failed) {
+        failed = true;
+        notKept.incrementAndGet();
       }
       long next = pause;
       keeping.failed(
