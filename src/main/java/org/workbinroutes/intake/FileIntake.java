@@ -2,6 +2,7 @@ package org.workbinroutes.intake;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -85,6 +86,17 @@ public final class FileIntake {
         board,
         new FileFolders(Path.of(directory), Path.of(done), Path.of(failed), Path.of(results)),
         new Options(subfolders, charset, maxUnpackedBytes, onError));
+  }
+
+  /**
+   * An encoding that .csv and .tsv files can have.
+   *
+   * @param name its name
+   * @return the encoding
+   * @throws IllegalArgumentException if there is none of the name, or a .csv in it cannot be split
+   */
+  public static Charset charset(String name) {
+    return FileReading.charset(name);
   }
 
   /** How files are read, in the words of the route template. */

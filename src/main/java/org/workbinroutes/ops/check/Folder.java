@@ -2,9 +2,11 @@ package org.workbinroutes.ops.check;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.workbinroutes.ops.config.Problem;
+import org.workbinroutes.ops.routes.FolderAccess;
 
 /**
  * A folder that is written to, there already or to be made.
@@ -31,20 +33,12 @@ record Folder(String part, String key, Path path) {
    * @param leastRoom bytes without which nothing can be done
    */
   Finding look(long leastRoom) {
-    Path there = path;
-    while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
-      there = there.getParent();
+    FolderAccess access = new FolderAccess(key, null, path);
+    Optional<Problem> problem = access.problem();
+    if (problem.isPresent()) {
+      return Finding.error(part, problem.get().fault(), problem.get().remedy());
     }
-    if (there == null || !Files.isDirectory(there)) {
-      return Finding.error(
-          part, key + " cannot be a folder: " + there + " is a file", "name another folder");
-    }
-    if (!Files.isWritable(there)) {
-      return Finding.error(
-          part,
-          key + " cannot be written: no right to write in " + there,
-          "give the user of this process the right, or name another folder");
-    }
+    Path there = access.existing();
     try {
       long room = Files.getFileStore(there).getUsableSpace();
       if (room < leastRoom) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.workbinroutes.ops.ExitCodes;
+import org.workbinroutes.ops.Home;
 import org.workbinroutes.ops.Version;
 import org.workbinroutes.ops.check.Checks;
 import org.workbinroutes.ops.check.Finding;
@@ -13,6 +14,8 @@ import org.workbinroutes.ops.check.Report;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.Problem;
+import org.workbinroutes.ops.routes.RouteRules;
+import org.workbinroutes.ops.routes.RouteSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,9 +30,9 @@ import picocli.CommandLine.Spec;
     header = "Checks the configuration and all it leads to, and says what to mend.",
     description = {
       "",
-      "Reads the configuration, logs in to GWS, lists the workbins, shakes hands with the notification"
-          + " server, and tries ledger, broker, folders and sinks. Nothing is placed and nothing is"
-          + " sent to a sink. It can be run beside the running product."
+      "Reads the configuration, logs in to GWS, lists the workbins, shakes hands with the"
+          + " notification server, and tries ledger, broker, folders and sinks. Nothing is placed"
+          + " and nothing is sent to a sink. It can be run beside the running product."
     },
     footer = {
       "",
@@ -44,6 +47,12 @@ final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ConfigFolder config;
+
+  @Option(
+      names = "--routes",
+      paramLabel = "DIR",
+      description = "Folder with the *.camel.yaml route files. Default: routes")
+  private Path routes;
 
   @Option(names = "--offline", description = "Only the configuration: connects to nothing.")
   private boolean offline;
@@ -62,7 +71,10 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Configuration configuration;
     try {
-      configuration = config.load();
+      configuration =
+          config.load(
+              new RouteRules(
+                  routes == null ? Home.ofProcess().routes() : RouteSource.folder(routes)));
     } catch (ConfigurationException wrong) {
       print(new Report(wrong.problems().stream().map(CheckCommand::finding).toList()));
       return ExitCodes.CONFIGURATION;

@@ -1,6 +1,7 @@
 package org.workbinroutes.ops.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workbinroutes.ops.Home;
@@ -8,6 +9,7 @@ import org.workbinroutes.ops.config.Catalogue;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.ConfigurationLoader;
+import org.workbinroutes.ops.config.ConfigurationRule;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -39,7 +41,19 @@ final class ConfigFolder {
    * @throws ConfigurationException with every problem, if there is one
    */
   Configuration load() {
+    return load(configuration -> List.of());
+  }
+
+  /**
+   * Loads the configuration.
+   *
+   * @param rule what else must hold
+   * @return what holds
+   * @throws ConfigurationException with every problem, if there is one
+   */
+  Configuration load(ConfigurationRule rule) {
     return ConfigurationLoader.ofProcess(Catalogue.standard())
+        .with(rule)
         .load(file(), Map.of(), Home.ofProcess().folder());
   }
 }

@@ -30,6 +30,7 @@ import org.workbinroutes.ops.config.HttpOptions;
 import org.workbinroutes.ops.config.LogOptions;
 import org.workbinroutes.ops.config.Problem;
 import org.workbinroutes.ops.config.WorkbinOptions;
+import org.workbinroutes.ops.routes.RouteRules;
 import org.workbinroutes.ops.routes.RouteSource;
 import org.workbinroutes.ops.wiring.Product;
 import picocli.CommandLine.Command;
@@ -53,7 +54,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  workbin-routes run",
-      "  GWS_PASSWORD=... workbin-routes run --config /etc/workbin-routes --data /var/lib/workbin-routes"
+      "  GWS_PASSWORD=... workbin-routes run --config /etc/workbin-routes --data"
+          + " /var/lib/workbin-routes"
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -92,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
     RouteSource source = routes == null ? home.routes() : RouteSource.folder(routes);
     Configuration configuration;
     try {
-      configuration = load(configFolder);
+      configuration = load(configFolder, source);
       requireStartable(configuration);
     } catch (ConfigurationException wrong) {
       return refuse(wrong.problems());
@@ -159,8 +161,9 @@ final class RunCommand implements Callable<Integer> {
     new LogSetup().use(folder, json);
   }
 
-  private Configuration load(Optional<Path> configFolder) {
+  private Configuration load(Optional<Path> configFolder, RouteSource source) {
     return ConfigurationLoader.ofProcess(Catalogue.standard())
+        .with(new RouteRules(source))
         .load(
             configFolder.map(folder -> folder.resolve(ConfigurationLoader.FILE_NAME)).orElse(null),
             data == null

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 
 /** What holds: every option with its value, and what the file says to Camel. Immutable. */
 public final class Configuration {
+  /** The property that names the folder relative paths start at. */
+  public static final String HOME = "workbin.home";
+
   private static final String ROUTE_TEMPLATE = "camel.routeTemplate[";
 
   private final Map<String, Object> values;
@@ -123,6 +126,16 @@ public final class Configuration {
     return get(WorkbinOptions.DATA);
   }
 
+  /**
+   * The folder that every relative path starts at.
+   *
+   * @return an absolute path: the product's folder, or the working directory of an embedding
+   *     program
+   */
+  public Path home() {
+    return Path.of(camelProperties.getOrDefault(HOME, "")).toAbsolutePath();
+  }
+
   /** The keys alone: a value can be a secret. */
   @Override
   public String toString() {
@@ -140,6 +153,16 @@ public final class Configuration {
     /** Keeps a copy. */
     public RouteInstance {
       parameters = Map.copyOf(parameters);
+    }
+
+    /**
+     * The key of a parameter.
+     *
+     * @param parameter its name
+     * @return as it stands in the file
+     */
+    public String key(String parameter) {
+      return ROUTE_TEMPLATE + name + "]." + parameter;
     }
   }
 }

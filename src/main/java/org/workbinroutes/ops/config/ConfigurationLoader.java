@@ -22,6 +22,7 @@ public final class ConfigurationLoader {
   private final Catalogue catalogue;
   private final Map<String, String> environment;
   private final Map<String, String> systemProperties;
+  private final ConfigurationRule rule;
 
   /**
    * Makes a loader.
@@ -32,9 +33,18 @@ public final class ConfigurationLoader {
    */
   public ConfigurationLoader(
       Catalogue catalogue, Map<String, String> environment, Map<String, String> systemProperties) {
+    this(catalogue, environment, systemProperties, configuration -> List.of());
+  }
+
+  private ConfigurationLoader(
+      Catalogue catalogue,
+      Map<String, String> environment,
+      Map<String, String> systemProperties,
+      ConfigurationRule rule) {
     this.catalogue = catalogue;
     this.environment = Map.copyOf(environment);
     this.systemProperties = Map.copyOf(systemProperties);
+    this.rule = rule;
   }
 
   /**
@@ -45,6 +55,16 @@ public final class ConfigurationLoader {
    */
   public static ConfigurationLoader ofProcess(Catalogue catalogue) {
     return new ConfigurationLoader(catalogue, System.getenv(), texts(System.getProperties()));
+  }
+
+  /**
+   * The same loader with one more rule; its problems are named together with all others.
+   *
+   * @param more what else must hold
+   * @return a copy
+   */
+  public ConfigurationLoader with(ConfigurationRule more) {
+    return new ConfigurationLoader(catalogue, environment, systemProperties, more);
   }
 
   /**
@@ -114,10 +134,12 @@ public final class ConfigurationLoader {
         camelProperties.put(entry.key(), overridden(entry));
       }
     }
+    camelProperties.put(Configuration.HOME, base.toAbsolutePath().normalize().toString());
     Configuration configuration = new Configuration(values, camelProperties, places, warnings);
     if (problems.isEmpty()) {
       problems.addAll(new ConsistencyRules().check(configuration));
     }
+    problems.addAll(rule.check(configuration));
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }

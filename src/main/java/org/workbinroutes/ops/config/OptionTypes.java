@@ -73,6 +73,28 @@ public final class OptionTypes {
   }
 
   /**
+   * A number of bytes, as a plain number.
+   *
+   * @return the type
+   */
+  public static OptionType<Long> bytes() {
+    return type(
+        "whole number of bytes, 1 or more",
+        text -> {
+          try {
+            long number = Long.parseLong(text);
+            if (number > 0) {
+              return number;
+            }
+          } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException(
+                "write a whole number of bytes, without a unit", notANumber);
+          }
+          throw new IllegalArgumentException("write a whole number of bytes above 0");
+        });
+  }
+
+  /**
    * A TCP port, or {@code off}.
    *
    * @return the type; {@code off} becomes 0
@@ -117,6 +139,31 @@ public final class OptionTypes {
             } catch (IllegalArgumentException noSpan) {
               throw new IllegalArgumentException(remedy, noSpan);
             }
+          }
+          throw new IllegalArgumentException(remedy);
+        });
+  }
+
+  /**
+   * A time span as Camel reads it: with a unit, or in milliseconds.
+   *
+   * @param from the shortest
+   * @param to the longest
+   * @return the type
+   */
+  public static OptionType<Duration> pause(Duration from, Duration to) {
+    String range = written(from) + " to " + written(to);
+    String remedy = "write a time span like 500ms, 10s or 2m, from " + range;
+    return type(
+        "time span or milliseconds, " + range,
+        text -> {
+          try {
+            Duration span = Duration.ofMillis(TimeUtils.toMilliSeconds(text));
+            if (span.compareTo(from) >= 0 && span.compareTo(to) <= 0) {
+              return span;
+            }
+          } catch (IllegalArgumentException noSpan) {
+            throw new IllegalArgumentException(remedy, noSpan);
           }
           throw new IllegalArgumentException(remedy);
         });
@@ -180,6 +227,42 @@ public final class OptionTypes {
           }
           return word;
         });
+  }
+
+  /**
+   * One of some words, in their own case.
+   *
+   * @param words the words
+   * @return the type
+   */
+  public static OptionType<String> exactly(String... words) {
+    List<String> allowed = List.of(words);
+    String list = String.join(" or ", allowed);
+    return type(
+        list,
+        text -> {
+          if (!allowed.contains(text)) {
+            throw new IllegalArgumentException(
+                Spelling.nearest(text, allowed)
+                        .map(meant -> "did you mean " + meant + "? ")
+                        .orElse("")
+                    + "write "
+                    + list);
+          }
+          return text;
+        });
+  }
+
+  /**
+   * What a parser reads.
+   *
+   * @param description the type in the words of the reference
+   * @param parser refuses what it cannot read, with the remedy as message
+   * @param <T> what the text becomes
+   * @return the type
+   */
+  public static <T> OptionType<T> of(String description, Function<String, T> parser) {
+    return type(description, parser);
   }
 
   /**

@@ -6,20 +6,32 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word somebody meant. */
-final class Spelling {
+public final class Spelling {
   private static final int SLIPS = 2;
 
   private Spelling() {}
 
-  /** A known word that is at most two slips away. */
-  static Optional<String> slipOf(String word, Collection<String> known) {
+  /**
+   * A known word that is at most two slips away.
+   *
+   * @param word what was typed
+   * @param known the words there are
+   * @return the nearest, or empty
+   */
+  public static Optional<String> slipOf(String word, Collection<String> known) {
     return known.stream()
         .filter(candidate -> distance(word, candidate) <= SLIPS)
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
   }
 
-  /** The known word that looks most like it; for a hint, not for a judgement. */
-  static Optional<String> nearest(String word, Collection<String> known) {
+  /**
+   * The known word that looks most like it; for a hint, not for a judgement.
+   *
+   * @param word what was typed
+   * @param known the words there are
+   * @return the nearest, or empty
+   */
+  public static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
         .filter(
             candidate ->

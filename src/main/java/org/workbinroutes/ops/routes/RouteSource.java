@@ -1,6 +1,7 @@
 package org.workbinroutes.ops.routes;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.Problem;
 
@@ -71,6 +75,36 @@ public final class RouteSource {
     }
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
+    }
+    return files;
+  }
+
+  /**
+   * Reads all files, also those that Camel finds on the class path.
+   *
+   * @param context finds them
+   * @return the files
+   * @throws ConfigurationException if the folder or a file of it cannot be read, or there is none
+   * @throws IOException if the class path cannot be read
+   */
+  List<RouteFile> readAll(CamelContext context) throws IOException {
+    if (folder != null) {
+      return read();
+    }
+    List<RouteFile> files = new ArrayList<>();
+    try {
+      for (Resource found :
+          PluginHelper.getPackageScanResourceResolver(context).findResources(camelPattern())) {
+        try (InputStream in = found.getInputStream()) {
+          files.add(
+              new RouteFile(
+                  found.getLocation(), new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        }
+      }
+    } catch (IOException unreadable) {
+      throw unreadable;
+    } catch (Exception noResolver) {
+      throw new IOException("The built-in routes cannot be found", noResolver);
     }
     return files;
   }

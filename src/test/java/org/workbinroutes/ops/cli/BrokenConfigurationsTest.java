@@ -108,13 +108,14 @@ class BrokenConfigurationsTest {
             "workbin.data = FILE",
             "workbin.data cannot be a folder",
             "name another folder",
-            1),
+            2),
         of(
             "an inbox that is a file",
-            "camel.routeTemplate[inbox].templateId = file-intake\ncamel.routeTemplate[inbox].directory = FILE",
+            "camel.routeTemplate[inbox].templateId = file-intake\n"
+                + "camel.routeTemplate[inbox].directory = FILE",
             "camel.routeTemplate[inbox].directory cannot be a folder",
             "name another folder",
-            1),
+            2),
         of(
             "a certificate that is not there",
             "http.tls.key-store = nowhere.p12",
@@ -124,12 +125,13 @@ class BrokenConfigurationsTest {
         of(
             "a sink without its endpoint",
             "camel.routeTemplate[crm].templateId = sink",
-            "crm: to is missing",
+            "camel.routeTemplate[crm]: to is missing",
             "camel.routeTemplate[crm].to",
-            1),
+            2),
         of(
             "a receiver that is away",
-            "camel.routeTemplate[crm].templateId = sink\ncamel.routeTemplate[crm].to = webhook:http://127.0.0.1:NOBODY/",
+            "camel.routeTemplate[crm].templateId = sink\n"
+                + "camel.routeTemplate[crm].to = webhook:http://127.0.0.1:NOBODY/",
             "cannot be reached",
             "does the receiver run",
             1),
@@ -138,10 +140,12 @@ class BrokenConfigurationsTest {
             "camel.routeTemplate[k].templateId = sink\ncamel.routeTemplate[k].to = kafka:t",
             "no component kafka",
             "into lib/",
-            1),
+            2),
         of(
             "a component's option that is none",
-            "camel.component.cometd.handshakTokn = t\ncamel.routeTemplate[k].templateId = sink\ncamel.routeTemplate[k].to = cometd:127.0.0.1:NOBODY/n",
+            "camel.component.cometd.handshakTokn = t\n"
+                + "camel.routeTemplate[k].templateId = sink\n"
+                + "camel.routeTemplate[k].to = cometd:127.0.0.1:NOBODY/n",
             "camel.component.cometd.handshakTokn",
             "check the spelling of the option",
             1));

@@ -149,7 +149,7 @@ class CheckCommandTest {
     // When
     Run run = check(enough().replaceAll("workbin.data = .*", "workbin.data = " + file + "/data"));
     // Then
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.output()).contains("workbin.data cannot be a folder");
   }
 

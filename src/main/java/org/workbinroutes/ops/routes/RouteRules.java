@@ -1,0 +1,83 @@
+package org.workbinroutes.ops.routes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.ConfigurationException;
+import org.workbinroutes.ops.config.ConfigurationRule;
+import org.workbinroutes.ops.config.Problem;
+import org.workbinroutes.ops.config.WorkbinOptions;
+import org.workbinroutes.sink.ndjson.NdjsonComponent;
+import org.workbinroutes.sink.webhook.WebhookComponent;
+
+/**
+ * Checks what the configuration makes of the route files, before anything starts: in a CamelContext
+ * of its own that is never started.
+ */
+public final class RouteRules implements ConfigurationRule {
+  /** By which an owner names route files, or classes with routes, that are not known here. */
+  private static final String MORE_ROUTES = "camel.main.routes";
+
+  private final RouteSource source;
+
+  /**
+   * Rules.
+   *
+   * @param source where the route files are
+   */
+  public RouteRules(RouteSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public List<Problem> check(Configuration configuration) {
+    try (DefaultCamelContext context = new DefaultCamelContext(false)) {
+      prepare(context, configuration);
+      List<RouteFile> files = source.readAll(context);
+      List<Problem> problems = new ArrayList<>();
+      if (configuration
+          .find(WorkbinOptions.DYNAMIC_ENDPOINTS)
+          .filter("refuse"::equals)
+          .isPresent()) {
+        files.forEach(file -> problems.addAll(new DynamicEndpoints().find(file)));
+      }
+      boolean hasMore =
+          configuration.camelProperties().keySet().stream()
+              .anyMatch(key -> key.startsWith(MORE_ROUTES));
+      problems.addAll(
+          new TemplateRules(context, RouteDeclarations.in(files), hasMore).check(configuration));
+      return problems;
+    } catch (ConfigurationException unreadable) {
+      return unreadable.problems();
+    } catch (IOException notClosed) {
+      throw new UncheckedIOException(notClosed);
+    }
+  }
+
+  private static void prepare(DefaultCamelContext context, Configuration configuration) {
+    context.disableJMX();
+    context.setStartupSummaryLevel(StartupSummaryLevel.Off);
+    Properties properties = new Properties();
+    properties.putAll(configuration.camelProperties());
+    context.getPropertiesComponent().setInitialProperties(properties);
+    if (context.getPropertiesComponent() instanceof PropertiesComponent own) {
+      // the configuration has already looked at environment and system properties, by its own rules
+      own.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+      own.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+    }
+    addComponents(context);
+    context.build();
+  }
+
+  private static void addComponents(CamelContext context) {
+    context.addComponent("ndjson", new NdjsonComponent());
+    context.addComponent("webhook", new WebhookComponent());
+  }
+}
