@@ -1,10 +1,20 @@
 package org.workbinroutes.ops;
 
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToCreateRouteFromTemplateException;
+import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.PropertyBindingException;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.Problem;
@@ -29,15 +39,62 @@ public final class StartFailure {
    * @return the problems; empty if the configuration is not to blame
    */
   public List<Problem> problems(Throwable failure) {
-    for (Throwable cause : chain(failure)) {
+    List<Throwable> chain = chain(failure);
+    for (Throwable cause : chain) {
       if (cause instanceof ConfigurationException wrong) {
         return wrong.problems();
       }
+    }
+    if (chain.stream().anyMatch(StartFailure::isOfTheSurroundings)) {
+      return List.of();
+    }
+    for (Throwable cause : chain) {
       if (cause instanceof PropertyBindingException binding) {
         return List.of(problem(binding));
       }
     }
-    return List.of();
+    return route(chain, failure);
+  }
+
+  /** A database or a receiver that is away is no fault of the configuration, and may come back. */
+  private static boolean isOfTheSurroundings(Throwable cause) {
+    return (cause instanceof IOException && !(cause instanceof FileNotFoundException))
+        || cause instanceof SQLException
+        || cause instanceof JMSException
+        || cause instanceof JMSRuntimeException;
+  }
+
+  /** A route that Camel cannot make: what rules of ours did not see. */
+  private List<Problem> route(List<Throwable> chain, Throwable failure) {
+    String route = null;
+    boolean isCannotBeMade = false;
+    for (Throwable cause : chain) {
+      if (cause instanceof FailedToCreateRouteException made) {
+        route = made.getRouteId();
+      } else if (cause instanceof FailedToCreateRouteFromTemplateException template) {
+        route = template.getRouteId();
+      }
+      isCannotBeMade |=
+          cause instanceof FailedToCreateRouteException
+              || cause instanceof FailedToCreateRouteFromTemplateException
+              || cause instanceof ResolveEndpointFailedException
+              || cause instanceof NoSuchBeanException
+              || cause instanceof YamlEngineException
+              || cause.getClass().getName().startsWith("org.apache.camel.dsl.yaml.");
+    }
+    if (!isCannotBeMade) {
+      return List.of();
+    }
+    String place =
+        route == null
+            ? null
+            : configuration.placeOf("camel.routeTemplate[" + route + "].templateId").orElse(null);
+    Throwable root = chain.get(chain.size() - 1);
+    return List.of(
+        new Problem(
+            place,
+            (route == null ? "a route" : "the route " + route) + " cannot be made",
+            root.getMessage() == null ? summary(failure) : root.getMessage()));
   }
 
   /**

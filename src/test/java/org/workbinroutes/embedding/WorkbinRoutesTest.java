@@ -214,6 +214,28 @@ class WorkbinRoutesTest {
   }
 
   @Test
+  void aMisspeltParameterOfASinkIsRefusedHoweverTheSinkIsMade() throws Exception {
+    // Given
+    try (DefaultCamelContext camel = new DefaultCamelContext()) {
+      add(camel);
+      TemplatedRouteBuilder.builder(camel, "sink")
+          .routeId("own")
+          .parameter("to", "direct:crm")
+          .parameter("redcat", "userData")
+          .add();
+      // When / Then
+      assertThatThrownBy(camel::start)
+          .hasStackTraceContaining("has no parameter redcat: did you mean redact?");
+    }
+    settings.put("camel.routeTemplate[crm].wehn", "action=ItemAdded");
+    try (DefaultCamelContext camel = new DefaultCamelContext()) {
+      assertThatThrownBy(() -> add(camel))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("did you mean when?");
+    }
+  }
+
+  @Test
   void aContextThatRunsIsTooLate() throws Exception {
     try (DefaultCamelContext camel = new DefaultCamelContext()) {
       camel.start();
@@ -332,7 +354,8 @@ class WorkbinRoutesTest {
 
   private static String request(String id, String interaction) {
     return """
-        {"requestId":"%s","workbinId":"%s","placeGroup":"%s","interactionId":"%s"}"""
+    {"requestId":"%s","workbinId":"%s","placeGroup":"%s","interactionId":"%s"}\
+    """
         .formatted(
             id,
             SeedData.PLACE_GROUP_BIN.workbinId(),

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.ops.Application;
+import org.workbinroutes.ops.DataLock;
 import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.ops.Home;
 import org.workbinroutes.ops.ListenAddress;
@@ -107,7 +108,8 @@ final class RunCommand implements Callable<Integer> {
           "http.auth=none: whoever reaches {} can place and pull interactions",
           configuration.get(HttpOptions.HOST));
     }
-    try {
+    try (DataLock held = DataLock.take(configuration)) {
+      log.debug("{} holds workbin.data", held);
       return run(configuration, source, log);
     } catch (ConfigurationException wrong) {
       return refuse(wrong.problems());
@@ -177,7 +179,7 @@ final class RunCommand implements Callable<Integer> {
     new SerialFilterGuard()
         .check(ObjectInputFilter.Config.getSerialFilter())
         .ifPresent(problems::add);
-    new ListenAddress(configuration).check().ifPresent(problems::add);
+    problems.addAll(new ListenAddress(configuration).problems());
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }

@@ -1,9 +1,7 @@
 package org.workbinroutes.ops.routes;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -68,9 +66,8 @@ public final class CheckedRoutes extends DefaultRoutesCollector {
   }
 
   private static RouteFile read(Resource found) {
-    try (InputStream in = found.getInputStream()) {
-      return new RouteFile(
-          found.getLocation(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    try {
+      return RouteFile.of(found);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

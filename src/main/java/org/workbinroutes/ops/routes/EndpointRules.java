@@ -77,7 +77,8 @@ final class EndpointRules {
       faults.addAll(
           described(scheme, catalog.validateEndpointProperties(same, false, false, true)));
     }
-    if (faults.isEmpty() && OWN.contains(scheme) && !uri.contains("=#")) {
+    // what it refers to is not there yet in somebody else's context
+    if (faults.isEmpty() && OWN.contains(scheme) && !mayBeMadeLater && !uri.contains("=#")) {
       made(scheme, uri).ifPresent(faults::add);
     }
     return faults;

@@ -3,12 +3,14 @@ package org.workbinroutes.ops.routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.ConfigurationRule;
@@ -38,8 +40,7 @@ public final class RouteRules implements ConfigurationRule {
 
   @Override
   public List<Problem> check(Configuration configuration) {
-    try (DefaultCamelContext context = new DefaultCamelContext(false)) {
-      prepare(context, configuration);
+    try (DefaultCamelContext context = prepared(configuration)) {
       List<RouteFile> files = source.readAll(context);
       List<Problem> problems = new ArrayList<>();
       if (configuration
@@ -52,13 +53,43 @@ public final class RouteRules implements ConfigurationRule {
           configuration.camelProperties().keySet().stream()
               .anyMatch(key -> key.startsWith(MORE_ROUTES));
       problems.addAll(
-          new TemplateRules(context, RouteDeclarations.in(files), hasMore).check(configuration));
+          new TemplateRules(context, context, RouteDeclarations.in(files), hasMore)
+              .check(configuration));
       return problems;
     } catch (ConfigurationException unreadable) {
       return unreadable.problems();
     } catch (IOException notClosed) {
       throw new UncheckedIOException(notClosed);
     }
+  }
+
+  /**
+   * Checks what goes into somebody else's context, where more templates and components may come.
+   *
+   * @param configuration what holds
+   * @param host resolves placeholders; nothing is added to it
+   * @param files the route files
+   * @return every problem
+   * @throws IOException if a file cannot be read
+   */
+  public static List<Problem> checkIn(
+      CamelContext host, Configuration configuration, Collection<Resource> files)
+      throws IOException {
+    List<RouteFile> read = new ArrayList<>();
+    for (Resource file : files) {
+      read.add(RouteFile.of(file));
+    }
+    try (DefaultCamelContext context = prepared(configuration)) {
+      context.setApplicationContextClassLoader(host.getApplicationContextClassLoader());
+      return new TemplateRules(context, host, RouteDeclarations.in(read), true)
+          .check(configuration);
+    }
+  }
+
+  private static DefaultCamelContext prepared(Configuration configuration) {
+    DefaultCamelContext context = new DefaultCamelContext(false);
+    prepare(context, configuration);
+    return context;
   }
 
   private static void prepare(DefaultCamelContext context, Configuration configuration) {

@@ -1,7 +1,6 @@
 package org.workbinroutes.ops.routes;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -95,11 +94,7 @@ public final class RouteSource {
     try {
       for (Resource found :
           PluginHelper.getPackageScanResourceResolver(context).findResources(camelPattern())) {
-        try (InputStream in = found.getInputStream()) {
-          files.add(
-              new RouteFile(
-                  found.getLocation(), new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-        }
+        files.add(RouteFile.of(found));
       }
     } catch (IOException unreadable) {
       throw unreadable;

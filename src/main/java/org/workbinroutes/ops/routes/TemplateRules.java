@@ -3,9 +3,11 @@ package org.workbinroutes.ops.routes;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -28,7 +30,7 @@ import org.workbinroutes.sink.SinkSettings;
  * {@code templatedRoute} in a route file: template, names and values of parameters, endpoints,
  * folders. A misspelt {@code when} or {@code redact} would else deliver everything.
  */
-public final class TemplateRules {
+final class TemplateRules {
   private static final String SINK = "sink";
   private static final String FILE_INTAKE = "file-intake";
   private static final Set<String> OF_CAMEL =
@@ -39,9 +41,11 @@ public final class TemplateRules {
   private static final Pattern ENVIRONMENT = Pattern.compile("\\{\\{\\??(env:[^{}:]+)}}");
   private static final Pattern FREE =
       Pattern.compile("workbin\\.(headers|secrets|datasource|mail)\\..*");
+  private static final Pattern LINE = Pattern.compile(" line (\\d{1,9})$");
   private static final String ROUTE_ID = "{{route:id}}";
 
   private final CamelContext context;
+  private final CamelContext host;
   private final RouteDeclarations declarations;
   private final boolean mayBeMadeLater;
   private final NotificationCodec codec = new NotificationCodec();
@@ -49,13 +53,18 @@ public final class TemplateRules {
   /**
    * Rules.
    *
-   * @param context resolves placeholders, components and languages; need not be started
+   * @param context resolves components and languages; need not be started
+   * @param host resolves placeholders; may be the same
    * @param declarations what the route files declare
    * @param mayBeMadeLater whether there may be templates and components that are not known yet
    */
-  public TemplateRules(
-      CamelContext context, RouteDeclarations declarations, boolean mayBeMadeLater) {
+  TemplateRules(
+      CamelContext context,
+      CamelContext host,
+      RouteDeclarations declarations,
+      boolean mayBeMadeLater) {
     this.context = context;
+    this.host = host;
     this.declarations = declarations;
     this.mayBeMadeLater = mayBeMadeLater;
   }
@@ -83,7 +92,7 @@ public final class TemplateRules {
    * @param configuration what holds
    * @return every problem, in the order of the routes
    */
-  public List<Problem> check(Configuration configuration) {
+  List<Problem> check(Configuration configuration) {
     List<Problem> problems = new ArrayList<>();
     placeholders(configuration, problems);
     EndpointRules endpoints =
@@ -110,7 +119,13 @@ public final class TemplateRules {
       }
     }
     folders(routes, configuration, problems);
-    return problems;
+    return problems.stream().sorted(Comparator.comparingInt(TemplateRules::line)).toList();
+  }
+
+  /** In the order of the file; what stands in no file comes last. */
+  private static int line(Problem problem) {
+    Matcher line = LINE.matcher(Objects.requireNonNullElse(problem.place(), ""));
+    return line.find() ? Integer.parseInt(line.group(1)) : Integer.MAX_VALUE;
   }
 
   private List<Instance> instances(Configuration configuration) {
@@ -194,16 +209,18 @@ public final class TemplateRules {
         .parameters()
         .forEach(
             (name, typed) -> {
-              if (template.find(name).isEmpty()) {
-                problems.add(
-                    new Problem(
-                        typed.place(),
-                        typed.key() + ": the template " + template.id() + " has no " + name,
-                        Spelling.slipOf(name, template.names())
-                            .or(() -> Spelling.nearest(name, template.names()))
-                            .map(meant -> "did you mean " + meant + "?")
-                            .orElse("it has " + String.join(", ", template.names()))));
-              }
+              unknown(name, template)
+                  .ifPresent(
+                      remedy ->
+                          problems.add(
+                              new Problem(
+                                  typed.place(),
+                                  typed.key()
+                                      + ": the template "
+                                      + template.id()
+                                      + " has no "
+                                      + name,
+                                  remedy)));
             });
     for (RouteTemplate.Parameter parameter : template.parameters().values()) {
       boolean isGiven =
@@ -216,6 +233,17 @@ public final class TemplateRules {
                 "add " + route.label() + "." + parameter.name() + " = and its value"));
       }
     }
+  }
+
+  /** What to do about a parameter that is not declared; empty if it is. */
+  static Optional<String> unknown(String name, RouteTemplate template) {
+    return template.find(name).isPresent() || OF_CAMEL.contains(name)
+        ? Optional.empty()
+        : Optional.of(
+            Spelling.slipOf(name, template.names())
+                .or(() -> Spelling.nearest(name, template.names()))
+                .map(meant -> "did you mean " + meant + "?")
+                .orElse("it has " + String.join(", ", template.names())));
   }
 
   /** The values without placeholders, the template's defaults included; not those that fail. */
@@ -232,14 +260,14 @@ public final class TemplateRules {
       }
     }
     Map<String, String> values = new LinkedHashMap<>();
-    PropertiesComponent properties = context.getPropertiesComponent();
+    PropertiesComponent properties = host.getPropertiesComponent();
     properties.setLocalProperties(local);
     try {
       for (String name : template.names()) {
         String text = local.getProperty(name);
         if (text != null) {
           try {
-            values.put(name, context.resolvePropertyPlaceholders(text));
+            values.put(name, host.resolvePropertyPlaceholders(text));
           } catch (IllegalArgumentException unresolved) {
             Typed value = typed.get(name);
             // those of the file are named with all others
@@ -514,10 +542,10 @@ public final class TemplateRules {
         }
       }
     }
-    PropertiesComponent properties = context.getPropertiesComponent();
+    PropertiesComponent properties = host.getPropertiesComponent();
     properties.setLocalProperties(local);
     try {
-      context.resolvePropertyPlaceholders(text.replace(ROUTE_ID, "id"));
+      host.resolvePropertyPlaceholders(text.replace(ROUTE_ID, "id"));
       return true;
     } catch (IllegalArgumentException unresolved) {
       return false;

@@ -18,6 +18,8 @@ import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.EmbeddedSettings;
 import org.workbinroutes.ops.config.Problem;
 import org.workbinroutes.ops.config.WorkbinOptions;
+import org.workbinroutes.ops.routes.RouteRules;
+import org.workbinroutes.ops.routes.TemplateGuard;
 import org.workbinroutes.sink.Sinks;
 
 /**
@@ -114,14 +116,20 @@ public final class EmbeddedProduct {
       throw new ConfigurationException(problems);
     }
     giveProperties(context.getPropertiesComponent());
+    List<Resource> files = files(context);
+    problems.addAll(RouteRules.checkIn(context, configuration, files));
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
     wire(context);
+    new TemplateGuard().configure(context);
     context
         .getRegistry()
         .bind(
             "workbinRoutesTemplates",
             RouteTemplateParameterSource.class,
             new ConfiguredRoutes(configuration.routeInstances()));
-    load(context);
+    PluginHelper.getRoutesLoader(context).loadRoutes(files);
   }
 
   private void wire(CamelContext context) {
@@ -150,14 +158,14 @@ public final class EmbeddedProduct {
     context.addLifecycleStrategy(engines.stopping());
   }
 
-  private static void load(CamelContext context) throws Exception {
+  private static List<Resource> files(CamelContext context) {
     ResourceLoader loader = PluginHelper.getResourceLoader(context);
-    List<Resource> files = new ArrayList<>();
-    for (String route : ROUTES) {
-      files.add(
-          loader.resolveResource("classpath:org/workbinroutes/routes/" + route + ".camel.yaml"));
-    }
-    PluginHelper.getRoutesLoader(context).loadRoutes(files);
+    return ROUTES.stream()
+        .map(
+            route ->
+                loader.resolveResource(
+                    "classpath:org/workbinroutes/routes/" + route + ".camel.yaml"))
+        .toList();
   }
 
   /** Our own keys hold for our routes, whatever the context's properties say of them. */

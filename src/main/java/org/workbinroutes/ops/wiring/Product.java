@@ -7,6 +7,7 @@ import org.workbinroutes.ops.Application;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.http.HttpServer;
 import org.workbinroutes.ops.routes.RouteSource;
+import org.workbinroutes.ops.routes.TemplateGuard;
 import org.workbinroutes.sink.Sinks;
 
 /** The standalone product: every part, put together from one configuration. */
@@ -56,6 +57,7 @@ public final class Product {
                 new ClusterWiring(options, placement.gate()),
                 new SpoolWiring(options, broker),
                 new TailWiring(options),
+                new TemplateGuard(),
                 new HealthWiring(broker),
                 console));
     parts.addAll(more);

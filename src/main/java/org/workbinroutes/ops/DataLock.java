@@ -1,0 +1,116 @@
+package org.workbinroutes.ops;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.ConfigurationException;
+import org.workbinroutes.ops.config.Problem;
+import org.workbinroutes.ops.config.WorkbinOptions;
+
+/**
+ * Keeps a second process away from {@code workbin.data}: ledger, journal and drop folder would be
+ * worked on twice. The operating system releases the lock when the process ends, however it ends.
+ */
+public final class DataLock implements AutoCloseable {
+  /** The file that is locked; it holds the number of the process. */
+  public static final String FILE_NAME = "process.lock";
+
+  private static final int LONGEST_NUMBER = 20;
+
+  private final FileChannel channel;
+
+  private DataLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @param configuration names the folder
+   * @return to be closed when everything has stopped
+   * @throws ConfigurationException if another process has it, or the folder cannot be written
+   */
+  public static DataLock take(Configuration configuration) {
+    Path folder = configuration.dataFolder();
+    Path file = folder.resolve(FILE_NAME);
+    FileChannel channel = null;
+    boolean taken = false;
+    try {
+      Files.createDirectories(folder);
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        throw refusal(configuration, "process " + content(channel) + " works on it");
+      }
+      write(channel);
+      taken = true;
+      return new DataLock(channel);
+    } catch (OverlappingFileLockException sameProcess) {
+      throw refusal(configuration, "this process works on it already");
+    } catch (IOException unusable) {
+      throw new ConfigurationException(
+          List.of(
+              new Problem(
+                  place(configuration),
+                  WorkbinOptions.DATA.key() + ": " + file + " cannot be written (" + unusable + ")",
+                  "give the user of this process the right, make room, or name another folder")));
+    } finally {
+      if (!taken) {
+        close(channel);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    close(channel);
+  }
+
+  private static void write(FileChannel channel) throws IOException {
+    channel.truncate(0);
+    channel.write(
+        ByteBuffer.wrap(
+            Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+        0);
+  }
+
+  private static String content(FileChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(LONGEST_NUMBER);
+    channel.read(buffer, 0);
+    return new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII);
+  }
+
+  private static ConfigurationException refusal(Configuration configuration, String why) {
+    return new ConfigurationException(
+        List.of(
+            new Problem(
+                place(configuration),
+                WorkbinOptions.DATA.key() + " = " + configuration.dataFolder() + ": " + why,
+                "end that process, or give each process a workbin.data of its own")));
+  }
+
+  private static String place(Configuration configuration) {
+    return configuration.placeOf(WorkbinOptions.DATA.key()).orElse(null);
+  }
+
+  private static void close(FileChannel channel) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException gone) {
+        throw new UncheckedIOException(gone);
+      }
+    }
+  }
+}
