@@ -1,14 +1,10 @@
 package org.workbinroutes.intake;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 
 /**
  * What all file intakes of this process know together: which files wait, are being read, or were.
@@ -24,21 +21,35 @@ import java.util.stream.Stream;
  */
 public final class FileBoard {
   private static final int MAX_ENDED = 100;
-  private static final int MAX_WAITING = 1_000;
 
   private final Map<String, Inbox> inboxes = new TreeMap<>();
   private final Set<FileProgress> reading = new LinkedHashSet<>();
   private final Deque<FileProgress> ended = new ArrayDeque<>();
   private final Set<Path> taken = new LinkedHashSet<>();
+  private FileMetrics metrics;
 
   /** A board with nothing on it. */
   public FileBoard() {
     // needed for the Javadoc of a public class
   }
 
-  /** Makes a drop folder known, so that what waits in it can be told. */
-  synchronized void watch(String intake, Path folder, int depth) {
-    inboxes.put(intake, new Inbox(folder, depth));
+  /** Makes a drop folder known, or finds it. */
+  synchronized Inbox watch(String intake, Path folder, int depth, Optional<InboxFilter> filter) {
+    return inboxes.computeIfAbsent(
+        intake, name -> new Inbox(name, folder, depth, filter, Clock.systemUTC()));
+  }
+
+  /** The drop folder of an intake that looks into it. */
+  synchronized Inbox inbox(String intake) {
+    return inboxes.get(intake);
+  }
+
+  /** The meters of the files. */
+  synchronized FileMetrics metrics(CamelContext context) {
+    if (metrics == null) {
+      metrics = FileMetrics.of(context, this);
+    }
+    return metrics;
   }
 
   /** Takes a path that no other run of this process may write to; false if another has it. */
@@ -60,10 +71,20 @@ public final class FileBoard {
     }
   }
 
+  /** Ends a run whose file cannot be moved: its results are kept for when it can. */
+  synchronized void keep(FileProgress progress) {
+    reading.remove(progress);
+  }
+
   /** Ends a run that was broken off: its file waits again. */
   synchronized void leave(FileProgress progress, Path path) {
     reading.remove(progress);
     taken.remove(path);
+  }
+
+  /** How many files stay in their folders because they fail. */
+  int blocked() {
+    return watched().stream().mapToInt(Inbox::blocked).sum();
   }
 
   /** How many files are being read. */
@@ -74,54 +95,30 @@ public final class FileBoard {
   /** Those being read, those that wait, and the last that ended; the newest first of each. */
   List<FileProgress.Snapshot> all() {
     List<FileProgress.Snapshot> all = new ArrayList<>();
-    Map<String, Inbox> watched;
     synchronized (this) {
       reading.forEach(progress -> all.add(progress.snapshot()));
-      watched = new TreeMap<>(inboxes);
     }
-    List<String> known =
-        all.stream().map(snapshot -> snapshot.intake() + '/' + snapshot.name()).toList();
-    watched.forEach(
-        (intake, inbox) ->
-            inbox.waiting(intake).stream()
-                .filter(waiting -> !known.contains(intake + '/' + waiting.name()))
-                .forEach(all::add));
+    Set<String> known =
+        all.stream()
+            .map(snapshot -> snapshot.intake() + '/' + snapshot.name())
+            .collect(Collectors.toSet());
+    for (Inbox inbox : watched()) {
+      inbox.waiting().stream()
+          .filter(waiting -> !known.contains(inbox.intake() + '/' + waiting.name()))
+          .forEach(all::add);
+    }
     synchronized (this) {
       ended.forEach(progress -> all.add(progress.snapshot()));
     }
     return Collections.unmodifiableList(all);
   }
 
+  private synchronized List<Inbox> watched() {
+    return List.copyOf(inboxes.values());
+  }
+
   /** The file of a name; of several, the one that is being read, else waits, else ended last. */
   Optional<FileProgress.Snapshot> find(String name) {
     return all().stream().filter(snapshot -> snapshot.name().equals(name)).findFirst();
-  }
-
-  private record Inbox(Path folder, int depth) {
-    List<FileProgress.Snapshot> waiting(String intake) {
-      try (Stream<Path> files = Files.walk(folder, depth)) {
-        return files
-            .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-            .filter(file -> isRead(folder.relativize(file)))
-            .limit(MAX_WAITING)
-            .map(
-                file ->
-                    FileProgress.Snapshot.waiting(
-                        PlainNames.relative(folder, file), intake, file.toFile().length()))
-            .sorted(Comparator.comparing(FileProgress.Snapshot::name))
-            .toList();
-      } catch (IOException | UncheckedIOException gone) {
-        return List.of();
-      }
-    }
-
-    private static boolean isRead(Path relative) {
-      for (Path part : relative) {
-        if (!PlainNames.isPlain(part.toString())) {
-          return false;
-        }
-      }
-      return FileKind.of(relative.getFileName().toString()).isPresent();
-    }
   }
 }

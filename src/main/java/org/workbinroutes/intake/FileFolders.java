@@ -1,11 +1,20 @@
 package org.workbinroutes.intake;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Where files are dropped, where they go to, and what is written about them. Nothing that lies
@@ -18,7 +27,15 @@ import java.util.function.Predicate;
  * @param results where the result files lie
  */
 record FileFolders(Path inbox, Path done, Path failed, Path results) {
+  private static final String RESULTS = ".results.ndjson";
+
+  /** How the names of files begin that are on their way to another disk. */
+  private static final String MOVING = ".moving-";
+
   private static final int MOST_OF_ONE_NAME = 10_000;
+  private static final int PROBE_BYTES = 8_192;
+  private static final int STICKY = 01000;
+  private static final int SUPERUSER = 0;
 
   FileFolders {
     inbox = inbox.toAbsolutePath().normalize();
@@ -38,12 +55,6 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
     requireApart("results", results, subfolders);
   }
 
-  void create() throws IOException {
-    Files.createDirectories(done);
-    Files.createDirectories(failed);
-    Files.createDirectories(results);
-  }
-
   /**
    * The places of one file. Of several files of the same name, the second is {@code name-2} and so
    * on. A result file without its file in done or failed is one of a run that was broken off: the
@@ -54,14 +65,8 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
    */
   Places placesOf(String name, FileKind kind, Predicate<Path> take) throws IOException {
     for (int i = 1; i <= MOST_OF_ONE_NAME; i++) {
-      String free = i == 1 ? name : kind.stem() + '-' + i + kind.ending();
-      Places places =
-          new Places(
-              done.resolve(free),
-              failed.resolve(free),
-              failed.resolve(free + ".error.txt"),
-              results.resolve(free + ".results.ndjson"),
-              results.resolve(free + ".rejected"));
+      String free = i == 1 ? name : numbered(name, kind, i);
+      Places places = places(free);
       if (!exists(places.done()) && !exists(places.failed())) {
         Files.createDirectories(places.results().getParent());
         if (take.test(places.results())) {
@@ -74,14 +79,169 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
   }
 
   /**
-   * Takes a name for a file that is about to be moved. Camel's move would replace what another node
-   * has put there meanwhile, so the nodes keep each other off by a hidden file beside it, which is
-   * to be {@linkplain #giveBack given back} after the move.
+   * Tries whether files can be read, moved and written about.
+   *
+   * @param byWriting whether something is written, which finds a full disk too
+   * @throws IOException if one of the folders fails
    */
-  static Path take(Path wanted) throws IOException {
+  void require(boolean byWriting) throws IOException {
+    for (Path folder : List.of(inbox, done, failed, results)) {
+      // one that is a link is there
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+      }
+    }
+    Files.newDirectoryStream(inbox).close();
+    for (Path folder : List.of(inbox, done, failed, results)) {
+      if (!Files.isWritable(folder)) {
+        throw new AccessDeniedException(folder.toString());
+      }
+      if (byWriting) {
+        Path probe = Files.createTempFile(folder, ".probe-", "");
+        try {
+          Files.write(probe, new byte[PROBE_BYTES]);
+        } finally {
+          Files.deleteIfExists(probe);
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether the operating system lets a file be moved: in a folder with the sticky bit only the
+   * owners of the file and of the folder may.
+   *
+   * @param own a file of this process in the same folder
+   */
+  static boolean canBeMoved(Path file, Path own) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return true;
+    }
+    int folderMode = unix(file.getParent(), "mode");
+    return canBeMoved(
+        folderMode, unix(file.getParent(), "uid"), unix(file, "uid"), unix(own, "uid"));
+  }
+
+  static boolean canBeMoved(int folderMode, int folderOwner, int fileOwner, int self) {
+    return (folderMode & STICKY) == 0
+        || self == SUPERUSER
+        || self == folderOwner
+        || self == fileOwner;
+  }
+
+  /**
+   * Moves a file that was read, unless it has changed since.
+   *
+   * @param read what was read
+   * @param wanted where to; another name is taken if something lies there
+   * @return where it lies now; empty if another content lies under its name, which stays there
+   * @throws IOException if it cannot be moved: it stays
+   */
+  static Optional<Path> move(Path file, FileIdentity read, Path wanted) throws IOException {
+    if (!isStill(file, read)) {
+      return Optional.empty();
+    }
+    Path target = take(wanted);
+    try {
+      Path moved = target;
+      try {
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException otherDisk) {
+        // copied from a name that nobody else writes to, so that what is deleted is what was copied
+        moved = FileNames.sibling(MOVING, file, "");
+        if (exists(moved)) {
+          putBack(moved, file);
+        }
+        Files.move(file, moved, StandardCopyOption.ATOMIC_MOVE);
+      }
+      // between the look and the move, another file may have come to lie under the name
+      if (!read.isSameContent(FileIdentity.of(moved))) {
+        putBack(moved, file);
+        return Optional.empty();
+      }
+      if (!moved.equals(target)) {
+        return copy(moved, target, file);
+      }
+      return Optional.of(target);
+    } finally {
+      giveBack(target);
+    }
+  }
+
+  /** Gives files their names back that a crash left in the middle of a move to another disk. */
+  static void restore(Path inbox, int depth) throws IOException {
+    List<Path> left;
+    try (Stream<Path> files = Files.walk(inbox.toRealPath(), depth)) {
+      left =
+          files
+              .filter(file -> file.getFileName().toString().startsWith(MOVING))
+              .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+              .toList();
+    } catch (UncheckedIOException unreadable) {
+      throw unreadable.getCause();
+    }
+    for (Path file : left) {
+      String name = file.getFileName().toString().substring(MOVING.length());
+      putBack(file, file.resolveSibling(name));
+    }
+  }
+
+  private static Optional<Path> copy(Path from, Path target, Path file) throws IOException {
+    try {
+      FileIdentity copied = FileIdentity.of(from);
+      Files.copy(from, target, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+      if (copied.equals(FileIdentity.of(from))) {
+        Files.delete(from);
+        return Optional.of(target);
+      }
+    } catch (IOException | RuntimeException failed) {
+      Files.deleteIfExists(target);
+      putBack(from, file);
+      throw failed;
+    }
+    Files.deleteIfExists(target);
+    putBack(from, file);
+    return Optional.empty();
+  }
+
+  /** Gives a file its name back; another one, if something else has it by now. */
+  private static void putBack(Path moved, Path file) throws IOException {
+    for (int i = 1; i <= MOST_OF_ONE_NAME; i++) {
+      Path free = i == 1 ? file : FileNames.sibling(i + "-", file, "");
+      try {
+        Files.createLink(free, moved);
+      } catch (FileAlreadyExistsException taken) {
+        continue;
+      } catch (UnsupportedOperationException | FileSystemException noLinks) {
+        if (exists(free)) {
+          continue;
+        }
+        Files.move(moved, free);
+        return;
+      }
+      Files.delete(moved);
+      return;
+    }
+    throw new IOException("There is no free name for " + file + ": clear the folder up");
+  }
+
+  private static boolean isStill(Path file, FileIdentity read) throws IOException {
+    try {
+      return read.equals(FileIdentity.of(file));
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
+  }
+
+  /**
+   * Takes a name for a file that is about to be moved. A move replaces what another node has put
+   * there meanwhile, so the nodes keep each other off by a hidden file beside it, which is to be
+   * {@linkplain #giveBack given back} after the move.
+   */
+  private static Path take(Path wanted) throws IOException {
     Files.createDirectories(wanted.getParent());
     for (int i = 1; i <= MOST_OF_ONE_NAME; i++) {
-      Path free = i == 1 ? wanted : wanted.resolveSibling(i + "-" + wanted.getFileName());
+      Path free = i == 1 ? wanted : FileNames.sibling(i + "-", wanted, "");
       try {
         Files.createFile(reservationOf(free));
       } catch (FileAlreadyExistsException taken) {
@@ -96,12 +256,33 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
   }
 
   /** Ends what {@link #take} began. */
-  static void giveBack(Path taken) throws IOException {
+  private static void giveBack(Path taken) throws IOException {
     Files.deleteIfExists(reservationOf(taken));
   }
 
   private static Path reservationOf(Path path) {
-    return path.resolveSibling('.' + path.getFileName().toString() + ".moving");
+    return FileNames.sibling(".", path, ".moving");
+  }
+
+  private Places places(String name) {
+    Path file = Path.of(name);
+    String last = file.getFileName().toString();
+    return new Places(
+        done.resolve(file),
+        failed.resolve(file),
+        failed.resolve(file).resolveSibling(FileNames.derived("", last, ".error.txt")),
+        results.resolve(file).resolveSibling(FileNames.derived("", last, RESULTS)),
+        results.resolve(file));
+  }
+
+  private static String numbered(String name, FileKind kind, int number) {
+    String plain = kind.stem() + '-' + number + kind.ending();
+    int last = plain.lastIndexOf('/') + 1;
+    return plain.substring(0, last) + FileNames.derived("", plain.substring(last), "");
+  }
+
+  private static int unix(Path path, String attribute) throws IOException {
+    return (Integer) Files.getAttribute(path, "unix:" + attribute, LinkOption.NOFOLLOW_LINKS);
   }
 
   private void requireApart(String parameter, Path folder, boolean subfolders) {
@@ -124,7 +305,20 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
    * @param failed where it goes if not
    * @param error what says why
    * @param results what became of each record
-   * @param rejected the begin of the names of the files with the refused records
+   * @param rejected what the names of the files with the refused records are made of
    */
-  record Places(Path done, Path failed, Path error, Path results, Path rejected) {}
+  record Places(Path done, Path failed, Path error, Path results, Path rejected) {
+    /** Free places for the results of a content that was replaced while it was read. */
+    Places ofChanged() throws IOException {
+      for (int i = 1; i <= MOST_OF_ONE_NAME; i++) {
+        String mark = i == 1 ? ".changed" : ".changed-" + i;
+        Path free = FileNames.sibling("", rejected, mark + RESULTS);
+        if (!exists(free)) {
+          return new Places(done, failed, error, free, FileNames.sibling("", rejected, mark));
+        }
+      }
+      throw new IOException(
+          "There are " + MOST_OF_ONE_NAME + " results of " + rejected + ": clear them up");
+    }
+  }
 }

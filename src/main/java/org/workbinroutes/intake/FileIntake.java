@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -22,10 +23,12 @@ import org.workbinroutes.placement.PlacementRequest;
  * file's name and size, its own position and its content.
  */
 public final class FileIntake {
-  /** The exchange property with the path that the file is moved to at the end. */
-  static final String MOVE_TO = "workbinMoveTo";
+  /** The exchange property that is set when the file was moved. */
+  static final String MOVED = "workbinFileMoved";
 
   private static final Logger LOG = LoggerFactory.getLogger(FileIntake.class);
+  private static final String READ_FAILED = "it is not read to its end, and read again: ";
+  private static final String MOVE_FAILED = "it was read and cannot be moved away: ";
   private static final String RUN = "workbinFile";
   private static final String RECORD = "workbinRecord";
 
@@ -109,12 +112,23 @@ public final class FileIntake {
    * @throws IOException if it cannot be read, or nothing can be written about it
    */
   public void open(Exchange exchange) throws IOException {
-    GenericFile<?> dropped =
-        exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, GenericFile.class);
-    Path file = ((File) dropped.getFile()).toPath();
-    String name = dropped.getRelativeFilePath().replace(File.separatorChar, '/');
+    Path file = fileOf(exchange);
+    String name = nameOf(exchange);
     FileKind kind = FileKind.of(name).orElseThrow(() -> new IOException("The ending is not known"));
-    folders.create();
+    Inbox inbox = board.inbox(exchange.getFromRouteId());
+    FileIdentity identity = exchange.getProperty(FilePickup.IDENTITY, FileIdentity.class);
+    Optional<FileRun> before = inbox.latestRun(file);
+    if (before.isPresent() && before.get().isFinished()) {
+      if (before.get().identity().equals(identity)) {
+        exchange.setProperty(RUN, before.get());
+        Handover.rebuild(exchange, Collections.emptyIterator());
+        return;
+      }
+      if (!before.get().identity().isSameContent(identity)) {
+        changed(before.get(), inbox);
+      }
+      board.leave(before.get().progress(), before.get().places().results());
+    }
     FileFolders.Places places = folders.placesOf(name, kind, board::take);
     FileRun run;
     try {
@@ -125,10 +139,12 @@ public final class FileIntake {
                   name,
                   kind,
                   exchange.getFromRouteId(),
-                  () -> exchange.getContext().isStopping()),
+                  () -> exchange.getContext().isStopping(),
+                  identity,
+                  before.orElse(null)),
               places,
               reading,
-              FileMetrics.of(exchange.getContext(), board));
+              board.metrics(exchange.getContext()));
     } catch (IOException | RuntimeException unreadable) {
       board.leave(null, places.results());
       throw unreadable;
@@ -182,7 +198,10 @@ public final class FileIntake {
     PartRecord record = record(exchange);
     PlacementRequest request = Handover.request(exchange);
     Handover.rebuild(exchange, null);
-    if (cause instanceof InvalidRequestException invalid) {
+    if (run.isUnwritten()) {
+      // the file is read again, and this record with it
+      LOG.debug("The result of {} was not written", run.sourceOf(record), cause);
+    } else if (cause instanceof InvalidRequestException invalid) {
       run.refused(record, invalid);
     } else if (cause instanceof RefusedPlacementException refused) {
       run.refused(record, request, refused);
@@ -196,25 +215,28 @@ public final class FileIntake {
   }
 
   /**
-   * Last step of a file: decides where it is moved.
+   * Last step of a file: moves it away, if it is still the one that was read.
    *
    * @param exchange holds the file
-   * @throws IOException if the result file cannot be ended, or the intake is being stopped: the
-   *     file is to stay and to be read again
+   * @throws IOException if the result file cannot be ended, the file cannot be moved, or the intake
+   *     is being stopped: the file is to stay
    */
   public void close(Exchange exchange) throws IOException {
     FileRun run = run(exchange);
     run.close();
     if (run.stopped()) {
-      throw new IOException("The intake is being stopped");
+      throw new FileLeftException("the intake is being stopped");
     }
     FileLock lock = exchange.getProperty(FilePickup.LOCK, FileLock.class);
     if (lock != null && !lock.isHeld()) {
-      throw new IOException("Another node has taken the file over");
+      throw new FileLeftException("another node has taken it over");
     }
     Optional<String> failure = run.failure();
-    boolean failed = failure.isPresent();
-    if (failed) {
+    if (!run.isUnchanged()) {
+      throw new FileChangedException();
+    }
+    run.finish();
+    if (failure.isPresent()) {
       Files.createDirectories(run.places().error().getParent());
       Files.writeString(
           run.places().error(),
@@ -223,6 +245,14 @@ public final class FileIntake {
           StandardOpenOption.TRUNCATE_EXISTING,
           StandardOpenOption.WRITE,
           LinkOption.NOFOLLOW_LINKS);
+    }
+    Path wanted = failure.isPresent() ? run.places().failed() : run.places().done();
+    if (FileFolders.move(run.file(), run.identity(), wanted).isEmpty()) {
+      Files.deleteIfExists(run.places().error());
+      throw new FileChangedException();
+    }
+    exchange.setProperty(MOVED, true);
+    if (failure.isPresent()) {
       LOG.warn(
           "The file {} was not read or not placed as a whole ({}): see {}",
           run.name(),
@@ -231,35 +261,89 @@ public final class FileIntake {
     } else {
       LOG.info("The file {} was read: {}", run.name(), run.summary());
     }
-    Path moved = FileFolders.take(failed ? run.places().failed() : run.places().done());
     board.end(
         run.progress(),
-        failed ? FileProgress.State.FAILED : FileProgress.State.DONE,
+        failure.isPresent() ? FileProgress.State.FAILED : FileProgress.State.DONE,
         run.places().results());
-    exchange.setProperty(MOVE_TO, moved.toString());
+    board.inbox(exchange.getFromRouteId()).unblock(run.file());
     Handover.rebuild(exchange, null);
   }
 
   /**
-   * A file that stays where it is, to be read again: says why.
+   * A file that stays where it is, to be read again or moved later: says why. The exchange goes on
+   * without failure, because Camel would log each.
    *
    * @param exchange holds the failure as caught exception
-   * @throws IOException if the result file cannot be ended
    */
-  public void abandon(Exchange exchange) throws IOException {
+  public void abandon(Exchange exchange) {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     FileRun run = run(exchange);
+    Inbox inbox = board.inbox(exchange.getFromRouteId());
     Handover.rebuild(exchange, null);
-    LOG.warn(
-        "A file stays in the drop folder and is read again from its beginning; what was placed is"
-            + " not placed twice. The cause: {}{}",
-        run == null ? "" : run.name() + ": ",
-        cause.toString());
-    LOG.debug("The cause:", cause);
+    LOG.debug("The file {} stays:", nameOf(exchange), cause);
     if (run != null) {
-      board.leave(run.progress(), run.places().results());
-      run.close();
+      closeQuietly(run);
     }
+    if (cause instanceof FileLeftException) {
+      LOG.info(
+          "The file {} stays in the drop folder, because {}; what was placed is not placed twice",
+          nameOf(exchange),
+          cause.getMessage());
+    } else if (cause instanceof FileChangedException) {
+      changed(run, inbox);
+    } else {
+      block(fileOf(exchange), run, inbox, cause);
+    }
+    if (run != null && run.isFinished() && !(cause instanceof FileChangedException)) {
+      board.keep(run.progress());
+    } else if (run != null) {
+      board.leave(run.progress(), run.places().results());
+    }
+  }
+
+  private void block(Path file, FileRun run, Inbox inbox, Exception cause) {
+    String reason = FileTrouble.reason(cause);
+    try {
+      folders.require(true);
+    } catch (IOException trouble) {
+      // the reason why all of its files wait
+      reason = FileTrouble.reason(trouble);
+      inbox.failed(reason);
+    }
+    inbox.block(file, (run != null && run.isFinished() ? MOVE_FAILED : READ_FAILED) + reason, run);
+  }
+
+  private static void changed(FileRun run, Inbox inbox) {
+    String results;
+    try {
+      results = "what was read before has its results in " + run.keepAsChanged();
+    } catch (IOException failed) {
+      results = "the results of what was read before are lost: " + FileTrouble.reason(failed);
+    }
+    inbox.block(
+        run.file(),
+        "it changed while it was read, and is read again as a new file; " + results,
+        run);
+  }
+
+  private static void closeQuietly(FileRun run) {
+    try {
+      run.close();
+    } catch (IOException alsoFailed) {
+      LOG.debug("The result file could not be ended either", alsoFailed);
+    }
+  }
+
+  private static Path fileOf(Exchange exchange) {
+    return Path.of(dropped(exchange).getAbsoluteFilePath());
+  }
+
+  private static String nameOf(Exchange exchange) {
+    return dropped(exchange).getRelativeFilePath().replace(File.separatorChar, '/');
+  }
+
+  private static GenericFile<?> dropped(Exchange exchange) {
+    return exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE, GenericFile.class);
   }
 
   private static FileRun run(Exchange exchange) {

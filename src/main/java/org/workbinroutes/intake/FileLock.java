@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -31,7 +32,7 @@ final class FileLock {
   }
 
   static Path pathFor(Path file) {
-    return file.resolveSibling('.' + file.getFileName().toString() + ".lock");
+    return FileNames.sibling(".", file, ".lock");
   }
 
   /**
@@ -47,12 +48,28 @@ final class FileLock {
       return Optional.empty();
     }
     FileLock lock = new FileLock(path, owner);
-    lock.write();
+    try {
+      lock.write();
+    } catch (IOException | RuntimeException failed) {
+      // an empty lock would keep everybody off until it is found dead
+      Files.deleteIfExists(path);
+      throw failed;
+    }
     return Optional.of(lock);
   }
 
-  /** What stands in a lock; empty if there is none. */
+  /**
+   * What stands in a lock; empty if there is none.
+   *
+   * @throws IOException if it cannot be read, or is no regular file: opening a pipe could last for
+   *     ever
+   */
   static Optional<String> read(Path path) throws IOException {
+    try {
+      FileIdentity.of(path);
+    } catch (NoSuchFileException free) {
+      return Optional.empty();
+    }
     try (var in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.of(new String(in.readNBytes(MAX_CONTENT), StandardCharsets.UTF_8));
     } catch (NoSuchFileException free) {
@@ -89,7 +106,17 @@ final class FileLock {
 
   /** The lock on taking a lock over. */
   static Path guardOf(Path path) {
-    return path.resolveSibling(path.getFileName() + ".takeover");
+    return FileNames.sibling("", path, ".takeover");
+  }
+
+  /** The share's own time when the lock was written last. */
+  FileTime time() throws IOException {
+    return FileIdentity.of(path).modified();
+  }
+
+  /** Where it lies. */
+  Path path() {
+    return path;
   }
 
   /** Shows that its holder lives. */
@@ -114,6 +141,7 @@ final class FileLock {
   }
 
   private void write() throws IOException {
+    FileIdentity.of(path);
     Files.writeString(
         path,
         owner + '\n' + token + '\n' + beats + '\n',

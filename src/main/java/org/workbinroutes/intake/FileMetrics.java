@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.apache.camel.CamelContext;
 
 /**
@@ -13,6 +14,7 @@ import org.apache.camel.CamelContext;
 final class FileMetrics {
   private static final String RECORDS = "workbin.file.records";
   private static final String FILES = "workbin.file.reading";
+  private static final String BLOCKED = "workbin.file.blocked";
   private static final String OUTCOME = "outcome";
 
   private final Optional<Counters> counters;
@@ -47,14 +49,27 @@ final class FileMetrics {
 
   private record Counters(Counter placed, Counter refused, Counter failed) {
     static Counters registered(MeterRegistry registry, FileBoard board) {
-      // each file asks for the meters, and a gauge that is there already is a warning in the log
-      if (registry.find(FILES).gauge() == null) {
-        Gauge.builder(FILES, board, FileBoard::inWork)
-            .description("Dropped files that are being read")
-            .register(registry);
-      }
+      gauge(registry, FILES, board, FileBoard::inWork, "Dropped files that are being read");
+      gauge(
+          registry,
+          BLOCKED,
+          board,
+          FileBoard::blocked,
+          "Dropped files that stay in their folder because they fail");
       return new Counters(
           counter(registry, "placed"), counter(registry, "refused"), counter(registry, "failed"));
+    }
+
+    private static void gauge(
+        MeterRegistry registry,
+        String name,
+        FileBoard board,
+        ToDoubleFunction<FileBoard> value,
+        String description) {
+      // a gauge that is there already is a warning in the log
+      if (registry.find(name).gauge() == null) {
+        Gauge.builder(name, board, value).description(description).register(registry);
+      }
     }
 
     private static Counter counter(MeterRegistry registry, String outcome) {

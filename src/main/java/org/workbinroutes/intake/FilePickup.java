@@ -4,8 +4,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.outage.OutageLog;
 
 /**
  * Decides when a dropped file is complete, and sees to it that of several nodes that share a folder
@@ -38,6 +40,14 @@ public final class FilePickup extends ServiceSupport
     implements GenericFileExclusiveReadLockStrategy<File> {
   /** The exchange property with the lock on the file. */
   static final String LOCK = "workbinFileLock";
+
+  /** The exchange property with the identity of the file when it was locked. */
+  static final String IDENTITY = "workbinFileIdentity";
+
+  private static final String MARKER = "workbinFileMarker";
+  private static final String NOT_OURS =
+      "it belongs to another user in a folder with the sticky bit, so that it cannot be moved away:"
+          + " give the folder to the user of this process, or clear the bit (chmod -t)";
 
   private static final Logger LOG = LoggerFactory.getLogger(FilePickup.class);
   private static final int REMEMBERED = 10_000;
@@ -53,6 +63,8 @@ public final class FilePickup extends ServiceSupport
   private final FileBoard board;
   private volatile Path inbox;
   private volatile int depth = 1;
+  private volatile Optional<InboxFilter> filter = Optional.empty();
+  private final OutageLog beatLog = new OutageLog(LOG, "Renewing the locks", Clock.systemUTC());
   private ScheduledExecutorService heart;
   private ScheduledFuture<?> beats;
 
@@ -80,10 +92,21 @@ public final class FilePickup extends ServiceSupport
 
   @Override
   public boolean acquireExclusiveReadLock(
-      GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange)
-      throws IOException {
+      GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
     Path path = Path.of(file.getAbsoluteFilePath());
-    board.watch(exchange.getFromRouteId(), inbox, depth);
+    Inbox folder = board.watch(exchange.getFromRouteId(), inbox, depth, filter);
+    if (!folder.isDue(path)) {
+      return false;
+    }
+    try {
+      return take(path, folder, exchange);
+    } catch (IOException | RuntimeException failed) {
+      folder.block(path, "it cannot be locked: " + FileTrouble.reason(failed), null);
+      return false;
+    }
+  }
+
+  private boolean take(Path path, Inbox folder, Exchange exchange) throws IOException {
     if (!isReady(path)) {
       return false;
     }
@@ -91,42 +114,78 @@ public final class FilePickup extends ServiceSupport
     if (lock.isEmpty()) {
       return false;
     }
+    boolean taken = false;
+    try {
+      taken = begin(path, folder, lock.get(), exchange);
+    } finally {
+      if (!taken) {
+        lock.get().release();
+      }
+    }
+    return taken;
+  }
+
+  private boolean begin(Path path, Inbox folder, FileLock lock, Exchange exchange)
+      throws IOException {
     // between the look into the folder and the lock, another node may have done the file
     if (!isReady(path)) {
-      lock.get().release();
+      return false;
+    }
+    FileIdentity identity = FileIdentity.of(path);
+    if (!identity.isSettled(lock.time())) {
+      return false;
+    }
+    if (!FileFolders.canBeMoved(path, lock.path())) {
+      folder.block(path, NOT_OURS, null);
       return false;
     }
     files.forget(path);
-    held.add(lock.get());
-    exchange.setProperty(LOCK, lock.get());
+    held.add(lock);
+    exchange.setProperty(LOCK, lock);
+    exchange.setProperty(IDENTITY, identity);
+    if (readiness == FileReadiness.MARKER) {
+      exchange.setProperty(MARKER, FileIdentity.of(FileReadiness.markerOf(path)));
+    }
     return true;
   }
 
   @Override
   public void releaseExclusiveReadLockOnAbort(
-      GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange)
-      throws IOException {
+      GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
     release(exchange);
   }
 
   @Override
   public void releaseExclusiveReadLockOnRollback(
-      GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange)
-      throws IOException {
+      GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
     release(exchange);
   }
 
   @Override
   public void releaseExclusiveReadLockOnCommit(
-      GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange)
-      throws IOException {
-    // called with the path that the file was moved to
-    String before = file.getCopyFromAbsoluteFilePath();
-    if (readiness == FileReadiness.MARKER) {
-      Files.deleteIfExists(
-          FileReadiness.markerOf(Path.of(before == null ? file.getAbsoluteFilePath() : before)));
+      GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
+    if (exchange.getProperty(FileIntake.MOVED) != null) {
+      removeMarker(Path.of(file.getAbsoluteFilePath()), exchange);
     }
     release(exchange);
+  }
+
+  /** Removes the marker of a file, unless it was written anew for the next file of the name. */
+  private static void removeMarker(Path file, Exchange exchange) {
+    FileIdentity before = exchange.getProperty(MARKER, FileIdentity.class);
+    if (before == null) {
+      return;
+    }
+    Path marker = FileReadiness.markerOf(file);
+    try {
+      if (before.equals(FileIdentity.of(marker))) {
+        Files.deleteIfExists(marker);
+      }
+    } catch (NoSuchFileException gone) {
+      LOG.debug("The marker {} is gone", marker);
+    } catch (IOException failed) {
+      LOG.warn("The marker {} stays: {}", marker, FileTrouble.reason(failed));
+    }
   }
 
   @Override
@@ -135,6 +194,12 @@ public final class FilePickup extends ServiceSupport
     // locks of an earlier life of this node are found dead when their file is looked at
     inbox = Path.of(endpoint.getConfiguration().getDirectory()).toAbsolutePath().normalize();
     depth = endpoint.isRecursive() ? endpoint.getMaxDepth() : 1;
+    filter = InboxWatch.filterOf(endpoint);
+    try {
+      FileFolders.restore(inbox, depth);
+    } catch (IOException failed) {
+      LOG.warn("{} could not be looked through: {}", inbox, FileTrouble.reason(failed));
+    }
   }
 
   @Override
@@ -182,20 +247,21 @@ public final class FilePickup extends ServiceSupport
   }
 
   private boolean isReady(Path path) throws IOException {
-    BasicFileAttributes attributes;
+    FileIdentity identity;
     try {
-      attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    } catch (IOException gone) {
+      identity = FileIdentity.of(path);
+    } catch (NoSuchFileException gone) {
       files.forget(path);
       return false;
     }
     return switch (readiness) {
       case RENAME -> true;
-      case MARKER -> Files.exists(FileReadiness.markerOf(path), LinkOption.NOFOLLOW_LINKS);
-      case UNCHANGED -> {
-        String look = attributes.size() + " " + attributes.lastModifiedTime();
-        yield files.unchangedFor(path, look).filter(age -> age >= minAgeNanos).isPresent();
-      }
+      case MARKER -> Files.isRegularFile(FileReadiness.markerOf(path), LinkOption.NOFOLLOW_LINKS);
+      case UNCHANGED ->
+          files
+              .unchangedFor(path, identity.toString())
+              .filter(age -> age >= minAgeNanos)
+              .isPresent();
     };
   }
 
@@ -233,15 +299,15 @@ public final class FilePickup extends ServiceSupport
             .isPresent();
   }
 
-  private void release(Exchange exchange) throws IOException {
-    String moved = exchange.getProperty(FileIntake.MOVE_TO, String.class);
-    if (moved != null) {
-      FileFolders.giveBack(Path.of(moved));
-    }
+  private void release(Exchange exchange) {
     FileLock lock = exchange.getProperty(LOCK, FileLock.class);
     if (lock != null) {
       held.remove(lock);
-      lock.release();
+      try {
+        lock.release();
+      } catch (IOException failed) {
+        LOG.warn("The lock {} stays: {}", lock.path(), FileTrouble.reason(failed));
+      }
     }
   }
 
@@ -249,8 +315,10 @@ public final class FilePickup extends ServiceSupport
     for (FileLock lock : held) {
       try {
         lock.beat();
+        beatLog.succeeded();
       } catch (IOException | RuntimeException shareIsAway) {
-        LOG.warn("A lock could not be renewed: {}", shareIsAway.toString());
+        beatLog.failed(
+            FileTrouble.reason(shareIsAway), () -> "other nodes may take the files over");
       }
     }
   }

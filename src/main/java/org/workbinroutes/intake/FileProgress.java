@@ -13,6 +13,7 @@ final class FileProgress {
   /** Where a file can be. */
   enum State {
     WAITING,
+    BLOCKED,
     READING,
     DONE,
     FAILED
@@ -56,16 +57,24 @@ final class FileProgress {
     lines = linesBefore + line;
   }
 
-  void placed() {
-    placed.incrementAndGet();
+  /** Counts a record; returns how many of its kind there are with it. */
+  long placed() {
+    return placed.incrementAndGet();
   }
 
-  void refused() {
-    refused.incrementAndGet();
+  /** Counts a record; returns how many of its kind there are with it. */
+  long refused() {
+    return refused.incrementAndGet();
   }
 
-  void failed() {
-    failed.incrementAndGet();
+  /** Counts a record; returns how many of its kind there are with it. */
+  long failed() {
+    return failed.incrementAndGet();
+  }
+
+  /** The records so far. */
+  Counts counts() {
+    return new Counts(placed.get(), refused.get(), failed.get());
   }
 
   /** Nothing is counted after this. */
@@ -109,7 +118,28 @@ final class FileProgress {
         Math.round(settled / seconds * 10) / 10.0,
         ended == null ? secondsLeft : Long.valueOf(0),
         startedAt,
-        ended == null ? null : ended.at());
+        ended == null ? null : ended.at(),
+        null,
+        null,
+        null);
+  }
+
+  /**
+   * Records of a file by their outcome.
+   *
+   * @param placed see {@link Snapshot#placed()}
+   * @param refused see {@link Snapshot#refused()}
+   * @param failed see {@link Snapshot#failed()}
+   */
+  record Counts(long placed, long refused, long failed) {
+    static final Counts NONE = new Counts(0, 0, 0);
+
+    Counts max(Counts other) {
+      return new Counts(
+          Math.max(placed, other.placed),
+          Math.max(refused, other.refused),
+          Math.max(failed, other.failed));
+    }
   }
 
   private record End(State state, Instant at, long nanos, long bytesTotal) {}
@@ -131,6 +161,9 @@ final class FileProgress {
    * @param secondsLeft a guess; null if there is none
    * @param startedAt null if it waits
    * @param endedAt null if it is not read to its end
+   * @param reason why it is blocked; null if it is not
+   * @param blockedSince null if that is not known
+   * @param nextTry when it is tried again; null if it waits for somebody to change something
    */
   record Snapshot(
       String name,
@@ -146,10 +179,52 @@ final class FileProgress {
       double ratePerSecond,
       Long secondsLeft,
       Instant startedAt,
-      Instant endedAt) {
+      Instant endedAt,
+      String reason,
+      Instant blockedSince,
+      Instant nextTry) {
     static Snapshot waiting(String name, String intake, long bytes) {
       return new Snapshot(
-          name, intake, State.WAITING, 0, bytes, 0, 0, 0, 0, 0, 0, null, null, null);
+          name,
+          intake,
+          State.WAITING,
+          0,
+          bytes,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
+    }
+
+    /** One that stays where it is. */
+    static Snapshot blocked(
+        Snapshot waiting, String reason, Instant blockedSince, Instant nextTry) {
+      return new Snapshot(
+          waiting.name(),
+          waiting.intake(),
+          State.BLOCKED,
+          0,
+          waiting.bytesTotal(),
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          null,
+          null,
+          null,
+          reason,
+          blockedSince,
+          nextTry);
     }
   }
 }

@@ -2,8 +2,8 @@ package org.workbinroutes.intake;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,7 +29,9 @@ final class FileRun implements Iterator<PartRecord> {
   private final FileKind kind;
   private final FileReading reading;
   private final String name;
+  private final FileIdentity identity;
   private final String fingerprint;
+  private final FileProgress.Counts counted;
   private final FileFolders.Places places;
   private final BooleanSupplier stopping;
   private final FileMetrics metrics;
@@ -41,6 +43,9 @@ final class FileRun implements Iterator<PartRecord> {
   private volatile DroppedFile records;
   private boolean promised;
   private volatile boolean stopped;
+  private volatile IOException unwritten;
+  private boolean closed;
+  private volatile boolean finished;
   private FilePart part;
   private long linesBefore;
   private long line;
@@ -52,18 +57,26 @@ final class FileRun implements Iterator<PartRecord> {
     this.kind = dropped.kind();
     this.reading = reading;
     this.name = dropped.name();
-    this.fingerprint = name + '\n' + Files.size(file);
+    this.identity = dropped.identity();
+    boolean again = dropped.before() != null && dropped.before().identity.isSameFile(identity);
+    // records that were placed before the file grew keep their request ids, and are placed once
+    this.fingerprint =
+        again ? dropped.before().fingerprint : name + '\n' + dropped.identity().size();
+    this.counted =
+        again
+            ? dropped.before().counted.max(dropped.before().progress.counts())
+            : FileProgress.Counts.NONE;
     this.places = places;
     this.stopping = dropped.stopping();
     this.metrics = metrics;
-    this.results = new ResultsFile(places.results());
-    this.rejected = new RejectedFiles(places.rejected());
+    this.records = DroppedFile.open(file, kind, reading);
     try {
-      this.records = DroppedFile.open(file, kind, reading);
-    } catch (IOException | RuntimeException unreadable) {
-      results.close();
-      throw unreadable;
+      this.results = new ResultsFile(places.results());
+    } catch (IOException | RuntimeException notWritable) {
+      records.close();
+      throw notWritable;
     }
+    this.rejected = new RejectedFiles(places.rejected());
     this.progress =
         new FileProgress(
             name, dropped.intake(), () -> records.bytesTotal(), () -> records.bytesRead());
@@ -77,17 +90,26 @@ final class FileRun implements Iterator<PartRecord> {
    * @param kind what it is
    * @param intake the route that found it
    * @param stopping whether that is being stopped
+   * @param identity which content lay there when it was found
+   * @param before the latest run of the file that was broken off; null if there was none
    */
-  record Dropped(Path file, String name, FileKind kind, String intake, BooleanSupplier stopping) {}
+  record Dropped(
+      Path file,
+      String name,
+      FileKind kind,
+      String intake,
+      BooleanSupplier stopping,
+      FileIdentity identity,
+      FileRun before) {}
 
   /**
    * Reads the whole file and places nothing. If any of it is wrong, all that is wrong is written
    * down, and the run has no records; else it begins anew.
    *
-   * @throws IOException if nothing can be written about it, or the file has changed meanwhile
+   * @throws FileChangedException if the file has changed meanwhile
+   * @throws IOException if nothing can be written about it
    */
   void validate(PlacementRequestParser parser) throws IOException {
-    FileTime modified = Files.getLastModifiedTime(file);
     List<String> told = new ArrayList<>();
     long wrong = 0;
     while (hasNext()) {
@@ -112,9 +134,8 @@ final class FileRun implements Iterator<PartRecord> {
       return;
     }
     records.close();
-    if (!modified.equals(Files.getLastModifiedTime(file))
-        || !fingerprint.equals(name + '\n' + Files.size(file))) {
-      throw new IOException("the file has changed while it was checked");
+    if (!identity.equals(FileIdentity.of(file))) {
+      throw new FileChangedException();
     }
     records = DroppedFile.open(file, kind, reading);
     progress.restart();
@@ -128,7 +149,7 @@ final class FileRun implements Iterator<PartRecord> {
   public boolean hasNext() {
     if (!promised) {
       stopped = stopping.getAsBoolean();
-      promised = !stopped && invalid == null && records.hasNext();
+      promised = !stopped && invalid == null && unwritten == null && records.hasNext();
     }
     return promised;
   }
@@ -148,6 +169,14 @@ final class FileRun implements Iterator<PartRecord> {
 
   String name() {
     return name;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  FileIdentity identity() {
+    return identity;
   }
 
   /** Goes into the request ids of records without one. */
@@ -174,27 +203,29 @@ final class FileRun implements Iterator<PartRecord> {
   }
 
   void placed(PartRecord record, Placement placement) throws IOException {
-    results.placed(record, placement);
-    progress.placed();
-    metrics.placed();
+    write(() -> results.placed(record, placement));
+    if (progress.placed() > counted.placed()) {
+      metrics.placed();
+    }
     tellProgress();
   }
 
   void refused(PartRecord record, InvalidRequestException refusal) throws IOException {
-    results.refused(record, refusal);
+    write(() -> results.refused(record, refusal));
     refused(record);
   }
 
   void refused(PartRecord record, PlacementRequest request, RefusedPlacementException refusal)
       throws IOException {
-    results.refused(record, request, refusal);
+    write(() -> results.refused(record, request, refusal));
     refused(record);
   }
 
   void failed(PartRecord record, PlacementRequest request, String error) throws IOException {
-    results.failed(record, request, error);
-    progress.failed();
-    metrics.failed();
+    write(() -> results.failed(record, request, error));
+    if (progress.failed() > counted.failed()) {
+      metrics.failed();
+    }
     tellProgress();
   }
 
@@ -204,17 +235,65 @@ final class FileRun implements Iterator<PartRecord> {
     broken.incrementAndGet();
   }
 
-  /** Ends the reading and the writing. */
+  /**
+   * Ends the reading and the writing.
+   *
+   * @throws IOException if not every result could be written
+   */
   void close() throws IOException {
-    try {
-      rejected.close();
-    } finally {
-      try {
-        results.close();
-      } finally {
-        records.close();
-      }
+    if (closed) {
+      return;
     }
+    closed = true;
+    try (DroppedFile ending = records;
+        results) {
+      rejected.close();
+    }
+    if (unwritten != null) {
+      throw unwritten;
+    }
+  }
+
+  /** Every record was read and has its result: what is left to do is to move the file. */
+  void finish() {
+    finished = true;
+  }
+
+  /** See {@link #finish()}. */
+  boolean isFinished() {
+    return finished;
+  }
+
+  /** Whether a result could not be written, so that no further record is read. */
+  boolean isUnwritten() {
+    return unwritten != null;
+  }
+
+  /** Whether the content that was read lies under the file's name still. */
+  boolean isUnchanged() throws IOException {
+    try {
+      return identity.equals(FileIdentity.of(file));
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
+  }
+
+  /**
+   * Keeps the results of a content that was changed while it was read, under names of their own.
+   *
+   * @return the result file
+   */
+  Path keepAsChanged() throws IOException {
+    finished = false;
+    close();
+    FileFolders.Places kept = places.ofChanged();
+    ResultsFile.markChanged(
+        places.results(),
+        "The file changed while it was read. What lay there before has these results; what lies"
+            + " there now is read as a new file.");
+    Files.move(places.results(), kept.results());
+    rejected.rename(kept.rejected());
+    return kept.results();
   }
 
   /** Why the file is to go to failed; empty if it is to go to done. */
@@ -239,7 +318,8 @@ final class FileRun implements Iterator<PartRecord> {
               + summary()
               + ". What became of each: "
               + places.results()
-              + "\nMend the file and drop it again. Records with a requestId of their own are placed"
+              + "\n"
+              + "Mend the file and drop it again. Records with a requestId of their own are placed"
               + " once; take out those without one that were placed.\n");
     }
     if (broken.get() > 0) {
@@ -266,10 +346,20 @@ final class FileRun implements Iterator<PartRecord> {
   }
 
   private void refused(PartRecord record) throws IOException {
-    rejected.add(record);
-    progress.refused();
-    metrics.refused();
+    write(() -> rejected.add(record));
+    if (progress.refused() > counted.refused()) {
+      metrics.refused();
+    }
     tellProgress();
+  }
+
+  private void write(Write write) throws IOException {
+    try {
+      write.run();
+    } catch (IOException failed) {
+      unwritten = failed;
+      throw failed;
+    }
   }
 
   private void tellProgress() {
@@ -286,5 +376,9 @@ final class FileRun implements Iterator<PartRecord> {
           snapshot.ratePerSecond(),
           snapshot.secondsLeft() == null ? "?" : snapshot.secondsLeft());
     }
+  }
+
+  private interface Write {
+    void run() throws IOException;
   }
 }

@@ -114,7 +114,10 @@ public final class FilesHttp {
         .put("ratePerSecond", snapshot.ratePerSecond())
         .put("secondsLeft", snapshot.secondsLeft())
         .put("startedAt", text(snapshot.startedAt()))
-        .put("endedAt", text(snapshot.endedAt()));
+        .put("endedAt", text(snapshot.endedAt()))
+        .put("reason", snapshot.reason())
+        .put("blockedSince", text(snapshot.blockedSince()))
+        .put("nextTry", text(snapshot.nextTry()));
   }
 
   private void answer(Exchange exchange, int status, String contentType, JsonNode json)

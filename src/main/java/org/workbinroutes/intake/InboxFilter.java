@@ -3,45 +3,29 @@ package org.workbinroutes.intake;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.time.Clock;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which files and sub-folders of a drop folder are read: what really lies in it, no link, with a
- * plain name; of files those with a known ending and a bounded size. The others stay where they
- * are, untouched, and the log says once why.
+ * name that can be shown; of files those with a known ending and a bounded size. The others stay
+ * where they are, untouched. The log says once why, and {@code GET /files} as long as they stay.
  */
 public final class InboxFilter implements GenericFileFilter<File> {
-  private static final Logger LOG = LoggerFactory.getLogger(InboxFilter.class);
-
   /** Files still being written, and markers, by the custom of those who write them. */
   private static final Set<String> PASSED_OVER =
       Set.of("done", "tmp", "part", "partial", "filepart", "swp", "crdownload", "camellock");
 
-  private static final int REMEMBERED = 1_000;
-
   private final long maxBytes;
-
-  /** The refusals that were told: bounded, or a flood of names would fill the memory. */
-  private final Map<String, String> told =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-              return size() > REMEMBERED;
-            }
-          });
+  private final RefusalLog log;
 
   /**
    * A filter.
@@ -50,39 +34,57 @@ public final class InboxFilter implements GenericFileFilter<File> {
    */
   public InboxFilter(long maxBytes) {
     this.maxBytes = maxBytes;
+    this.log = new RefusalLog(Clock.systemUTC());
   }
 
   @Override
   public boolean accept(GenericFile<File> file) {
-    String name = file.getFileNameOnly();
-    // what is hidden is passed over by Camel itself, if it is no folder
-    if (name.startsWith(".")
-        || (!file.isDirectory() && PASSED_OVER.contains(ending(name).toLowerCase(Locale.ROOT)))) {
+    if (isPassedOver(file.getFileNameOnly(), file.isDirectory())) {
       return false;
     }
-    Optional<String> refusal = refusal(file);
-    refusal.ifPresent(why -> tell(file, why));
+    Optional<String> refusal;
+    try {
+      refusal = refusal(Path.of(file.getEndpointPath()), file.getFile().toPath());
+    } catch (InvalidPathException unreadable) {
+      refusal =
+          Optional.of(
+              "its name cannot be read in this process's encoding: rename it, or start with"
+                  + " LC_ALL=C.UTF-8");
+    }
+    refusal.ifPresent(why -> log.refused(file.getEndpointPath(), file.getRelativeFilePath(), why));
     return refusal.isEmpty();
   }
 
-  private Optional<String> refusal(GenericFile<File> file) {
-    String name = file.getFileNameOnly();
-    if (!PlainNames.isPlain(name)) {
-      return Optional.of(PlainNames.RULE);
-    }
-    if (!file.isDirectory() && FileKind.of(name).isEmpty()) {
-      return Optional.of("its name ends in none of " + FileKind.endings() + ": rename it");
+  /** Whether a file is none that anybody expects to be read: hidden, a marker, half written. */
+  boolean isPassedOver(Path file) {
+    return isPassedOver(file.getFileName().toString(), false);
+  }
+
+  /** Whether the files of a sub-folder are read. */
+  boolean isRead(Path inbox, Path folder) {
+    return !isPassedOver(folder.getFileName().toString(), true) && refusal(inbox, folder).isEmpty();
+  }
+
+  /** Why a file or folder is not read; empty if it is. */
+  Optional<String> refusal(Path inbox, Path path) {
+    String name = path.getFileName().toString();
+    if (!FileNames.isReadable(name)) {
+      return Optional.of(FileNames.RULE);
     }
     try {
-      Path inbox = Path.of(file.getEndpointPath());
-      Path path = file.getFile().toPath();
       BasicFileAttributes attributes =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       if (attributes.isSymbolicLink()) {
         return Optional.of("it is a symbolic link: copy the file itself here");
       }
       if (!attributes.isRegularFile() && !attributes.isDirectory()) {
-        return Optional.of("it is no plain file");
+        return Optional.of("it is no plain file: take it away");
+      }
+      if (attributes.isRegularFile() && FileKind.of(name).isEmpty()) {
+        return Optional.of("its name ends in none of " + FileKind.endings() + ": rename it");
+      }
+      if (attributes.isDirectory() && !(Files.isReadable(path) && Files.isWritable(path))) {
+        return Optional.of("this process may not list or change the folder: allow it to");
       }
       // the drop folder itself may be a link; nothing below it may
       Path below = inbox.toAbsolutePath().normalize().relativize(path.toAbsolutePath().normalize());
@@ -99,19 +101,16 @@ public final class InboxFilter implements GenericFileFilter<File> {
       }
       return Optional.empty();
     } catch (IOException unreadable) {
-      return Optional.of("it cannot be looked at: " + unreadable.getClass().getSimpleName());
+      return Optional.of("it cannot be looked at: " + FileTrouble.reason(unreadable));
     }
   }
 
-  private void tell(GenericFile<File> file, String why) {
-    String name = FieldNames.shown(file.getFileNameOnly());
-    if (!why.equals(told.put(name, why))) {
-      LOG.warn(
-          "The file {} in {} is not read and stays where it is: {}",
-          name,
-          file.getEndpointPath(),
-          why);
-    }
+  private static boolean isPassedOver(String name, boolean folder) {
+    // those of Microsoft Office begin with ~$, and lie beside a document that is open
+    return name.startsWith(".")
+        || (!folder
+            && (name.startsWith("~$")
+                || PASSED_OVER.contains(ending(name).toLowerCase(Locale.ROOT))));
   }
 
   private static String ending(String name) {

@@ -1,11 +1,11 @@
 package org.workbinroutes.intake;
 
-import java.nio.file.Path;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
-/** Names of files and folders that nothing else reads anything into: no shell, URL or template. */
+/**
+ * Names of the entries of an archive that nothing else reads anything into: no shell, URL or
+ * template.
+ */
 final class PlainNames {
   static final String RULE =
       "its name has other characters than letters, digits, blanks and . _ @ + = , ( ) [ ] -, or"
@@ -18,12 +18,5 @@ final class PlainNames {
 
   static boolean isPlain(String name) {
     return PLAIN.matcher(name).matches();
-  }
-
-  /** The name of a file as seen from a folder, with / between folders on every system. */
-  static String relative(Path folder, Path file) {
-    return StreamSupport.stream(folder.relativize(file).spliterator(), false)
-        .map(Path::toString)
-        .collect(Collectors.joining("/"));
   }
 }

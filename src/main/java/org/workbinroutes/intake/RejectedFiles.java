@@ -9,7 +9,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,13 +23,14 @@ final class RejectedFiles implements Closeable {
   private final Path begin;
   private final Map<Integer, Target> targets = new TreeMap<>();
   private final Map<String, Integer> ofExtension = new HashMap<>();
+  private final List<String> written = new ArrayList<>();
   private Target current;
   private OutputStream out;
 
   /**
    * The files.
    *
-   * @param begin the begin of their names, to which the endings are added
+   * @param begin what their names are made of, in the folder they lie in
    */
   RejectedFiles(Path begin) {
     this.begin = begin;
@@ -61,6 +64,14 @@ final class RejectedFiles implements Closeable {
     closeCurrent();
   }
 
+  /** Gives them other names, after they were ended. */
+  synchronized void rename(Path other) throws IOException {
+    for (String after : written) {
+      Files.move(FileNames.sibling("", begin, after), FileNames.sibling("", other, after));
+    }
+    written.clear();
+  }
+
   private void use(Target target, boolean first) throws IOException {
     if (target.equals(current)) {
       return;
@@ -87,8 +98,9 @@ final class RejectedFiles implements Closeable {
 
   private Path path(FileFormat format) {
     int number = ofExtension.merge(format.extension(), 1, Integer::sum);
-    return begin.resolveSibling(
-        begin.getFileName() + (number == 1 ? "." : "-" + number + '.') + format.extension());
+    String after = ".rejected" + (number == 1 ? "." : "-" + number + '.') + format.extension();
+    written.add(after);
+    return FileNames.sibling("", begin, after);
   }
 
   /** One file; no two records of this class are equal unless they are the same file. */

@@ -19,6 +19,7 @@ import org.workbinroutes.placement.PlacementState;
 /** What became of each record of a file, one line of JSON each, in the order they end. */
 final class ResultsFile implements Closeable {
   private static final String REFUSED = "REFUSED";
+  private static final String CHANGED = "CHANGED";
 
   private final OutputStream out;
   private final JsonMapper mapper = new JsonMapper();
@@ -63,6 +64,19 @@ final class ResultsFile implements Closeable {
     ObjectNode line = line(record, request, PlacementState.FAILED.name());
     line.put("error", error);
     write(line);
+  }
+
+  /** Adds a last line to results whose file has changed while it was read. */
+  static void markChanged(Path path, String error) throws IOException {
+    JsonMapper mapper = new JsonMapper();
+    ObjectNode line = mapper.createObjectNode();
+    line.putNull("line").putNull("record").putNull("requestId");
+    line.put("state", CHANGED).put("error", error);
+    Files.writeString(
+        path,
+        mapper.writeValueAsString(line) + '\n',
+        StandardOpenOption.APPEND,
+        LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override

@@ -49,7 +49,9 @@ class FileIntakeTest {
     // Given
     drop(
         "one.json",
-        "\uFEFF\n{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\n\"id\":\"i1\"}\n");
+        "\uFEFF\n"
+            + "{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\n"
+            + "\"id\":\"i1\"}\n");
 
     // When
     start();
@@ -247,7 +249,8 @@ class FileIntakeTest {
         "text.json|'hello'|this is not JSON at line 1",
         "number.json|'42'|neither a JSON object nor an array",
         "cut.json|'{\"workbinId\":'|ends too early",
-        "two.json|'{\"workbinId\":\"w\",\"agentGroup\":\"G\",\"id\":\"i\"} {}'|something follows the JSON at line 1: for one record a line, name the file .ndjson",
+        "two.json|'{\"workbinId\":\"w\",\"agentGroup\":\"G\",\"id\":\"i\"} {}'|something follows"
+            + " the JSON at line 1: for one record a line, name the file .ndjson",
       })
   void movesAFileThatCannotBeReadToFailedAndSaysWhy(String name, String content, String why)
       throws Exception {
@@ -559,16 +562,14 @@ class FileIntakeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a;rm -rf.json",
-        "${bean:x}.json",
-        "{{gws.password}}.json",
-        "a%2e%2e%2fb.json",
         "..json",
-        "-rf.json",
         "a\nb.json",
-        "a|b.json",
-        "a?b.json",
         "a\\..\\b.json",
+        "a\u0007b.json",
+        "a\u0085b.json",
+        "a\u2028b.json",
+        "a\u202ebnosj.json",
+        "~$open.csv",
         "orders.xls",
         "orders",
         "orders.json.exe"
@@ -587,6 +588,84 @@ class FileIntakeTest {
     assertThat(intake.placement.requests)
         .extracting(PlacementRequest::requestId)
         .containsExactly("r1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "_x.ndjson",
+        "(1) x.ndjson",
+        "[x].ndjson",
+        "a&b#c'd~e%f!g;h.ndjson",
+        "a;rm -rf.ndjson",
+        "${bean:x}.ndjson",
+        "{{gws.password}}.ndjson",
+        "a%2e%2e%2fb.ndjson",
+        "-rf.ndjson",
+        "a|b?c*d\"e<f>.ndjson",
+        "Gro\u0308ße.ndjson",
+        " a .ndjson",
+        "\ud83d\udce6.ndjson"
+      })
+  void takesEveryNameAndInterpretsNone(String name) throws Exception {
+    // Given
+    drop(name, record("r1", "i1") + "\nbad");
+
+    // When
+    start();
+
+    // Then
+    awaitFile("done/" + name);
+    assertThat(json(name)).hasSize(2);
+    assertThat(data.resolve("results/" + name + ".rejected.ndjson")).hasContent("bad");
+    assertThat(intake.placement.sources).containsEntry("r1", "file:" + name + "#1");
+    await().until(() -> inbox().isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {230, 240, 241, 248, 250, 255})
+  void takesNamesAsLongAsTheFileSystemAllows(int bytes) throws Exception {
+    // Given
+    String name = "語".repeat((bytes - 7) / 3) + "a".repeat((bytes - 7) % 3) + ".ndjson";
+    assertThat(name.getBytes(UTF_8)).hasSize(bytes);
+    String content = record("r1", "i1") + "\nbad\n" + record("r2", "i2");
+    drop(name, content);
+    start();
+    awaitFile("done/" + name);
+
+    // When
+    drop(name, content);
+
+    // Then
+    await().until(() -> files("done").size() == 2 && inbox().isEmpty());
+    assertThat(files("results"))
+        .filteredOn(each -> each.endsWith(".results.ndjson"))
+        .hasSize(2)
+        .allMatch(each -> each.getBytes(UTF_8).length <= 255);
+    assertThat(files("results")).filteredOn(each -> each.endsWith(".rejected.ndjson")).hasSize(2);
+    assertThat(intake.placement.requests).hasSize(2);
+  }
+
+  @Test
+  void doesNotHangAtAPipeNamedLikeALock() throws Exception {
+    // Given
+    drop("a.ndjson", record("r1", "i1"));
+    drop("b.ndjson", record("r2", "i2"));
+    Path pipe = data.resolve("inbox/.a.ndjson.lock");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    // When
+    start();
+
+    // Then
+    awaitFile("done/b.ndjson");
+    assertThat(data.resolve("inbox/a.ndjson")).exists();
+
+    // When
+    Files.delete(pipe);
+
+    // Then
+    awaitFile("done/a.ndjson");
   }
 
   @Test
@@ -704,6 +783,16 @@ class FileIntakeTest {
 
   private void awaitFile(String path) {
     await().until(() -> Files.exists(data.resolve(path)));
+  }
+
+  private List<String> inbox() throws IOException {
+    return files("inbox");
+  }
+
+  private List<String> files(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(data.resolve(folder))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
   }
 
   private List<String> results(String name) throws IOException {

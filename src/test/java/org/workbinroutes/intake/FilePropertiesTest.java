@@ -118,7 +118,7 @@ class FilePropertiesTest {
         new FileReading(PlacementRequestParser.DEFAULT_MAX_BYTES, UTF_8, 1L << 30);
     FileRun run =
         new FileRun(
-            new FileRun.Dropped(file, name, kind, "test", () -> false),
+            new FileRun.Dropped(file, name, kind, "test", () -> false, FileIdentity.of(file), null),
             places,
             reading,
             FileMetrics.none());

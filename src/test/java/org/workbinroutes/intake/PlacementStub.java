@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.ExpressionBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -36,6 +37,7 @@ final class PlacementStub extends RouteBuilder {
   final AtomicInteger mostInWork = new AtomicInteger();
   final List<PlacementRequest> held = Collections.synchronizedList(new ArrayList<>());
   volatile boolean slow;
+  volatile Consumer<PlacementRequest> beforePlacing = request -> {};
   private final AtomicInteger inWork = new AtomicInteger();
 
   @Override
@@ -100,6 +102,7 @@ final class PlacementStub extends RouteBuilder {
   private void place(Exchange exchange) {
     PlacementRequest request = exchange.getMessage().getBody(PlacementRequest.class);
     String source = exchange.getProperty("workbinSource", String.class);
+    beforePlacing.accept(request);
     headers.add(Map.copyOf(exchange.getMessage().getHeaders()));
     if (request.interactionId().equals("break-me")) {
       requests.add(request);
