@@ -24,6 +24,7 @@ final class BatchEntry implements HttpBatchReader.Records {
   private static final int MOST_NAMED = 100;
 
   private final Ledger ledger;
+  private final PlacementRequestParser parser;
   private final HttpBatch batch;
   private final Semaphore window = new Semaphore(WINDOW);
   private final AtomicLong entered = new AtomicLong();
@@ -34,21 +35,23 @@ final class BatchEntry implements HttpBatchReader.Records {
   private long total;
   private boolean open;
 
-  BatchEntry(Ledger ledger, HttpBatch batch) {
+  BatchEntry(Ledger ledger, PlacementRequestParser parser, HttpBatch batch) {
     this.ledger = ledger;
+    this.parser = parser;
     this.batch = batch;
   }
 
   @Override
-  public void record(long position, long line, HttpBatchReader.Unchecked record)
-      throws IOException, InterruptedException {
+  public void record(FileRecord record) throws IOException, InterruptedException {
+    long position = record.position();
+    long line = record.line();
     if (failure.get() != null) {
       throw unavailable();
     }
     total++;
     PlacementRequest request;
     try {
-      request = record.read(() -> batch.batchId() + "~" + position);
+      request = record.parse(parser, () -> batch.batchId() + "~" + position);
     } catch (InvalidRequestException invalid) {
       refuse(position, line, invalid);
       return;

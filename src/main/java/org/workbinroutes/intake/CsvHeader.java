@@ -10,13 +10,17 @@ import org.workbinroutes.intake.InvalidRequestException.Reason;
 
 /** The header row of a .csv file: which column holds which field. */
 final class CsvHeader {
+  /** The column with the reason in files of refused records; it is passed over when read. */
+  static final String REASON = "rejectionReason";
+
+  private static final String REQUEST_ID = "requestId";
   private static final String ATTRIBUTES = "attributes";
   private static final String PREFIX = ATTRIBUTES + '.';
   private static final String SAVE_LAR = "saveLAR";
 
   private static final List<String> FIELDS =
       List.of(
-          "requestId",
+          REQUEST_ID,
           "workbinId",
           "agentGroup",
           "placeGroup",
@@ -35,9 +39,11 @@ final class CsvHeader {
   /**
    * Reads a header row.
    *
+   * @param separator by which its cells were told apart
    * @throws InvalidRequestException with everything that is wrong with it
    */
-  static CsvHeader of(long line, List<String> names) throws InvalidRequestException {
+  static CsvHeader of(long line, List<String> names, char separator)
+      throws InvalidRequestException {
     List<FieldError> errors = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < names.size() && errors.size() < FieldNames.MAX_ERRORS; i++) {
@@ -51,17 +57,47 @@ final class CsvHeader {
         errors.add(new FieldError("", where + known));
       }
     }
-    missing(line, seen, errors, "workbinId");
-    missing(line, seen, errors, "agentGroup", "placeGroup");
-    missing(line, seen, errors, "interactionId", "id");
+    missing(line, seen, errors, separator, "workbinId");
+    missing(line, seen, errors, separator, "agentGroup", "placeGroup");
+    missing(line, seen, errors, separator, "interactionId", "id");
     if (!errors.isEmpty()) {
       throw new InvalidRequestException(Reason.MALFORMED, errors);
     }
     return new CsvHeader(List.copyOf(names));
   }
 
+  /** How many of some cells are names of fields. */
+  static long known(List<String> names) {
+    return names.stream().filter(CsvHeader::isField).count();
+  }
+
   int size() {
     return names.size();
+  }
+
+  /** Whether this is a file of refused records that comes again. */
+  boolean hasReason() {
+    return names.contains(REASON);
+  }
+
+  boolean isReason(int column) {
+    return names.get(column).equals(REASON);
+  }
+
+  List<String> withoutReason(List<String> cells) {
+    List<String> others = new ArrayList<>(cells);
+    others.remove(names.indexOf(REASON));
+    return others;
+  }
+
+  boolean isRepeatedBy(List<String> cells) {
+    return names.equals(cells);
+  }
+
+  /** The requestId among the cells of a row, as far as they can be told; null if there is none. */
+  String requestId(List<String> cells) {
+    int column = names.indexOf(REQUEST_ID);
+    return column >= 0 && column < cells.size() ? cells.get(column) : null;
   }
 
   /** The JSON pointer to the field of a column. */
@@ -82,6 +118,10 @@ final class CsvHeader {
     }
   }
 
+  private static boolean isField(String name) {
+    return FIELDS.contains(name) || name.startsWith(PREFIX) || name.equals(REASON);
+  }
+
   private static Optional<String> unknown(String name) {
     if (name.startsWith(PREFIX)) {
       String attribute = name.substring(PREFIX.length());
@@ -93,7 +133,7 @@ final class CsvHeader {
       }
       return FieldText.fault(attribute).map(fault -> "the attribute's name " + fault);
     }
-    if (FIELDS.contains(name)) {
+    if (isField(name)) {
       return Optional.empty();
     }
     if (name.isEmpty()) {
@@ -108,7 +148,12 @@ final class CsvHeader {
   }
 
   private static void missing(
-      long line, Set<String> seen, List<FieldError> errors, String name, String... orNames) {
+      long line,
+      Set<String> seen,
+      List<FieldError> errors,
+      char separator,
+      String name,
+      String... orNames) {
     List<String> names = new ArrayList<>(List.of(orNames));
     names.add(0, name);
     if (names.stream().noneMatch(seen::contains)) {
@@ -119,8 +164,20 @@ final class CsvHeader {
                   + line
                   + ": there is no column "
                   + String.join(" or ", names)
-                  + ": the first row names the fields, separated by comma, semicolon or tab"));
+                  + ": the first row names the fields, separated by comma, semicolon or tab (taken"
+                  + " was "
+                  + shownSeparator(separator)
+                  + ')'));
     }
+  }
+
+  private static String shownSeparator(char separator) {
+    return switch (separator) {
+      case ',' -> "comma";
+      case ';' -> "semicolon";
+      case '\t' -> "tab";
+      default -> String.valueOf(separator);
+    };
   }
 
   private static String shown(String name) {

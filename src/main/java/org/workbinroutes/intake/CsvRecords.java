@@ -13,6 +13,9 @@ import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -20,14 +23,19 @@ import org.workbinroutes.intake.InvalidRequestException.Reason;
 
 /**
  * One record a row, under a header row that names the fields (RFC 4180). A row that is no record
- * spoils no other. Rows with nothing on them are passed over; an empty cell is a field left out.
+ * spoils no other. Rows without any value are passed over; an empty cell is a field left out.
  */
 final class CsvRecords extends FileRecords {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String MARK = "\uFEFF";
+  private static final Pattern SEPARATOR_LINE =
+      Pattern.compile("\"?sep=(.)\"?", Pattern.CASE_INSENSITIVE);
+  private static final String ALL_SEPARATORS = CsvSplitter.SEPARATORS + '|';
 
   private final CsvSplitter splitter;
   private final int maxBytes;
-  private final String separators;
+  private final ByteArrayOutputStream separatorLine = new ByteArrayOutputStream();
+  private String separators;
   private CsvHeader header;
   private CSVFormat format;
   private CharsetDecoder decoder;
@@ -40,7 +48,7 @@ final class CsvRecords extends FileRecords {
     this.separators = separators;
   }
 
-  /** Rows whose separator, one of comma, semicolon and tab, is told by the header row. */
+  /** Rows whose separator, one of comma, semicolon and tab, the header row shows. */
   static CsvRecords separatedAsTheHeader(InputStream in, int maxBytes, Charset charset) {
     return new CsvRecords(in, maxBytes, charset, CsvSplitter.SEPARATORS);
   }
@@ -56,6 +64,9 @@ final class CsvRecords extends FileRecords {
       readHeader();
     }
     CsvSplitter.Raw raw = splitter.next();
+    while (raw != null && isWithoutValue(raw)) {
+      raw = splitter.next();
+    }
     if (raw == null) {
       if (position == 0) {
         throw malformed("the file has no row below its header: give one record a row");
@@ -70,7 +81,7 @@ final class CsvRecords extends FileRecords {
       if (raw.error() != null) {
         throw malformed(raw.error());
       }
-      return FileRecord.ofJson(position, raw.line(), json(raw), raw.bytes());
+      return record(raw, cells(raw, text(raw)));
     } catch (InvalidRequestException invalid) {
       return FileRecord.unreadable(position, raw.line(), invalid, raw.bytes());
     }
@@ -87,64 +98,138 @@ final class CsvRecords extends FileRecords {
   }
 
   private void readHeader() throws IOException, InvalidRequestException {
+    CsvSplitter.Raw raw = headerRow();
+    String text = text(raw);
+    while (isSeparatorLine(raw, text) || isWithoutValue(text)) {
+      raw = headerRow();
+      text = text(raw);
+    }
+    if (raw.error() != null) {
+      throw malformed(raw.error());
+    }
+    char separator = separator(raw, text);
+    splitter.separateBy(separator);
+    separators = String.valueOf(separator);
+    format = format(separator);
+    List<String> names = cells(raw, text);
+    header = CsvHeader.of(raw.line(), names, separator);
+    byte[] row = header.hasReason() ? bytes(row(header.withoutReason(names))) : raw.bytes();
+    frame = frameUnder(row, separator);
+  }
+
+  private CsvSplitter.Raw headerRow() throws IOException, InvalidRequestException {
     CsvSplitter.Raw raw = splitter.next();
     if (raw == null) {
       throw malformed("the file is empty: give a header row that names the fields, then the rows");
     }
     if (raw.bytes() == null) {
-      throw malformed("line 1: the header row is longer than " + maxBytes + " bytes: shorten it");
-    }
-    if (raw.error() != null) {
-      throw malformed(raw.error());
-    }
-    Charset charset = splitter.charset();
-    decoder =
-        charset
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    String text = text(raw);
-    char separator = separator(text);
-    splitter.separateBy(separator);
-    format = CSVFormat.RFC4180.builder().setDelimiter(separator).setIgnoreEmptyLines(false).get();
-    header = CsvHeader.of(raw.line(), cells(raw, text));
-    frame = frameUnder(raw.bytes(), charset);
-  }
-
-  private RecordFrame frameUnder(byte[] headerRow, Charset charset) {
-    byte[] lineEnd = "\r\n".getBytes(charset);
-    ByteArrayOutputStream before = new ByteArrayOutputStream();
-    before.writeBytes(splitter.mark());
-    before.writeBytes(headerRow);
-    before.writeBytes(lineEnd);
-    return new RecordFrame(before.toByteArray(), lineEnd, lineEnd);
-  }
-
-  /** The one that the header has most of outside of quotes; no field has one in its name. */
-  private char separator(String headerRow) {
-    int[] count = new int[separators.length()];
-    boolean quoted = false;
-    for (int i = 0; i < headerRow.length(); i++) {
-      char c = headerRow.charAt(i);
-      quoted ^= c == '"';
-      int which = quoted ? -1 : separators.indexOf(c);
-      if (which >= 0) {
-        count[which]++;
-      }
-    }
-    int most = 0;
-    for (int i = 1; i < count.length; i++) {
-      most = count[i] > count[most] ? i : most;
-    }
-    return separators.charAt(most);
-  }
-
-  private ObjectNode json(CsvSplitter.Raw raw) throws InvalidRequestException {
-    List<String> cells = cells(raw, text(raw));
-    if (cells.size() != header.size()) {
       throw malformed(
           "line "
               + raw.line()
+              + ": the header row is longer than "
+              + maxBytes
+              + " bytes: shorten it");
+    }
+    decoder =
+        splitter
+            .charset()
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    return raw;
+  }
+
+  /** The hint that Excel writes, and reads, in front of the header. */
+  private boolean isSeparatorLine(CsvSplitter.Raw raw, String text) throws InvalidRequestException {
+    Matcher line = SEPARATOR_LINE.matcher(text);
+    if (!line.matches() || separatorLine.size() > 0) {
+      return false;
+    }
+    String separator = line.group(1);
+    if (!ALL_SEPARATORS.contains(separator)) {
+      throw malformed(
+          "line "
+              + raw.line()
+              + ": sep= names a separator that is none of comma, semicolon, tab and |: export the"
+              + " file with one of them");
+    }
+    separators = separator;
+    splitter.separateBy(separator.charAt(0));
+    separatorLine.writeBytes(raw.bytes());
+    separatorLine.writeBytes(bytes("\r\n"));
+    return true;
+  }
+
+  private RecordFrame frameUnder(byte[] headerRow, char separator) {
+    byte[] lineEnd = bytes("\r\n");
+    ByteArrayOutputStream before = new ByteArrayOutputStream();
+    before.writeBytes(splitter.mark());
+    before.writeBytes(separatorLine.toByteArray());
+    before.writeBytes(headerRow);
+    before.writeBytes(bytes(separator + CsvHeader.REASON));
+    before.writeBytes(lineEnd);
+    return new RecordFrame(
+        before.toByteArray(), lineEnd, lineEnd, reason -> bytes(separator + quoted(reason)));
+  }
+
+  /** The one that makes the most names of fields of the header, and then the most cells. */
+  private char separator(CsvSplitter.Raw raw, String text) {
+    char best = separators.charAt(0);
+    long most = -1;
+    for (int i = 0; i < separators.length(); i++) {
+      char candidate = separators.charAt(i);
+      long score = -1;
+      try {
+        List<String> names = cells(raw, text, format(candidate));
+        score = CsvHeader.known(names) * (long) (maxBytes + 1) + names.size();
+      } catch (InvalidRequestException otherSeparator) {
+        // then it is another one
+      }
+      if (score > most) {
+        most = score;
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  private static CSVFormat format(char separator) {
+    return CSVFormat.RFC4180.builder().setDelimiter(separator).setIgnoreEmptyLines(false).get();
+  }
+
+  private boolean isWithoutValue(CsvSplitter.Raw raw) {
+    if (raw.bytes() == null || raw.bytes()[0] > ';') {
+      return false;
+    }
+    try {
+      return isWithoutValue(text(raw));
+    } catch (InvalidRequestException otherEncoding) {
+      return false;
+    }
+  }
+
+  /** What spreadsheets write for rows that are empty, or were. */
+  private boolean isWithoutValue(String text) {
+    return text.chars().allMatch(c -> c == '"' || c == ' ' || separators.indexOf(c) >= 0);
+  }
+
+  private FileRecord record(CsvSplitter.Raw raw, List<String> cells)
+      throws InvalidRequestException {
+    try {
+      boolean complete = cells.size() == header.size();
+      byte[] original =
+          complete && header.hasReason() ? bytes(row(header.withoutReason(cells))) : raw.bytes();
+      return FileRecord.ofJson(position, raw.line(), json(raw.line(), cells), original);
+    } catch (InvalidRequestException invalid) {
+      throw invalid.withRequestId(header.requestId(cells));
+    }
+  }
+
+  private ObjectNode json(long line, List<String> cells) throws InvalidRequestException {
+    if (cells.size() != header.size()) {
+      throw malformed(
+          "line "
+              + line
               + " has "
               + cells.size()
               + " cells, the header "
@@ -154,12 +239,16 @@ final class CsvRecords extends FileRecords {
                   ? "put a cell with a separator in it into quotes"
                   : "write an empty cell where there is no value"));
     }
+    if (header.isRepeatedBy(cells)) {
+      throw malformed(
+          "line " + line + " repeats the header row, as where two files were joined: take it out");
+    }
     ObjectNode json = NODES.objectNode();
     List<FieldError> errors = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);
-      if (!cell.isEmpty()) {
-        check(raw.line(), i, cell, errors);
+      if (!cell.isEmpty() && !header.isReason(i)) {
+        check(line, i, cell, errors);
         header.put(json, i, cell);
       }
     }
@@ -181,6 +270,11 @@ final class CsvRecords extends FileRecords {
   }
 
   private List<String> cells(CsvSplitter.Raw raw, String text) throws InvalidRequestException {
+    return cells(raw, text, format);
+  }
+
+  private static List<String> cells(CsvSplitter.Raw raw, String text, CSVFormat format)
+      throws InvalidRequestException {
     try (CSVParser parser = CSVParser.parse(text, format)) {
       List<CSVRecord> rows = parser.getRecords();
       if (rows.size() == 1) {
@@ -192,10 +286,15 @@ final class CsvRecords extends FileRecords {
     throw malformed("line " + raw.line() + ": this is no row of a .csv file (RFC 4180)");
   }
 
+  /** Without byte order marks: some programs write one more, and joined files have them inside. */
   private String text(CsvSplitter.Raw raw) throws InvalidRequestException {
     ByteBuffer in = ByteBuffer.wrap(raw.bytes());
     try {
-      return decoder.decode(in).toString();
+      String text = decoder.decode(in).toString();
+      while (text.startsWith(MARK)) {
+        text = text.substring(1);
+      }
+      return text;
     } catch (CharacterCodingException otherEncoding) {
       throw malformed(
           "line "
@@ -207,6 +306,18 @@ final class CsvRecords extends FileRecords {
               + " of the row: save the file in that encoding, or name its own with the parameter"
               + " charset");
     }
+  }
+
+  private String row(List<String> cells) {
+    return cells.stream().map(CsvRecords::quoted).collect(Collectors.joining(separators));
+  }
+
+  private static String quoted(String cell) {
+    return cell.isEmpty() ? "" : '"' + cell.replace("\"", "\"\"") + '"';
+  }
+
+  private byte[] bytes(String text) {
+    return text.getBytes(splitter.charset());
   }
 
   private static InvalidRequestException malformed(String message) {

@@ -27,4 +27,11 @@ final class FieldText {
     }
     return Optional.empty();
   }
+
+  /** A text for people, as one line of it. */
+  static String onOneLine(String text) {
+    StringBuilder line = new StringBuilder();
+    text.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c).forEach(line::appendCodePoint);
+    return line.toString();
+  }
 }

@@ -10,38 +10,53 @@ import java.util.stream.Collectors;
 enum FileFormat {
   JSON("json", false) {
     @Override
-    FileRecords read(InputStream in, FileReading reading) {
+    FileRecords records(InputStream in, FileReading reading) {
       return new JsonRecords(in, reading.maxBytes());
     }
   },
   NDJSON("ndjson", true) {
     @Override
-    FileRecords read(InputStream in, FileReading reading) {
+    FileRecords records(InputStream in, FileReading reading) {
       return new NdjsonRecords(in, reading.maxBytes());
     }
   },
   JSONL("jsonl", true) {
     @Override
-    FileRecords read(InputStream in, FileReading reading) {
+    FileRecords records(InputStream in, FileReading reading) {
       return new NdjsonRecords(in, reading.maxBytes());
     }
   },
   CSV("csv", true) {
     @Override
-    FileRecords read(InputStream in, FileReading reading) {
+    FileRecords records(InputStream in, FileReading reading) {
       return CsvRecords.separatedAsTheHeader(in, reading.maxBytes(), reading.charset());
+    }
+
+    @Override
+    TextInput.Encoding encoding(FileReading reading) {
+      return csvEncoding(reading);
     }
   },
   TSV("tsv", true) {
     @Override
-    FileRecords read(InputStream in, FileReading reading) {
+    FileRecords records(InputStream in, FileReading reading) {
       return CsvRecords.separatedByTabs(in, reading.maxBytes(), reading.charset());
+    }
+
+    @Override
+    TextInput.Encoding encoding(FileReading reading) {
+      return csvEncoding(reading);
     }
   },
   XML("xml", false) {
     @Override
-    FileRecords read(InputStream in, FileReading reading) {
+    FileRecords records(InputStream in, FileReading reading) {
       return new XmlRecords(in, reading.maxBytes());
+    }
+
+    @Override
+    TextInput.Encoding encoding(FileReading reading) {
+      return TextInput.Encoding.ANY;
     }
   };
 
@@ -53,8 +68,21 @@ enum FileFormat {
     this.byLine = byLine;
   }
 
-  /** Reads the records of a file; closes the stream when closed. */
-  abstract FileRecords read(InputStream in, FileReading reading);
+  /**
+   * Reads the records of a file; closes the stream when closed.
+   *
+   * @param in its content, unpacked
+   * @param packing how it was packed
+   */
+  final FileRecords read(InputStream in, FileReading reading, FileKind.Packing packing) {
+    return records(new TextInput(in, encoding(reading), packing), reading);
+  }
+
+  abstract FileRecords records(InputStream in, FileReading reading);
+
+  TextInput.Encoding encoding(FileReading reading) {
+    return TextInput.Encoding.UTF_8;
+  }
 
   /** The ending without its dot. */
   String extension() {
@@ -64,6 +92,12 @@ enum FileFormat {
   /** Whether people find a record by its line, rather than by counting. */
   boolean byLine() {
     return byLine;
+  }
+
+  private static TextInput.Encoding csvEncoding(FileReading reading) {
+    return reading.charset().name().startsWith("UTF-16")
+        ? TextInput.Encoding.ANY
+        : TextInput.Encoding.MARKED;
   }
 
   static Optional<FileFormat> of(String name) {

@@ -35,7 +35,7 @@ public final class FileIntake {
   private final PlacementRequestParser parser;
   private final FileBoard board;
   private final FileFolders folders;
-  private final FileReading reading;
+  private FileReading reading;
   private final OnError onError;
 
   /**
@@ -100,6 +100,16 @@ public final class FileIntake {
    */
   public static Charset charset(String name) {
     return FileReading.charset(name);
+  }
+
+  /**
+   * Limits how many wrong records of a file are named; {@value FileReading#MAX_ERRORS} if not set.
+   *
+   * @param maxErrors how many; the others are counted
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public void setMaxErrors(int maxErrors) {
+    reading = reading.withMaxErrors(maxErrors);
   }
 
   /** How files are read, in the words of the route template. */
@@ -168,7 +178,7 @@ public final class FileIntake {
     PartRecord record = exchange.getMessage().getBody(PartRecord.class);
     exchange.setProperty(RECORD, record);
     Handover.rebuild(exchange, null);
-    Handover.begin(exchange, record.parse(parser, run.fingerprint()), run.sourceOf(record));
+    Handover.begin(exchange, run.parse(record, parser), run.sourceOf(record));
   }
 
   /**
@@ -258,8 +268,14 @@ public final class FileIntake {
           run.name(),
           run.summary(),
           run.places().error());
-    } else {
+    } else if (run.placedAny()) {
       LOG.info("The file {} was read: {}", run.name(), run.summary());
+    } else {
+      LOG.warn(
+          "The file {} was read and nothing of it was placed ({}): see {}",
+          run.name(),
+          run.summary(),
+          run.places().results());
     }
     board.end(
         run.progress(),

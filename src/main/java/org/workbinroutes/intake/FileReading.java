@@ -13,8 +13,12 @@ import java.util.regex.Pattern;
  * @param maxBytes the size of the largest record, in bytes of the file
  * @param charset the encoding of .csv and .tsv files without byte order mark
  * @param maxUnpackedBytes the most bytes that may come out of one .gz or .zip
+ * @param maxErrors the most wrong records of a file that are named; the others are counted
  */
-record FileReading(int maxBytes, Charset charset, long maxUnpackedBytes) {
+record FileReading(int maxBytes, Charset charset, long maxUnpackedBytes, int maxErrors) {
+  /** How many wrong records are named if nothing else is said. */
+  static final int MAX_ERRORS = 1_000;
+
   /** So many bytes of a packed file's own size may come out of it, and no more. */
   static final int MAX_RATIO = 250;
 
@@ -27,6 +31,10 @@ record FileReading(int maxBytes, Charset charset, long maxUnpackedBytes) {
           "utf-8|utf-16(le|be)?|us-ascii|iso-8859-\\d+|windows-125\\d|windows-31j|shift_jis|gbk"
               + "|gb18030|gb2312|big5|euc-(jp|kr)|koi8-[ru]|ibm(437|850|852|855|857|858|866)");
 
+  FileReading(int maxBytes, Charset charset, long maxUnpackedBytes) {
+    this(maxBytes, charset, maxUnpackedBytes, MAX_ERRORS);
+  }
+
   FileReading {
     if (maxBytes < 1) {
       throw new IllegalArgumentException("maxBytes must be at least 1");
@@ -35,6 +43,14 @@ record FileReading(int maxBytes, Charset charset, long maxUnpackedBytes) {
       throw new IllegalArgumentException(
           "maxUnpackedSize is " + maxUnpackedBytes + ": give a number of bytes above 0");
     }
+    if (maxErrors < 1) {
+      throw new IllegalArgumentException(
+          "maxErrors is " + maxErrors + ": give a number of records above 0");
+    }
+  }
+
+  FileReading withMaxErrors(int errors) {
+    return new FileReading(maxBytes, charset, maxUnpackedBytes, errors);
   }
 
   static FileReading ofRecords(int maxBytes) {

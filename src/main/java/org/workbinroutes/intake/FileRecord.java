@@ -6,29 +6,34 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.workbinroutes.placement.PlacementRequest;
 
-/** One record of a dropped file. */
+/** One record of a dropped file, or of a batch. */
 final class FileRecord {
   private final long position;
   private final long line;
   private final byte[] original;
   private final Content content;
+  private final Supplier<byte[]> identity;
 
-  private FileRecord(long position, long line, byte[] original, Content content) {
+  private FileRecord(
+      long position, long line, byte[] original, Content content, Supplier<byte[]> identity) {
     this.position = position;
     this.line = line;
     this.original = original;
     this.content = content;
+    this.identity = identity;
   }
 
-  /** A record that is JSON in UTF-8. */
-  static FileRecord ofBytes(long position, long line, byte[] bytes) {
+  /** A record that is a line of JSON in UTF-8. */
+  static FileRecord ofLine(long position, long line, byte[] bytes) {
     return new FileRecord(
         position,
         line,
         bytes,
-        (parser, file) -> parser.parse(bytes, () -> requestId(file, position, bytes)));
+        (parser, requestId) -> parser.parse(bytes, TextPlace.ofLine(line), requestId),
+        () -> bytes);
   }
 
   /**
@@ -41,10 +46,8 @@ final class FileRecord {
         position,
         line,
         original,
-        (parser, file) ->
-            parser.parse(
-                json,
-                () -> requestId(file, position, json.toString().getBytes(StandardCharsets.UTF_8))));
+        (parser, requestId) -> parser.parse(json, requestId),
+        () -> json.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -58,9 +61,10 @@ final class FileRecord {
         position,
         line,
         original,
-        (parser, file) -> {
+        (parser, requestId) -> {
           throw error;
-        });
+        },
+        () -> new byte[0]);
   }
 
   /** The how many-th record of the file it is, from 1. */
@@ -86,7 +90,18 @@ final class FileRecord {
    */
   PlacementRequest parse(PlacementRequestParser parser, String file)
       throws InvalidRequestException {
-    return content.parse(parser, file);
+    return parse(parser, () -> requestId(file, position, identity.get()));
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param requestId asked for an id if the record has none
+   * @throws InvalidRequestException if it is no placement request
+   */
+  PlacementRequest parse(PlacementRequestParser parser, Supplier<String> requestId)
+      throws InvalidRequestException {
+    return content.parse(parser, requestId);
   }
 
   /** The same for the same record at the same place of the same file, so that it is placed once. */
@@ -101,7 +116,7 @@ final class FileRecord {
   }
 
   private interface Content {
-    PlacementRequest parse(PlacementRequestParser parser, String file)
+    PlacementRequest parse(PlacementRequestParser parser, Supplier<String> requestId)
         throws InvalidRequestException;
   }
 }

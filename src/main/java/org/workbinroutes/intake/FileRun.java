@@ -39,6 +39,8 @@ final class FileRun implements Iterator<PartRecord> {
   private final RejectedFiles rejected;
   private final FileProgress progress;
   private final AtomicLong broken = new AtomicLong();
+  private final AtomicLong wrong = new AtomicLong();
+  private final AtomicLong right = new AtomicLong();
   private final AtomicLong toldNanos = new AtomicLong(System.nanoTime());
   private volatile DroppedFile records;
   private boolean promised;
@@ -46,6 +48,7 @@ final class FileRun implements Iterator<PartRecord> {
   private volatile IOException unwritten;
   private boolean closed;
   private volatile boolean finished;
+  private volatile boolean hopeless;
   private FilePart part;
   private long linesBefore;
   private long line;
@@ -111,23 +114,21 @@ final class FileRun implements Iterator<PartRecord> {
    */
   void validate(PlacementRequestParser parser) throws IOException {
     List<String> told = new ArrayList<>();
-    long wrong = 0;
     while (hasNext()) {
       PartRecord record = next();
       try {
-        record.parse(parser, fingerprint);
+        parse(record, parser);
       } catch (InvalidRequestException refusal) {
-        wrong++;
         refused(record, refusal);
         if (told.size() < MAX_ERRORS_TOLD) {
           told.add(record.sourceIn(name) + ": " + refusal.getMessage());
         }
       }
     }
-    if (wrong > told.size()) {
-      told.add("and " + (wrong - told.size()) + " records more; the result file has all");
+    if (wrong.get() > told.size()) {
+      told.add("and " + (wrong.get() - told.size()) + " records more; the result file has more");
     }
-    if (wrong > 0) {
+    if (wrong.get() > 0) {
       invalid = wrong + " of its records are wrong:\n" + String.join("\n", told);
     }
     if (stopped || invalid != null || !records.failures().isEmpty()) {
@@ -149,7 +150,9 @@ final class FileRun implements Iterator<PartRecord> {
   public boolean hasNext() {
     if (!promised) {
       stopped = stopping.getAsBoolean();
-      promised = !stopped && invalid == null && unwritten == null && records.hasNext();
+      boolean more = !stopped && invalid == null && unwritten == null && records.hasNext();
+      hopeless |= more && isHopeless();
+      promised = more && !hopeless;
     }
     return promised;
   }
@@ -179,9 +182,21 @@ final class FileRun implements Iterator<PartRecord> {
     return identity;
   }
 
-  /** Goes into the request ids of records without one. */
-  String fingerprint() {
-    return fingerprint;
+  /**
+   * Reads a record.
+   *
+   * @throws InvalidRequestException if it is no placement request
+   */
+  PlacementRequest parse(PartRecord record, PlacementRequestParser parser)
+      throws InvalidRequestException {
+    PlacementRequest request = record.parse(parser, fingerprint);
+    right.incrementAndGet();
+    return request;
+  }
+
+  /** Whether any of its records is placed. */
+  boolean placedAny() {
+    return progress.snapshot().placed() > 0;
   }
 
   /** See {@link Placement#source()}. */
@@ -211,14 +226,18 @@ final class FileRun implements Iterator<PartRecord> {
   }
 
   void refused(PartRecord record, InvalidRequestException refusal) throws IOException {
-    write(() -> results.refused(record, refusal));
-    refused(record);
+    if (wrong.incrementAndGet() <= reading.maxErrors()) {
+      write(() -> results.refused(record, refusal));
+      write(() -> rejected.add(record, refusal.getMessage()));
+    }
+    countRefused();
   }
 
   void refused(PartRecord record, PlacementRequest request, RefusedPlacementException refusal)
       throws IOException {
     write(() -> results.refused(record, request, refusal));
-    refused(record);
+    write(() -> rejected.add(record, refusal.getMessage()));
+    countRefused();
   }
 
   void failed(PartRecord record, PlacementRequest request, String error) throws IOException {
@@ -247,6 +266,10 @@ final class FileRun implements Iterator<PartRecord> {
     closed = true;
     try (DroppedFile ending = records;
         results) {
+      long unnamed = wrong.get() - reading.maxErrors();
+      if (unnamed > 0) {
+        write(() -> results.unnamed(unnamed, reading.maxErrors()));
+      }
       rejected.close();
     }
     if (unwritten != null) {
@@ -298,7 +321,7 @@ final class FileRun implements Iterator<PartRecord> {
 
   /** Why the file is to go to failed; empty if it is to go to done. */
   Optional<String> failure() {
-    List<String> failures = records.failures();
+    List<String> failures = failures();
     if (invalid != null) {
       return Optional.of(
           name
@@ -345,8 +368,23 @@ final class FileRun implements Iterator<PartRecord> {
         : "\nIt could not be read to its end either: " + String.join("\n", failures);
   }
 
-  private void refused(PartRecord record) throws IOException {
-    write(() -> rejected.add(record));
+  /** Whether so many records are wrong, and none is right, that it is another kind of file. */
+  private boolean isHopeless() {
+    return wrong.get() >= reading.maxErrors() && right.get() == 0;
+  }
+
+  private List<String> failures() {
+    List<String> failures = new ArrayList<>(records.failures());
+    if (hopeless) {
+      failures.add(
+          "the first "
+              + reading.maxErrors()
+              + " records are all wrong, and the rest was not read (maxErrors)");
+    }
+    return failures;
+  }
+
+  private void countRefused() {
     if (progress.refused() > counted.refused()) {
       metrics.refused();
     }

@@ -27,6 +27,7 @@ public final class HttpBatches {
 
   private static final String BATCH_ID = "batchId";
 
+  private final PlacementRequestParser parser;
   private final HttpBatchReader reader;
   private final Ledger ledger;
   private final Backlog backlog;
@@ -40,6 +41,7 @@ public final class HttpBatches {
    * @param backlog has them placed
    */
   public HttpBatches(PlacementRequestParser parser, Ledger ledger, Backlog backlog) {
+    this.parser = parser;
     this.reader = new HttpBatchReader(parser);
     this.ledger = ledger;
     this.backlog = backlog;
@@ -118,7 +120,7 @@ public final class HttpBatches {
             Problem.unavailable(
                 queued + " requests wait to be placed; the batch was not taken in. Send it later"));
       }
-      BatchEntry entry = new BatchEntry(ledger, batch);
+      BatchEntry entry = new BatchEntry(ledger, parser, batch);
       reader.read(batch.format(), body, entry);
       Batch entered = entry.close();
       requireSame(entered, batch);

@@ -18,7 +18,7 @@ public class HttpHeaderAllowList implements HeaderFilterStrategy {
   /** The headers of the intake. */
   public HttpHeaderAllowList() {
     this(
-        List.of("Content-Type", "Idempotency-Key", "Prefer"),
+        List.of("Content-Type", "Content-Encoding", "Idempotency-Key", "Prefer"),
         List.of(
             "Content-Type",
             "Cache-Control",

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
@@ -70,6 +71,7 @@ public final class HttpIntake {
   public void open(Exchange exchange) throws Exception {
     Message message = exchange.getMessage();
     HttpQuery query = HttpQuery.of(message, Set.of(HttpWait.PARAMETER));
+    requireUnpacked(message);
     String type = type(message);
     String key = idempotencyKey(message);
     HttpWait wait = HttpWait.of(query, message.getHeader("Prefer"), maxWait);
@@ -103,10 +105,6 @@ public final class HttpIntake {
               "The batch is too large",
               413,
               "It has " + records + " records: send at most " + maxBatchRecords + " at once"));
-    }
-    if (records == 0) {
-      throw new ProblemException(
-          Problem.of("malformed-request", "The batch is empty", 400, "Send at least one record"));
     }
     body.reset();
     exchange
@@ -151,6 +149,26 @@ public final class HttpIntake {
     }
     body.reset();
     return first == '[';
+  }
+
+  /** Refuses a packed body by its name: read as text it would be called no JSON. */
+  static void requireUnpacked(Message message) throws ProblemException {
+    Object encoding = message.getHeader("Content-Encoding");
+    if (encoding != null && !encoding.toString().strip().equalsIgnoreCase("identity")) {
+      throw new ProblemException(
+          new Problem(
+              "unsupported-media-type",
+              "The body is of another type",
+              415,
+              "Send the body unpacked, without the header Content-Encoding",
+              List.of(
+                  new Problem.Part(
+                      "header",
+                      "Content-Encoding",
+                      "Content-Encoding is "
+                          + FieldNames.shown(encoding.toString())
+                          + ": only identity is taken"))));
+    }
   }
 
   private static String type(Message message) throws ProblemException {

@@ -147,6 +147,7 @@ public final class HttpPlacements {
   public void replay(Exchange exchange) throws ProblemException {
     Message message = exchange.getMessage();
     HttpQuery.of(message, Set.of());
+    HttpIntake.requireUnpacked(message);
     Instant since = since(message);
     int reopened = 0;
     LedgerView.Filter filter =

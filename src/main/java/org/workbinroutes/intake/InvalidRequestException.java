@@ -1,7 +1,9 @@
 package org.workbinroutes.intake;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.workbinroutes.gws.WireText;
 
 /** A record that is no placement request. Carries everything that is wrong with it. */
 public final class InvalidRequestException extends Exception {
@@ -16,6 +18,7 @@ public final class InvalidRequestException extends Exception {
   }
 
   private final Reason reason;
+  private final String requestId;
 
   // the list is immutable and of records of texts; this exception is never serialized
   private final transient List<FieldError> errors;
@@ -27,6 +30,10 @@ public final class InvalidRequestException extends Exception {
    * @param errors everything that is wrong, at least one
    */
   public InvalidRequestException(Reason reason, List<FieldError> errors) {
+    this(reason, errors, null);
+  }
+
+  private InvalidRequestException(Reason reason, List<FieldError> errors, String requestId) {
     // no stack trace: it is about the record, not about where it was read, and there may be many
     super(
         errors.stream().map(FieldError::toString).collect(Collectors.joining("; ")),
@@ -35,6 +42,7 @@ public final class InvalidRequestException extends Exception {
         false);
     this.reason = reason;
     this.errors = List.copyOf(errors);
+    this.requestId = requestId;
   }
 
   /**
@@ -63,5 +71,23 @@ public final class InvalidRequestException extends Exception {
    */
   public List<FieldError> errors() {
     return errors;
+  }
+
+  /**
+   * The requestId of the record, as far as it could be read.
+   *
+   * @return empty if it has none, or none that can be one
+   */
+  public Optional<String> requestId() {
+    return Optional.ofNullable(requestId);
+  }
+
+  /** The same, of a record of which something was read; a text that can be no id is left out. */
+  InvalidRequestException withRequestId(String text) {
+    try {
+      return new InvalidRequestException(reason, errors, WireText.require("requestId", text));
+    } catch (IllegalArgumentException noId) {
+      return this;
+    }
   }
 }

@@ -129,7 +129,7 @@ public final class JmsRecords {
       return false;
     }
     try {
-      json.readOnly(text);
+      json.readOnly(text, TextPlace.START);
       return false;
     } catch (InvalidRequestException notOneValue) {
       return true;

@@ -10,6 +10,7 @@ import org.workbinroutes.intake.InvalidRequestException.Reason;
 final class NdjsonRecords extends FileRecords {
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final RecordFrame FRAME = RecordFrame.of("", "\n", "\n");
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final InputStream in;
   private final int maxBytes;
@@ -39,12 +40,13 @@ final class NdjsonRecords extends FileRecords {
       byte[] bytes = withoutCarriageReturn(line.toByteArray());
       if (!isBlank(bytes)) {
         position++;
-        return FileRecord.ofBytes(position, lineNumber, bytes);
+        return FileRecord.ofLine(position, lineNumber, bytes);
       }
     }
     if (position == 0) {
       throw new InvalidRequestException(
-          Reason.MALFORMED, new FieldError("", "the file is empty: give one JSON object a line"));
+          Reason.MALFORMED,
+          new FieldError("", "there is nothing in it: give one JSON object a line"));
     }
     return null;
   }
@@ -96,7 +98,11 @@ final class NdjsonRecords extends FileRecords {
     return ends ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
   }
 
+  /** Nothing but white space, or a byte order mark. */
   private static boolean isBlank(byte[] bytes) {
+    if (Arrays.equals(bytes, MARK)) {
+      return true;
+    }
     for (byte b : bytes) {
       if (b != ' ' && b != '\t' && b != '\r') {
         return false;

@@ -17,9 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,7 +110,15 @@ public final class PlacementRequestParser {
    */
   public PlacementRequest parse(byte[] record, Supplier<String> defaultRequestId)
       throws InvalidRequestException {
-    return parse(json.readOnly(decode(record)), defaultRequestId);
+    return parse(record, TextPlace.START, defaultRequestId);
+  }
+
+  /** Reads one record that begins at a place of a file or a body. */
+  PlacementRequest parse(byte[] record, TextPlace place, Supplier<String> defaultRequestId)
+      throws InvalidRequestException {
+    requireSize(record.length);
+    String text = withoutMark(StrictJson.decode(record, place));
+    return parse(json.readOnly(text, place), defaultRequestId);
   }
 
   /**
@@ -135,7 +140,7 @@ public final class PlacementRequestParser {
           new FieldError("", "the text has half a surrogate pair: mend the encoding"));
     }
     requireSize(bytes.remaining());
-    return parse(json.readOnly(withoutMark(record)), defaultRequestId);
+    return parse(json.readOnly(withoutMark(record), TextPlace.START), defaultRequestId);
   }
 
   /** Reads one record that was read as JSON before, by {@link StrictJson}. */
@@ -163,10 +168,11 @@ public final class PlacementRequestParser {
     checkText(record, GroupKind.PLACE_GROUP.wireName(), errors);
     checkText(record, INTERACTION_ID, errors);
     checkText(record, ALIASES.get(INTERACTION_ID), errors);
+    checkAttributes('/' + ATTRIBUTES, record.path(ATTRIBUTES), errors);
     checkAlias(record, INTERACTION_ID, errors);
     checkAlias(record, OPERATION, errors);
     String requestId = record.has(REQUEST_ID) ? null : checkDefault(defaultRequestId.get(), errors);
-    errors.throwIfAny();
+    errors.throwIfAny(record.path(REQUEST_ID).textValue());
     return new PlacementRequest(
         requestId == null ? text(record, REQUEST_ID) : requestId,
         new GroupWorkbin(text(record, WORKBIN_ID), kind, text(record, kind.wireName())),
@@ -174,26 +180,6 @@ public final class PlacementRequestParser {
         AddOperation.fromWireName(text(record, OPERATION)).orElse(null),
         "true".equals(record.path(SAVE_LAR).asText()),
         record.has(ATTRIBUTES) ? mapper.convertValue(record.get(ATTRIBUTES), MAP) : null);
-  }
-
-  /** The text of a record, if it is UTF-8 and not too long. */
-  String decode(byte[] record) throws InvalidRequestException {
-    requireSize(record.length);
-    CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    ByteBuffer in = ByteBuffer.wrap(record);
-    CharBuffer out = CharBuffer.allocate(record.length);
-    CoderResult result = decoder.decode(in, out, true);
-    if (result.isError()) {
-      throw new InvalidRequestException(
-          Reason.MALFORMED,
-          new FieldError(
-              "", "the text is not UTF-8 at byte " + (in.position() + 1) + ": save it as UTF-8"));
-    }
-    return withoutMark(out.flip().toString());
   }
 
   /** Refuses a record that is too long to be looked at. */
@@ -217,14 +203,21 @@ public final class PlacementRequestParser {
             name -> {
               if (!knownFields.contains(name)) {
                 String meant =
-                    FieldNames.closest(name, knownFields)
-                        .map(known -> "did you mean '" + known + "'?")
-                        .orElse("remove it, or put it into attributes");
+                    isListOfRecords(record.get(name))
+                        ? "several records stand in an array: give the array alone, without the"
+                            + " object around it"
+                        : FieldNames.closest(name, knownFields)
+                            .map(known -> "did you mean '" + known + "'?")
+                            .orElse("remove it, or put it into attributes");
                 errors.add(
                     "/" + FieldNames.pointerPart(name),
                     FieldNames.shown(name) + " is no field of a placement request: " + meant);
               }
             });
+  }
+
+  private static boolean isListOfRecords(JsonNode value) {
+    return value.isArray() && value.path(0).isObject();
   }
 
   /** Puts what the schema found into words; what {@link #checkNames} found is found already. */
@@ -308,6 +301,24 @@ public final class PlacementRequestParser {
     }
   }
 
+  /** As the cells of a .csv and the texts of an .xml, in which they cannot stand either. */
+  private static void checkAttributes(String pointer, JsonNode value, Errors errors) {
+    if (value.isTextual()) {
+      FieldText.fault(value.textValue())
+          .ifPresent(fault -> errors.add(pointer, "the attribute " + fault));
+    }
+    for (Map.Entry<String, JsonNode> field : value.properties()) {
+      String name = field.getKey();
+      String inner = pointer + '/' + FieldNames.pointerPart(name);
+      FieldText.fault(name)
+          .ifPresent(fault -> errors.add(inner, "the name of the attribute " + fault));
+      checkAttributes(inner, field.getValue(), errors);
+    }
+    for (int i = 0; value.isArray() && i < value.size(); i++) {
+      checkAttributes(pointer + '/' + i, value.get(i), errors);
+    }
+  }
+
   private static void checkAlias(JsonNode record, String field, Errors errors) {
     String alias = ALIASES.get(field);
     if (record.has(field) && record.has(alias) && !record.get(field).equals(record.get(alias))) {
@@ -360,7 +371,7 @@ public final class PlacementRequestParser {
       }
     }
 
-    void throwIfAny() throws InvalidRequestException {
+    void throwIfAny(String requestId) throws InvalidRequestException {
       if (byPointer.isEmpty()) {
         return;
       }
@@ -368,7 +379,7 @@ public final class PlacementRequestParser {
       if (left > 0) {
         errors.add(new FieldError("", "and " + left + " more errors like these"));
       }
-      throw new InvalidRequestException(Reason.INVALID, errors);
+      throw new InvalidRequestException(Reason.INVALID, errors).withRequestId(requestId);
     }
   }
 }

@@ -36,8 +36,12 @@ final class RejectedFiles implements Closeable {
     this.begin = begin;
   }
 
-  /** Adds a record; one that was too large to be kept is in the dropped file only. */
-  synchronized void add(PartRecord record) throws IOException {
+  /**
+   * Adds a record; one that was too large to be kept is in the dropped file only.
+   *
+   * @param reason why it is refused
+   */
+  synchronized void add(PartRecord record, String reason) throws IOException {
     if (record.record().original().isEmpty()) {
       return;
     }
@@ -50,6 +54,7 @@ final class RejectedFiles implements Closeable {
     use(target, first);
     out.write(first ? target.frame().before() : target.frame().between());
     out.write(record.record().original().get());
+    out.write(target.frame().reason().of(FieldText.onOneLine(reason)));
     out.flush();
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
@@ -43,11 +44,26 @@ final class ResultsFile implements Closeable {
 
   void refused(PartRecord record, InvalidRequestException invalid) throws IOException {
     ObjectNode line = line(record, null, REFUSED);
+    line.put("requestId", invalid.requestId().orElse(null));
     line.put("reason", invalid.reason().name());
     ArrayNode errors = line.putArray("errors");
     for (FieldError error : invalid.errors()) {
       errors.addObject().put("pointer", error.pointer()).put("detail", error.message());
     }
+    write(line);
+  }
+
+  /** The last line, about wrong records that have none of their own. */
+  void unnamed(long count, int named) throws IOException {
+    ObjectNode line = mapper.createObjectNode();
+    line.put("state", REFUSED);
+    line.put("unnamed", count);
+    line.put(
+        "error",
+        count
+            + " more records are wrong: correct the first "
+            + named
+            + ", or raise maxErrors, and drop the file again");
     write(line);
   }
 
@@ -92,7 +108,14 @@ final class ResultsFile implements Closeable {
     line.put("line", record.record().line());
     line.put("record", record.record().position());
     line.put("requestId", request == null ? null : request.requestId());
-    return line.put("state", state);
+    line.put("state", state);
+    if (request != null) {
+      List<String> warnings = IdWarnings.of(request);
+      if (!warnings.isEmpty()) {
+        warnings.forEach(line.putArray("warnings")::add);
+      }
+    }
+    return line;
   }
 
   private synchronized void write(ObjectNode line) throws IOException {

@@ -3,41 +3,54 @@ package org.workbinroutes.intake;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.zip.ZipException;
 
 /** A file that is no archive, packed by gzip or not. */
 final class SinglePart implements FileParts {
   private final FileKind kind;
   private final FileReading reading;
+  private final FileChannel channel;
   private final Counted file;
-  private final UnpackedBudget budget;
   private final long size;
+  private final UnpackedBudget verified;
+  private final UnpackedBudget budget;
   private boolean given;
 
   SinglePart(Path path, FileKind kind, FileReading reading) throws IOException {
     this.kind = kind;
     this.reading = reading;
-    this.size = Files.size(path);
-    this.budget = new UnpackedBudget(size, reading.maxUnpackedBytes());
     // the filter saw no link here; if there is one by now, it is not followed
-    this.file = new Counted(Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS));
+    this.channel =
+        FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    this.size = channel.size();
+    this.file = new Counted(whole());
+    this.verified = new UnpackedBudget(size, reading.maxUnpackedBytes());
+    this.budget = new UnpackedBudget(size, reading.maxUnpackedBytes());
   }
 
   @Override
-  public FilePart next() throws IOException {
+  public FilePart next() {
     if (given) {
       return null;
     }
     given = true;
-    return new FilePart(1, null, kind.format(), kind.format().read(unpacked(), reading));
+    InputStream content =
+        kind.packing() == FileKind.Packing.NONE
+            ? file
+            : new VerifiedInput(
+                verify -> verify ? unpacked(whole(), verified) : unpacked(file, budget));
+    return new FilePart(
+        1, null, kind.format(), kind.format().read(content, reading, kind.packing()));
   }
 
   @Override
   public boolean isSpent() {
-    return budget.isSpent();
+    return verified.isSpent() || budget.isSpent();
   }
 
   @Override
@@ -52,15 +65,18 @@ final class SinglePart implements FileParts {
 
   @Override
   public void close() throws IOException {
-    file.close();
+    channel.close();
   }
 
-  private InputStream unpacked() throws IOException {
-    if (kind.packing() == FileKind.Packing.NONE) {
-      return file;
-    }
+  private InputStream whole() {
+    // what is written to it meanwhile is read too
+    return new ChannelSlice(channel, 0, Long.MAX_VALUE);
+  }
+
+  private static InputStream unpacked(InputStream packed, UnpackedBudget budget)
+      throws IOException {
     try {
-      return new UnpackedInput(new WholeGzip(file), budget);
+      return new UnpackedInput(new WholeGzip(packed), budget);
     } catch (ZipException | EOFException noGzip) {
       throw UnpackedInput.damaged();
     }

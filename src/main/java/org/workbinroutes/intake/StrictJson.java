@@ -15,7 +15,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
-import java.nio.charset.CharacterCodingException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +32,10 @@ final class StrictJson {
   static final int MAX_TEXT_LENGTH = 65_536;
   static final int MAX_NAME_LENGTH = 256;
   static final int MAX_NUMBER_LENGTH = 100;
+
+  static final String REMEDY =
+      ": texts and field names stand in double quotes, numbers are plain (no NaN, no leading zero),"
+          + " no comments, no comma before a closing bracket";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -51,26 +59,89 @@ final class StrictJson {
   }
 
   /**
-   * Reads the one value of a text.
+   * Reads the one value of a record.
    *
+   * @param place where the record begins
    * @throws InvalidRequestException if there is none, or more, or something is wrong in it
    */
-  JsonNode readOnly(String json) throws InvalidRequestException {
+  JsonNode readOnly(String json, TextPlace place) throws InvalidRequestException {
+    try {
+      return read(json, place);
+    } catch (BrokenJsonException broken) {
+      throw broken.problem();
+    }
+  }
+
+  /**
+   * Reads the one value of a record.
+   *
+   * @param place where the record begins
+   * @throws InvalidRequestException if something is wrong in the value, which is one
+   * @throws BrokenJsonException if it is not one JSON value
+   */
+  JsonNode read(String json, TextPlace place) throws InvalidRequestException, BrokenJsonException {
     try (JsonParser parser = factory.createParser(json)) {
       if (parser.nextToken() == null) {
-        throw malformed("the record is empty: give one JSON object");
+        throw new BrokenJsonException(malformed("the record is empty: give one JSON object"));
       }
-      JsonNode value = readValue(parser, Long.MAX_VALUE);
+      JsonNode value = readValue(parser, place);
       if (parser.nextToken() != null) {
-        throw malformed(
-            "something follows the JSON object at "
-                + at(parser)
-                + ": one record holds one object, nothing more");
+        throw new BrokenJsonException(
+            malformed(
+                "something follows the JSON object at "
+                    + place.at(parser.currentTokenLocation())
+                    + ": one record holds one object, nothing more"));
       }
       return value;
     } catch (IOException notJson) {
-      throw malformed(notJson);
+      throw new BrokenJsonException(malformed(notJson, place));
     }
+  }
+
+  private JsonNode readValue(JsonParser parser, TextPlace place)
+      throws InvalidRequestException, IOException {
+    try {
+      return readValue(parser, Long.MAX_VALUE);
+    } catch (StreamConstraintsException limit) {
+      throw malformed(limit(" at " + place.at(parser.currentLocation())));
+    }
+  }
+
+  /**
+   * Looks at the begin of a record that is too large to be read.
+   *
+   * @param place where the record begins
+   * @throws InvalidRequestException if it is broken before its end
+   */
+  void requireBegin(byte[] begin, TextPlace place) throws InvalidRequestException {
+    try (JsonParser parser = factory.createParser(new String(begin, StandardCharsets.UTF_8))) {
+      while (parser.nextToken() != null) {
+        parser.finishToken();
+      }
+    } catch (StreamConstraintsException | JsonEOFException asExpected) {
+      // it goes on behind what was kept
+    } catch (IOException notJson) {
+      throw malformed(notJson, place);
+    }
+  }
+
+  /**
+   * The text of a record.
+   *
+   * @param place where the record begins
+   * @throws InvalidRequestException if it is not UTF-8
+   */
+  static String decode(byte[] record, TextPlace place) throws InvalidRequestException {
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    CharBuffer out = CharBuffer.allocate(record.length);
+    if (decoder.decode(ByteBuffer.wrap(record), out, true).isError()) {
+      throw malformed("the text is not UTF-8 at " + place.after(out.flip()) + ": save it as UTF-8");
+    }
+    return out.flip().toString();
   }
 
   /**
@@ -93,42 +164,48 @@ final class StrictJson {
               "the record is longer than " + maxLength + " characters: shorten its attributes"));
     }
     if (!value.errors.isEmpty()) {
-      throw new InvalidRequestException(InvalidRequestException.Reason.MALFORMED, value.errors);
+      throw new InvalidRequestException(InvalidRequestException.Reason.MALFORMED, value.errors)
+          .withRequestId(node.path("requestId").textValue());
     }
     return node;
   }
 
-  /** Says where the JSON is broken, in words that hold nothing of the record. */
+  /** Why something could not be read, in words that hold nothing of it. */
   static InvalidRequestException malformed(IOException cause) {
-    if (cause instanceof StreamConstraintsException limit) {
-      return malformed(
-          "a limit is exceeded"
-              + at(limit)
-              + ": at most "
-              + MAX_NESTING
-              + " levels of nesting, "
-              + MAX_TEXT_LENGTH
-              + " characters a text, "
-              + MAX_NAME_LENGTH
-              + " a field name, "
-              + MAX_NUMBER_LENGTH
-              + " a number");
+    return malformed(cause, TextPlace.START);
+  }
+
+  /** Says where the JSON is broken, in words that hold nothing of the record. */
+  private static InvalidRequestException malformed(IOException cause, TextPlace place) {
+    String oneALine = place.byLine() ? "; here one whole object stands on each line" : "";
+    if (cause instanceof StreamConstraintsException) {
+      return malformed(limit(""));
     }
     if (cause instanceof JsonEOFException eof) {
       return malformed(
-          "the JSON ends too early" + at(eof) + ": a text, an object or an array is not closed");
+          "the JSON ends too early"
+              + at(eof, place)
+              + ": a text, an object or an array is not closed"
+              + oneALine);
     }
     if (cause instanceof JsonProcessingException json) {
-      return malformed(
-          "this is not JSON"
-              + at(json)
-              + ": texts and field names stand in double quotes, numbers are plain (no NaN, no"
-              + " leading zero), no comments, no comma before a closing bracket");
-    }
-    if (cause instanceof CharacterCodingException) {
-      return malformed("the text is not UTF-8: save it as UTF-8");
+      return malformed("this is not JSON" + at(json, place) + REMEDY + oneALine);
     }
     return malformed("it could not be read: " + cause.getClass().getSimpleName());
+  }
+
+  private static String limit(String at) {
+    return "a limit is exceeded"
+        + at
+        + ": at most "
+        + MAX_NESTING
+        + " levels of nesting, "
+        + MAX_TEXT_LENGTH
+        + " characters a text, "
+        + MAX_NAME_LENGTH
+        + " a field name, "
+        + MAX_NUMBER_LENGTH
+        + " a number";
   }
 
   private static InvalidRequestException malformed(String message) {
@@ -136,20 +213,22 @@ final class StrictJson {
         InvalidRequestException.Reason.MALFORMED, new FieldError("", message));
   }
 
-  private static String at(JsonProcessingException cause) {
-    return cause.getLocation() == null
-        ? ""
-        : " at line "
-            + cause.getLocation().getLineNr()
-            + ", column "
-            + cause.getLocation().getColumnNr();
+  private static String at(JsonProcessingException cause, TextPlace place) {
+    return cause.getLocation() == null ? "" : " at " + place.at(cause.getLocation());
   }
 
-  private static String at(JsonParser parser) {
-    return "line "
-        + parser.currentTokenLocation().getLineNr()
-        + ", column "
-        + parser.currentTokenLocation().getColumnNr();
+  /** A text that is not JSON, or not one value. */
+  static final class BrokenJsonException extends Exception {
+    private final transient InvalidRequestException problem;
+
+    BrokenJsonException(InvalidRequestException problem) {
+      super(problem.getMessage(), null, false, false);
+      this.problem = problem;
+    }
+
+    InvalidRequestException problem() {
+      return problem;
+    }
   }
 
   /** One value being read: depth is bounded by the parser's nesting limit. */

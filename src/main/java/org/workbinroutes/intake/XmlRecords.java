@@ -4,9 +4,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -24,11 +32,17 @@ final class XmlRecords extends FileRecords {
   private static final String ATTRIBUTES = "attributes";
   private static final String ATTRIBUTE = "attribute";
   private static final String NAME = "name";
+  private static final String SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
+  private static final int HEAD_BYTES = 256;
+  private static final String MARK = "\u00ef\u00bb\u00bf";
+  private static final Pattern LATE_DECLARATION = Pattern.compile("\\s+<\\?xml\\s");
+  private static final Pattern ENCODING =
+      Pattern.compile("<\\?xml\\s[^>]*?\\sencoding\\s*=\\s*[\"']([^\"'>]*)[\"']");
   private static final RecordFrame FRAME =
       RecordFrame.of(
           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<placements>\n", "\n", "\n</placements>\n");
 
-  private final InputStream file;
+  private final PushbackInputStream file;
   private final RecordLimit limit;
   private final int maxBytes;
   private XMLStreamReader xml;
@@ -37,8 +51,8 @@ final class XmlRecords extends FileRecords {
   private int depth;
 
   XmlRecords(InputStream in, int maxBytes) {
-    this.file = in;
-    this.limit = new RecordLimit(in, maxBytes);
+    this.file = new PushbackInputStream(in, HEAD_BYTES);
+    this.limit = new RecordLimit(file, maxBytes);
     this.maxBytes = maxBytes;
   }
 
@@ -90,7 +104,7 @@ final class XmlRecords extends FileRecords {
           throw new XMLStreamException("nothing is fetched");
         });
     try {
-      xml = factory.createXMLStreamReader(limit);
+      xml = factory.createXMLStreamReader(limit, encoding());
     } catch (XMLStreamException | RuntimeException notXml) {
       throw unreadable(notXml);
     }
@@ -98,12 +112,70 @@ final class XmlRecords extends FileRecords {
     do {
       event = advance();
     } while (event != XMLStreamConstants.START_ELEMENT);
-    if (!isPlain() || !xml.getLocalName().equals(ROOT) || xml.getAttributeCount() > 0) {
-      throw new UnreadableFileException(
-          "line "
-              + line
-              + ": the document is no <placements> without attributes: see placements.xsd");
+    requireRoot();
+  }
+
+  /** The encoding if it has a name that the parser does not know; null if it knows it. */
+  private String encoding() throws IOException {
+    byte[] bytes = file.readNBytes(HEAD_BYTES);
+    file.unread(bytes);
+    String head = new String(bytes, StandardCharsets.ISO_8859_1);
+    if (head.startsWith(MARK)) {
+      head = head.substring(MARK.length());
     }
+    if (LATE_DECLARATION.matcher(head).lookingAt()) {
+      throw new UnreadableFileException(
+          "line 1: there are blanks or a blank line before <?xml, which must be the very first:"
+              + " remove them");
+    }
+    Matcher declared = ENCODING.matcher(head);
+    if (!declared.lookingAt()) {
+      return null;
+    }
+    String name = declared.group(1);
+    try {
+      String known = Charset.forName(name).name();
+      return known.equalsIgnoreCase(name) ? null : known;
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+      throw new UnreadableFileException(
+          "line 1: there is no encoding "
+              + FieldNames.shown(name)
+              + ": write the name of the one that the file is saved in, as in encoding=\"UTF-8\"");
+    }
+  }
+
+  private void requireRoot() throws UnreadableFileException {
+    String at = "line " + line + ": the root ";
+    String name = FieldNames.shown(qualified(xml.getPrefix(), xml.getLocalName()));
+    String shown = '<' + name.substring(1, name.length() - 1) + '>';
+    if (!xml.getLocalName().equals(ROOT)) {
+      throw new UnreadableFileException(
+          at + "is " + shown + ", not <placements>: put each <placement> into one <placements>");
+    }
+    if (!isPlain()) {
+      throw new UnreadableFileException(
+          at
+              + shown
+              + " is in the namespace "
+              + FieldNames.shown(xml.getNamespaceURI())
+              + ": take xmlns or the prefix away, placements.xsd has no namespace");
+    }
+    for (int i = 0; i < xml.getAttributeCount(); i++) {
+      if (!isForSchema(i)) {
+        throw new UnreadableFileException(
+            at
+                + shown
+                + " has the attribute "
+                + FieldNames.shown(
+                    qualified(xml.getAttributePrefix(i), xml.getAttributeLocalName(i)))
+                + ": take it away");
+      }
+    }
+  }
+
+  /** What every valid document may say of its schema, which is not fetched. */
+  private boolean isForSchema(int attribute) {
+    return SCHEMA_INSTANCE.equals(xml.getAttributeNamespace(attribute));
   }
 
   private FileRecord record() throws IOException, InvalidRequestException {
@@ -120,7 +192,11 @@ final class XmlRecords extends FileRecords {
     return element.errors.isEmpty()
         ? FileRecord.ofJson(position, begin, element.json, bytes)
         : FileRecord.unreadable(
-            position, begin, new InvalidRequestException(Reason.MALFORMED, element.errors), bytes);
+            position,
+            begin,
+            new InvalidRequestException(Reason.MALFORMED, element.errors)
+                .withRequestId(element.json.path("requestId").textValue()),
+            bytes);
   }
 
   private void requireEnd() throws IOException {
@@ -144,6 +220,10 @@ final class XmlRecords extends FileRecords {
     try {
       line = xml.getLocation().getLineNumber();
       int event = xml.next();
+      if (depth == 0) {
+        // white space outside of the root is no event of its own
+        line = xml.getLocation().getLineNumber();
+      }
       switch (event) {
         case XMLStreamConstants.DTD -> throw refused("a document type (<!DOCTYPE>)");
         case XMLStreamConstants.PROCESSING_INSTRUCTION -> throw refused("a processing instruction");
@@ -189,11 +269,14 @@ final class XmlRecords extends FileRecords {
     return new UnreadableFileException("this is not well-formed XML near line " + line);
   }
 
+  private static String qualified(String prefix, String name) {
+    return prefix == null || prefix.isEmpty() ? name : prefix + ':' + name;
+  }
+
   private boolean isPlain() {
     String namespace = xml.getNamespaceURI();
     return (namespace == null || namespace.isEmpty())
-        && (xml.getPrefix() == null || xml.getPrefix().isEmpty())
-        && xml.getNamespaceCount() == 0;
+        && (xml.getPrefix() == null || xml.getPrefix().isEmpty());
   }
 
   /** One element directly in the document, read to its end. */
@@ -209,16 +292,21 @@ final class XmlRecords extends FileRecords {
       } else {
         error(
             "",
-            FieldNames.shown(xml.getLocalName()) + " is no element of placements: give placement");
+            FieldNames.shown(qualified(xml.getPrefix(), xml.getLocalName()))
+                + " is no element of placements: give placement"
+                + (isPlain() ? "" : ", without namespace and prefix"));
         skip();
       }
     }
 
     private void readFields() throws IOException {
       for (int i = 0; i < xml.getAttributeCount(); i++) {
-        String name = xml.getAttributeLocalName(i);
-        String value = xml.getAttributeValue(i);
+        if (isForSchema(i)) {
+          continue;
+        }
         boolean own = xml.getAttributePrefix(i) == null || xml.getAttributePrefix(i).isEmpty();
+        String name = qualified(xml.getAttributePrefix(i), xml.getAttributeLocalName(i));
+        String value = xml.getAttributeValue(i);
         check('/' + FieldNames.pointerPart(name), FieldNames.shown(name), value);
         if (!own || name.equals(ATTRIBUTES)) {
           error(
@@ -316,19 +404,32 @@ final class XmlRecords extends FileRecords {
 
     private void begin() {
       original.append('<').append(qualified(xml.getPrefix(), xml.getLocalName()));
+      Map<String, String> namespaces = new LinkedHashMap<>();
       for (int i = 0; i < xml.getNamespaceCount(); i++) {
-        String prefix = xml.getNamespacePrefix(i);
-        String uri = xml.getNamespaceURI(i);
-        attribute(
-            prefix == null || prefix.isEmpty() ? "xmlns" : "xmlns:" + prefix,
-            uri == null ? "" : uri);
+        namespaces.put(xml.getNamespacePrefix(i), xml.getNamespaceURI(i));
       }
+      // those of the root are not there when the element stands in another document
+      inherit(namespaces, xml.getPrefix(), xml.getNamespaceURI());
+      for (int i = 0; i < xml.getAttributeCount(); i++) {
+        inherit(namespaces, xml.getAttributePrefix(i), xml.getAttributeNamespace(i));
+      }
+      namespaces.forEach(
+          (prefix, uri) ->
+              attribute(
+                  prefix == null || prefix.isEmpty() ? "xmlns" : "xmlns:" + prefix,
+                  uri == null ? "" : uri));
       for (int i = 0; i < xml.getAttributeCount(); i++) {
         attribute(
             qualified(xml.getAttributePrefix(i), xml.getAttributeLocalName(i)),
             xml.getAttributeValue(i));
       }
       original.append('>');
+    }
+
+    private static void inherit(Map<String, String> namespaces, String prefix, String uri) {
+      if (prefix != null && !prefix.isEmpty() && !prefix.equals("xml")) {
+        namespaces.putIfAbsent(prefix, uri);
+      }
     }
 
     private void end() {
@@ -369,10 +470,6 @@ final class XmlRecords extends FileRecords {
       if (errors.size() < FieldNames.MAX_ERRORS) {
         errors.add(new FieldError(pointer, message));
       }
-    }
-
-    private static String qualified(String prefix, String name) {
-      return prefix == null || prefix.isEmpty() ? name : prefix + ':' + name;
     }
   }
 }

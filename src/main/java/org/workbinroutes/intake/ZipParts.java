@@ -2,64 +2,82 @@ package org.workbinroutes.intake;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The entries of a .zip that are read; the others are passed over and counted. Nothing is unpacked
- * to disk: the name of an entry is shown, and never a path. The whole archive is looked through
- * before anything of it is read.
+ * The entries of a .zip that are read; the others are passed over, and the log says so. Nothing is
+ * unpacked to disk: the name of an entry is shown, and never a path. The directory is looked
+ * through before anything is read, and each entry to its check sum before its first record is given
+ * out. An entry that cannot be read spoils no other.
  */
 final class ZipParts implements FileParts {
+  private static final Logger LOG = LoggerFactory.getLogger(ZipParts.class);
   private static final Pattern ARCHIVE =
       Pattern.compile(".*\\.(zip|gz|tgz|jar|war|tar|7z|rar|bz2|xz|zst|lz4|lzma|z)");
+  private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
+  private static final int MAX_NAME = 500;
+  private static final int MAX_NAMED = 5;
+  private static final int STORED = 0;
+  private static final int DEFLATED = 8;
+  private static final int AES = 99;
 
   private final Path path;
   private final FileReading reading;
+  private final UnpackedBudget verified;
   private final UnpackedBudget budget;
-  private List<ZipEntry> entries;
-  private ZipFile zip;
+  private List<Part> parts;
+  private FileChannel channel;
+  private ZipDirectory directory;
   private volatile long bytesTotal;
   private int given;
 
   ZipParts(Path path, FileReading reading) throws IOException {
     this.path = path;
     this.reading = reading;
-    this.budget = new UnpackedBudget(Files.size(path), reading.maxUnpackedBytes());
+    long size = Files.size(path);
+    this.verified = new UnpackedBudget(size, reading.maxUnpackedBytes());
+    this.budget = new UnpackedBudget(size, reading.maxUnpackedBytes());
   }
+
+  private record Part(String name, FileFormat format, ZipDirectory.Entry entry) {}
 
   @Override
   public FilePart next() throws IOException {
-    if (entries == null) {
+    if (parts == null) {
       open();
     }
-    if (given == entries.size()) {
+    if (given == parts.size()) {
       return null;
     }
-    ZipEntry entry = entries.get(given);
+    Part part = parts.get(given);
     given++;
-    FileFormat format = FileFormat.of(entry.getName()).orElseThrow();
-    return new FilePart(given, entry.getName(), format, format.read(content(entry), reading));
+    InputStream content = new VerifiedInput(verify -> content(part.entry(), verify));
+    return new FilePart(
+        given,
+        part.name(),
+        part.format(),
+        part.format().read(content, reading, FileKind.Packing.ZIP));
   }
 
   @Override
   public boolean isSpent() {
-    return budget.isSpent();
+    return verified.isSpent() || budget.isSpent();
   }
 
   @Override
@@ -74,63 +92,59 @@ final class ZipParts implements FileParts {
 
   @Override
   public void close() throws IOException {
-    if (zip != null) {
-      zip.close();
+    if (channel != null) {
+      channel.close();
     }
   }
 
   private void open() throws IOException {
-    entries = List.of();
-    ZipDirectory.requireSmall(path, FileReading.MAX_ENTRIES);
-    BasicFileAttributes before = attributes();
-    try {
-      zip = new ZipFile(path.toFile(), StandardCharsets.UTF_8);
-    } catch (IOException | IllegalArgumentException noZip) {
-      throw UnpackedInput.damaged();
+    parts = List.of();
+    // the filter saw no link here; if there is one by now, it is not followed
+    channel = FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    directory = ZipDirectory.of(channel, FileReading.MAX_ENTRIES);
+    parts = readable();
+    long total = 0;
+    for (Part part : parts) {
+      total = Math.min(Long.MAX_VALUE / 2, total + part.entry().bytes());
     }
-    // a ZipFile follows links: it must be the file that was looked at
-    if (before.isSymbolicLink() || !Objects.equals(before.fileKey(), attributes().fileKey())) {
-      throw new UnreadableFileException("it was replaced while it was opened: drop it again");
-    }
-    entries = readable();
-    bytesTotal = entries.stream().mapToLong(entry -> Math.max(0, entry.getSize())).sum();
+    bytesTotal = total;
   }
 
-  private BasicFileAttributes attributes() throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private List<ZipEntry> readable() throws UnreadableFileException {
-    List<ZipEntry> readable = new ArrayList<>();
+  private List<Part> readable() throws UnreadableFileException {
+    List<Part> readable = new ArrayList<>();
+    List<String> passedOver = new ArrayList<>();
     Set<String> names = new HashSet<>();
     int number = 0;
-    for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
-      ZipEntry entry = all.nextElement();
+    for (ZipDirectory.Entry entry : directory.entries()) {
       number++;
-      String name = entry.getName();
-      if (isOfTheSystem(name)) {
+      String name = plain(entry.name());
+      requireSafe(name, number);
+      if (name.isEmpty() || name.endsWith("/")) {
         continue;
       }
-      if (!isSafe(name)) {
-        throw new UnreadableFileException(
-            "the name of entry "
-                + number
-                + " is no plain one: letters, digits, blanks and . _ @ + = , ( ) [ ] - are taken,"
-                + " and / between folders, no .. and no / at the beginning");
-      }
-      if (entry.isDirectory()) {
+      if (isOfTheSystem(name)) {
+        passedOver.add(name);
         continue;
       }
       if (!names.add(name)) {
-        throw new UnreadableFileException("there are two entries " + name + ": keep one of them");
+        throw new UnreadableFileException(
+            "there are two entries " + FieldNames.shown(name) + ": keep one of them");
       }
       if (ARCHIVE.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
         throw new UnreadableFileException(
-            "entry " + name + " is packed itself: drop it on its own");
+            "entry " + FieldNames.shown(name) + " is packed itself: drop it on its own");
       }
-      if (FileFormat.of(name).isPresent()) {
-        readable.add(entry);
-      }
+      FileFormat.of(name)
+          .ifPresentOrElse(
+              format -> readable.add(new Part(name, format, entry)), () -> passedOver.add(name));
+    }
+    if (!passedOver.isEmpty()) {
+      LOG.info(
+          "Of the archive {} {} entries are passed over: {}{}",
+          path.getFileName(),
+          passedOver.size(),
+          passedOver.stream().limit(MAX_NAMED).map(FieldNames::shown).toList(),
+          passedOver.size() > MAX_NAMED ? " and others" : "");
     }
     if (readable.isEmpty()) {
       throw new UnreadableFileException(
@@ -139,51 +153,121 @@ final class ZipParts implements FileParts {
     return readable;
   }
 
-  private InputStream content(ZipEntry entry) throws IOException {
-    try {
-      return new UnpackedInput(new Sound(zip.getInputStream(entry), entry), budget);
-    } catch (IOException noEntry) {
+  private InputStream content(ZipDirectory.Entry entry, boolean verify) throws IOException {
+    if (entry.encrypted() || entry.method() == AES) {
+      throw new UnreadableFileException("it is encrypted: pack it without a password");
+    }
+    if (entry.method() != STORED && entry.method() != DEFLATED) {
       throw new UnreadableFileException(
-          "entry " + entry.getName() + " cannot be unpacked: pack it by deflate, without password");
+          "it is packed by " + method(entry.method()) + ": pack it by deflate (\"normal\")");
     }
+    InputStream packed = directory.packed(entry);
+    InputStream unpacked = entry.method() == STORED ? packed : new Inflating(packed);
+    return new UnpackedInput(new Sound(unpacked, entry), verify ? verified : budget);
   }
 
-  /** What macOS puts beside each file, and the like. */
+  private static String method(int number) {
+    return switch (number) {
+      case 9 -> "Deflate64";
+      case 12 -> "bzip2";
+      case 14 -> "LZMA";
+      case 93 -> "Zstandard";
+      case 95 -> "xz";
+      case 98 -> "PPMd";
+      default -> "method " + number;
+    };
+  }
+
+  /** Some programs write backslashes, others begin with the folder itself. */
+  private static String plain(String name) {
+    String slashed = name.replace('\\', '/');
+    while (slashed.startsWith("./")) {
+      slashed = slashed.substring(2);
+    }
+    return slashed;
+  }
+
+  /** What macOS and Office put beside each file, and all that is hidden. */
   private static boolean isOfTheSystem(String name) {
-    return !name.startsWith("../")
-        && !name.equals("..")
-        && (name.startsWith("__MACOSX/") || name.matches("\\.[^./][^/]*"));
-  }
-
-  private static boolean isSafe(String name) {
-    String plain = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
-    if (plain.isEmpty() || plain.length() > 500) {
-      return false;
-    }
-    for (String part : plain.split("/", -1)) {
-      if (!PlainNames.isPlain(part)) {
-        return false;
+    String[] parts = name.split("/", -1);
+    for (String part : parts) {
+      if (part.startsWith(".") || part.equals("__MACOSX")) {
+        return true;
       }
     }
-    return true;
+    return parts[parts.length - 1].startsWith("~$");
   }
 
-  /** Sees to it that an entry is what was packed: {@link ZipFile} does not compare check sums. */
-  private static final class Sound extends CheckedInputStream {
-    private final ZipEntry entry;
+  private static void requireSafe(String name, int number) throws UnreadableFileException {
+    String plain = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+    boolean safe = plain.length() <= MAX_NAME && !DRIVE.matcher(plain).matches();
+    for (String part : plain.split("/", -1)) {
+      // the entry of the folder itself is ./
+      safe &= !part.equals("..") && (!part.isEmpty() || name.isEmpty()) && isShowable(part);
+    }
+    if (!safe) {
+      throw new UnreadableFileException(
+          "the name of entry "
+              + number
+              + ", "
+              + FieldNames.shown(name)
+              + ", is no plain one: no .., no empty part, no drive or / at the beginning, no"
+              + " control characters, and at most "
+              + MAX_NAME
+              + " characters");
+    }
+  }
 
-    Sound(InputStream in, ZipEntry entry) {
+  private static boolean isShowable(String part) {
+    return part.codePoints().noneMatch(ZipParts::isHidden);
+  }
+
+  private static boolean isHidden(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Deflated data; ends its inflater. */
+  private static final class Inflating extends InflaterInputStream {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    Inflating(InputStream in) {
+      super(in, new Inflater(true), BUFFER_BYTES);
+    }
+
+    @Override
+    public void close() throws IOException {
+      super.close();
+      inf.end();
+    }
+  }
+
+  /** Sees to it that an entry is what was packed. */
+  private static final class Sound extends CheckedInputStream {
+    private final ZipDirectory.Entry entry;
+    private long count;
+
+    Sound(InputStream in, ZipDirectory.Entry entry) {
       super(in, new CRC32());
       this.entry = entry;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      int count = super.read(buffer, offset, length);
-      if (count < 0 && entry.getCrc() >= 0 && getChecksum().getValue() != entry.getCrc()) {
+      int read = super.read(buffer, offset, length);
+      count += Math.max(0, read);
+      boolean whole = count == entry.bytes() && getChecksum().getValue() == entry.crc();
+      if (read < 0 && !whole) {
         throw UnpackedInput.damaged();
       }
-      return count;
+      return read;
     }
   }
 }

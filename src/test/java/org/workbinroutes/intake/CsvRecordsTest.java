@@ -71,6 +71,60 @@ class CsvRecordsTest {
     assertThat(contents.requests().get(0).workbin().group()).isEqualTo("a,b;c");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {",", ";", "\t", "|"})
+  void takesTheSeparatorThatTheFirstLineNames(String separator) throws Exception {
+    // Given
+    String csv =
+        "sep="
+            + separator
+            + "\r\n"
+            + HEADER.replace(",", separator)
+            + "\r\n"
+            + String.join(separator, "r1", "w1", "\"a,b;c|d\"", "i1");
+
+    // When
+    FileContents contents = FileContents.of(FileFormat.CSV, csv);
+
+    // Then
+    assertThat(contents.failure()).isEmpty();
+    assertThat(contents.requests()).hasSize(1);
+    assertThat(contents.requests().get(0).workbin().group()).isEqualTo("a,b;c|d");
+  }
+
+  @Test
+  void namesTheLineThatNamesAnotherSeparator() throws Exception {
+    // When
+    FileContents contents = FileContents.of(FileFormat.CSV, "sep=:\n" + HEADER + "\nr,w,g,i");
+
+    // Then
+    assertThat(contents.failure()).get().asString().contains("line 1: sep= names a separator");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";;;", ",,,", " , , , ", "\"\",,\"\",", "   "})
+  void passesOverRowsWithoutAnyValue(String row) throws Exception {
+    // Given
+    String csv = String.join("\n", row, HEADER, "r1,w1,g,i1", row.replace(';', ','), "r2,w1,g,i2");
+
+    // When
+    FileContents contents = FileContents.of(FileFormat.CSV, csv);
+
+    // Then
+    assertThat(contents.failure()).isEmpty();
+    assertThat(contents.refusals()).isEmpty();
+    assertThat(contents.requests()).hasSize(2);
+  }
+
+  @Test
+  void saysWhichSeparatorItTook() throws Exception {
+    // When
+    FileContents contents = FileContents.of(FileFormat.CSV, "a;b\n1;2\n");
+
+    // Then
+    assertThat(contents.failure()).get().asString().contains("taken was semicolon");
+  }
+
   @Test
   void aTsvIsSeparatedByTabsAlone() throws Exception {
     // Given
@@ -183,7 +237,8 @@ class CsvRecordsTest {
         "r2,w1,g,i2,x|line 3 has 5 cells, the header 4: put a cell with a separator",
         "r2,w1,\"g\"x,i2|line 3, column 3: something follows the closing quote",
         "r2,w1,g\"x,i2|line 3, column 3: there is a quote in a cell that does not begin with one",
-        "r2,w1,g\u0007,i2|/agentGroup: line 3, column 3: the cell has a control character at position 2",
+        "r2,w1,g\u0007,i2|/agentGroup: line 3, column 3: the cell has a control character at"
+            + " position 2",
         "r2,w1,,i2|/agentGroup: agentGroup or placeGroup is missing",
         "r2, ,g,i2|workbinId is missing",
         "r2,..,g,i2|/workbinId: workbinId is nothing but dots, which cannot stand in a URL",
@@ -210,12 +265,15 @@ class CsvRecordsTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "requestId,workbinid,agentGroup,id|line 1, column 2: 'workbinid' is no field of a placement request: did you mean 'workbinId'?",
+        "requestId,workbinid,agentGroup,id|line 1, column 2: 'workbinid' is no field of a placement"
+            + " request: did you mean 'workbinId'?",
         "workbinId,agentGroup,id,id|line 1, column 4: 'id' stands there twice",
-        "workbinId,agentGroup,id,attributes.a,attributes.a|line 1, column 5: 'attributes.a' stands there twice",
+        "workbinId,agentGroup,id,attributes.a,attributes.a|line 1, column 5: 'attributes.a' stands"
+            + " there twice",
         "workbinId,agentGroup,id,|line 1, column 4: the column has no name",
         "workbinId,agentGroup,id,attributes.|line 1, column 4: the attribute has no name",
-        "workbinId,agentGroup,id,colour|line 1, column 4: 'colour' is no field of a placement request: take the column out, or name it attributes.NAME",
+        "workbinId,agentGroup,id,colour|line 1, column 4: 'colour' is no field of a placement"
+            + " request: take the column out, or name it attributes.NAME",
         "workbinId,id|there is no column agentGroup or placeGroup",
         "r1,w1,g,i1|the first row names the fields",
       })

@@ -53,7 +53,7 @@ record FileContents(
     List<PlacementRequest> requests = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>();
     List<byte[]> rejected = new ArrayList<>();
-    try (FileRecords records = format.read(in, reading)) {
+    try (FileRecords records = format.read(in, reading, FileKind.Packing.NONE)) {
       while (records.hasNext()) {
         FileRecord record = records.next();
         try {

@@ -76,7 +76,8 @@ class FileFormatsTest {
     folder.drop("c.json", "[" + json("j1") + ", {\"id\" : 1, \"id\" : 1e0},7]");
     folder.drop(
         "d.xml",
-        "<placements><placement requestId='x1'><attribute name='a'>&lt;</attribute></placement></placements>");
+        "<placements><placement requestId='x1'><attribute"
+            + " name='a'>&lt;</attribute></placement></placements>");
     folder.drop("e.csv.gz", FileTexts.gzip((CSV + "g1,,G,i").getBytes(UTF_8)));
     Map<String, byte[]> entries = new LinkedHashMap<>();
     entries.put("1.ndjson", "x".getBytes(UTF_8));
@@ -89,27 +90,76 @@ class FileFormatsTest {
 
     // Then
     folder.awaitGone("f.zip");
-    assertThat(folder.text("results/a.csv.rejected.csv"))
-        .isEqualTo(CSV + "c2,,\"G, 2\",i\r\nc3,w,G,refuse-me\r\n");
+    assertThat(folder.text("results/a.csv.rejected.csv").lines())
+        .containsExactly(
+            CSV.strip() + ",rejectionReason",
+            "c2,,\"G, 2\",i,\"/workbinId: workbinId is missing: give a text of 1 to 256"
+                + " characters\"",
+            "c3,w,G,refuse-me,\"GWS statusCode 6: Resource not found\"");
+    assertThat(folder.results("a.csv"))
+        .extracting(line -> line.get("requestId").asText() + line.get("state").asText())
+        .containsExactly("c1ACCEPTED", "c2REFUSED", "c3REJECTED");
     assertThat(folder.text("results/b.ndjson.rejected.ndjson"))
         .isEqualTo("not JSON\n{\"id\":1,\"id\":2}\n");
     assertThat(folder.text("results/c.json.rejected.json"))
         .isEqualTo("[\n{\"id\" : 1, \"id\" : 1e0},\n7\n]\n");
     assertThat(folder.text("results/d.xml.rejected.xml"))
         .contains("<placement requestId=\"x1\"><attribute name=\"a\">&lt;</attribute></placement>");
-    assertThat(folder.text("results/e.csv.gz.rejected.csv")).isEqualTo(CSV + "g1,,G,i\r\n");
+    assertThat(folder.text("results/e.csv.gz.rejected.csv"))
+        .startsWith(CSV.strip() + ",rejectionReason\r\ng1,,G,i,\"");
     assertThat(folder.text("results/f.zip.rejected.ndjson")).isEqualTo("x\n");
     assertThat(folder.text("results/f.zip.rejected-2.ndjson")).isEqualTo("y\n");
-    assertThat(folder.text("results/f.zip.rejected.csv")).isEqualTo(CSV + "z,,G,i\r\n");
+    assertThat(folder.text("results/f.zip.rejected.csv"))
+        .startsWith(CSV.strip() + ",rejectionReason\r\nz,,G,i,\"");
     assertThat(folder.names("results")).hasSize(6 + 8);
 
     // When
-    String mended = folder.text("results/a.csv.rejected.csv").replace("c2,,", "c2,w,");
-    folder.drop("mended.csv", mended.replace("c3,w,G,refuse-me\r\n", ""));
+    folder.drop("mended.csv", folder.text("results/a.csv.rejected.csv").replace("c2,,", "c2,w,"));
 
     // Then
     folder.awaitFile("done/mended.csv");
     assertThat(folder.placed()).contains("c2");
+    // the reason of before is not kept beside that of now
+    assertThat(folder.text("results/mended.csv.rejected.csv").lines())
+        .containsExactly(
+            "\"requestId\",\"workbinId\",\"agentGroup\",\"id\",rejectionReason",
+            "\"c3\",\"w\",\"G\",\"refuse-me\",\"GWS statusCode 6: Resource not found\"");
+  }
+
+  @Test
+  void namesTheFirstWrongRecordsAndCountsTheOthers() throws Exception {
+    // Given
+    folder.drop("a.csv", CSV + "c1,w,G,i\r\n" + "x,,G,i\r\n".repeat(20) + "c2,w,G,i\r\n");
+
+    // When
+    folder.start("maxErrors", "5");
+
+    // Then
+    folder.awaitFile("done/a.csv");
+    assertThat(folder.placed()).containsExactlyInAnyOrder("c1", "c2");
+    List<JsonNode> results = folder.results("a.csv");
+    assertThat(results).hasSize(2 + 5 + 1);
+    assertThat(results.get(7).get("unnamed").asInt()).isEqualTo(15);
+    assertThat(results.get(7).get("error").asText()).contains("15 more", "maxErrors");
+    assertThat(folder.text("results/a.csv.rejected.csv").lines()).hasSize(1 + 5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"continue", "reject-file"})
+  void readsNoFurtherWhereNothingIsRight(String onError) throws Exception {
+    // Given
+    folder.drop("a.ndjson.gz", FileTexts.gzip("x\n".repeat(1_000_000).getBytes(UTF_8)));
+
+    // When
+    folder.start("maxErrors", "50", "onError", onError);
+
+    // Then
+    folder.awaitFile("failed/a.ndjson.gz");
+    assertThat(folder.text("failed/a.ndjson.gz.error.txt"))
+        .contains("the first 50 records are all wrong, and the rest was not read");
+    // those that were under way at the same time are counted in one more line
+    assertThat(folder.results("a.ndjson.gz")).hasSizeBetween(50, 51);
+    assertThat(Files.size(folder.path("results/a.ndjson.gz.rejected.ndjson"))).isEqualTo(100);
   }
 
   @Test
@@ -161,7 +211,8 @@ class FileFormatsTest {
     "order,size,order",
     "charset,UTF-7,charset",
     "lockTimeout,1,lockTimeout",
-    "maxUnpackedSize,0,maxUnpackedSize"
+    "maxUnpackedSize,0,maxUnpackedSize",
+    "maxErrors,0,maxErrors"
   })
   void failsAtTheStartIfAParameterIsWrong(String name, String value, String named) {
     // When, Then

@@ -129,7 +129,7 @@ class FilePropertiesTest {
             PartRecord record = run.next();
             seen++;
             try {
-              run.failed(record, record.parse(PARSER, run.fingerprint()), "not placed here");
+              run.failed(record, run.parse(record, PARSER), "not placed here");
             } catch (InvalidRequestException refusal) {
               run.refused(record, refusal);
             }

@@ -1,5 +1,6 @@
 package org.workbinroutes.intake;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -213,14 +214,64 @@ class HttpBatchTest {
     // Given
     String deep = "{\"attributes\":" + "[".repeat(1_000) + "]".repeat(1_000) + "}";
     String longText = "{\"attributes\":{\"a\":\"" + "x".repeat(70_000) + "\"}}";
-    // When / Then
-    for (String record : List.of(deep, longText)) {
-      assertProblem(
-          http.post("/placements", "[" + record("no-" + id, "i") + "," + record + "]", ARRAY),
-          400,
-          "malformed-request");
-      assertThat(intake.placement.ledger.find("no-" + id)).isEmpty();
+    String longNumber = "{\"attributes\":{\"a\":" + "1".repeat(150) + "}}";
+    String large = "{\"attributes\":{" + "\"a\":\"xxxxxxxxxx\",".repeat(20_000) + "\"b\":1}}";
+    List<String> records =
+        List.of(record(id + "-1", "i"), deep, longText, longNumber, large, record(id + "-2", "i"));
+    for (String form : List.of("array", "lines")) {
+      // When
+      String batch = id + form;
+      Answer answer =
+          form.equals("array")
+              ? http.post(
+                  "/placements",
+                  "[" + String.join(",\n", records) + "]",
+                  ARRAY,
+                  "Idempotency-Key: " + batch)
+              : http.post(
+                  "/placements", String.join("\n", records), LINES, "Idempotency-Key: " + batch);
+      // Then
+      assertThat(answer.status).isEqualTo(202);
+      assertThat(answer.json().get("entered").asInt() + answer.json().get("known").asInt())
+          .isEqualTo(2);
+      assertThat(answer.json().get("refusals"))
+          .extracting(refusal -> refusal.get("line").asText() + refusal.get("reason").asText())
+          .containsExactly("2MALFORMED", "3MALFORMED", "4MALFORMED", "5TOO_LARGE");
+      assertThat(answer.json().get("refusals").get(2).toString())
+          .contains("a limit is exceeded at line 4, column ");
     }
+  }
+
+  @Test
+  void aByteThatIsNotUtf8CostsItsRecordAndIsNamed() throws Exception {
+    // Given
+    byte[] body =
+        ("["
+                + record(id + "-1", "i")
+                + ",\n"
+                + record(id + "-2", "ü")
+                + ",\n"
+                + record(id + "-3", "i")
+                + "]")
+            .getBytes(ISO_8859_1);
+    // When
+    Answer answer = http.post("/placements", body, ARRAY, key);
+    // Then
+    assertThat(answer.json().get("entered").asInt()).isEqualTo(2);
+    assertThat(answer.json().get("refusals").toString()).contains("not UTF-8 at line 2, column ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/placements", "/replays"})
+  void aPackedBodyIsRefusedByItsName(String path) throws Exception {
+    // When
+    byte[] body = FileTexts.gzip("{}".getBytes(UTF_8));
+    Answer answer = http.post(path, body, ARRAY, "Content-Encoding: gzip");
+    // Then
+    assertProblem(answer, 415, "unsupported-media-type");
+    assertThat(answer.json().get("detail").asText()).contains("unpacked", "Content-Encoding");
+    assertThat(answer.json().get("errors").get(0).toString())
+        .contains("\"header\":\"Content-Encoding\"", "'gzip'");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workbinroutes.outage.CapturedLog;
 import org.workbinroutes.placement.PlacementRequest;
 
 class PackedFilesTest {
@@ -93,6 +96,7 @@ class PackedFilesTest {
 
     // Then
     assertThat(contents.failure()).get().asString().contains("damaged");
+    assertThat(contents.records()).isZero();
   }
 
   @Test
@@ -163,8 +167,6 @@ class PackedFilesTest {
         "/etc/a.ndjson",
         "C:\\a.ndjson",
         "a\\..\\b.ndjson",
-        "a;b.ndjson",
-        "${x}.ndjson",
         "a//b.ndjson",
         "a\nb.ndjson",
         "..",
@@ -181,8 +183,95 @@ class PackedFilesTest {
 
     // Then
     assertThat(contents.records()).isZero();
-    assertThat(contents.failure()).get().asString().contains("the name of entry 2 is no plain one");
+    assertThat(contents.failure())
+        .get()
+        .asString()
+        .contains("the name of entry 2", "is no plain one");
     assertThat(folder.resolveSibling("a.ndjson")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a;b.ndjson",
+        "${x}.ndjson",
+        "./b.ndjson",
+        "sub\\b.ndjson",
+        "_b.ndjson",
+        "(1) b's & #2 ~ 100%!.ndjson",
+        "Aufträge/über.ndjson"
+      })
+  void readsAnEntryOfEveryNameThatLeadsNowhere(String name) throws Exception {
+    // Given
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("a.ndjson", LINE.getBytes(UTF_8));
+    entries.put(name, LINE.replace("r1", "r2").getBytes(UTF_8));
+
+    // When
+    FileContents contents = FileContents.of(folder, "a.zip", FileTexts.zip(entries));
+
+    // Then
+    assertThat(contents.failure()).isEmpty();
+    assertThat(contents.requests())
+        .extracting(PlacementRequest::requestId)
+        .containsExactly("r1", "r2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {".DS_Store", "in/.DS_Store", "in/._b.csv", "__MACOSX/in/._b.csv", "in/~$b.csv"})
+  void passesOverWhatSystemsPutBesideFiles(String name) throws Exception {
+    // Given
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("in/b.ndjson", LINE.getBytes(UTF_8));
+    entries.put(name, new byte[] {0, 5, 22, 7});
+
+    // When
+    FileContents contents;
+    try (CapturedLog log = CapturedLog.ofAll()) {
+      contents = FileContents.of(folder, "a.zip", FileTexts.zip(entries));
+      assertThat(log.lines()).anyMatch(line -> line.contains("1 entries are passed over"));
+    }
+
+    // Then
+    assertThat(contents.failure()).isEmpty();
+    assertThat(contents.requests()).hasSize(1);
+  }
+
+  @Test
+  void readsAnArchiveBehindSomethingElse() throws Exception {
+    // Given
+    byte[] zip = concat(new byte[1_000], FileTexts.zip("a.ndjson", LINE));
+
+    // When
+    FileContents contents = FileContents.of(folder, "a.zip", zip);
+
+    // Then
+    assertThat(contents.requests()).hasSize(1);
+    assertThat(contents.failure()).isEmpty();
+  }
+
+  @Test
+  void givesOutNoRecordOfAnEntryThatIsDamagedAtItsEnd() throws Exception {
+    // Given
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("a.ndjson", LINE.repeat(1_000).getBytes(UTF_8));
+    entries.put("b.ndjson", LINE.replace("r1", "r2").getBytes(UTF_8));
+    byte[] zip = FileTexts.zip(entries);
+    ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < zip.length - 4; i++) {
+      if (bytes.getInt(i) == 0x02014b50) {
+        bytes.putInt(i + 16, bytes.getInt(i + 16) ^ 1);
+        break;
+      }
+    }
+
+    // When
+    FileContents contents = FileContents.of(folder, "a.zip", zip);
+
+    // Then
+    assertThat(contents.requests()).extracting(PlacementRequest::requestId).containsExactly("r2");
+    assertThat(contents.failure()).get().asString().contains("a.ndjson: ", "damaged");
   }
 
   @ParameterizedTest

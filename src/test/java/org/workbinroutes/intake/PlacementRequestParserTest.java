@@ -32,7 +32,8 @@ import org.workbinroutes.placement.PlacementRequest;
 class PlacementRequestParserTest {
   private static final String WHOLE =
       """
-      {"requestId":"r1","workbinId":"w1","agentGroup":"G","interactionId":"i1"}""";
+      {"requestId":"r1","workbinId":"w1","agentGroup":"G","interactionId":"i1"}\
+      """;
 
   private final PlacementRequestParser parser = new PlacementRequestParser();
 
@@ -69,7 +70,8 @@ class PlacementRequestParserTest {
     // Given
     String record =
         """
-        {"workbinId":"w1","agentGroup":"G","interactionId":"i1"}""";
+        {"workbinId":"w1","agentGroup":"G","interactionId":"i1"}\
+        """;
 
     // When
     PlacementRequest request = parser.parse(record.getBytes(UTF_8), () -> "made-7");
@@ -91,7 +93,8 @@ class PlacementRequestParserTest {
     // Given
     String record =
         """
-        {"workbinId":"w1","agentGroup":"G","id":"i1","operationName":"AddEmail","saveLAR":"true"}""";
+        {"workbinId":"w1","agentGroup":"G","id":"i1","operationName":"AddEmail","saveLAR":"true"}\
+        """;
 
     // When
     PlacementRequest request = parser.parse(record, () -> "r1");
@@ -108,7 +111,8 @@ class PlacementRequestParserTest {
     String record =
         """
         {"workbinId":"w1","agentGroup":"G","id":"i1","interactionId":"i1",
-         "operation":"AddChat","operationName":"AddChat"}""";
+         "operation":"AddChat","operationName":"AddChat"}\
+        """;
 
     // When
     PlacementRequest request = parser.parse(record, () -> "r1");
@@ -123,7 +127,8 @@ class PlacementRequestParserTest {
     // Given
     String record =
         """
-        {"\\u0077orkbinId":"w1","agentGroup":"\\ud83d\\ude00","id":"i1","attributes":{"\\ud83d\\ude00":1}}""";
+        {"\\u0077orkbinId":"w1","agentGroup":"\\ud83d\\ude00","id":"i1","attributes":{"\\ud83d\\ude00":1}}\
+        """;
 
     // When
     PlacementRequest request = parser.parse(record, () -> "r1");
@@ -161,7 +166,8 @@ class PlacementRequestParserTest {
     // Given
     String record =
         """
-        {"workbinId":"w1","agentGroup":"G","id":"i1","operation":"%s"}"""
+        {"workbinId":"w1","agentGroup":"G","id":"i1","operation":"%s"}\
+        """
             .formatted(operation.wireName());
 
     // When
@@ -197,7 +203,8 @@ class PlacementRequestParserTest {
     String record =
         """
         {"workbinID":"w1","agentGroup":"A","placeGroup":"P","operation":"addchat","saveLAR":"yes",
-         "requestId":7,"attributes":[]}""";
+         "requestId":7,"attributes":[]}\
+        """;
 
     // When
     InvalidRequestException refused = refused(record.getBytes(UTF_8));
@@ -232,7 +239,8 @@ class PlacementRequestParserTest {
     // Given
     String record =
         """
-        {"workbinId":"w","workbinId":"w","agentGroup":"G","id":"i","attributes":{"a":[{"b":1,"b":2}]}}""";
+        {"workbinId":"w","workbinId":"w","agentGroup":"G","id":"i","attributes":{"a":[{"b":1,"b":2}]}}\
+        """;
 
     // When
     InvalidRequestException refused = refused(record.getBytes(UTF_8));
@@ -341,8 +349,11 @@ class PlacementRequestParserTest {
         row("text after the object", "{" + w + "} SECRET", MALFORMED, "", "not JSON"),
         row("a list after the object", "{" + w + "} []", MALFORMED, "", "something follows"),
         // not UTF-8
-        bytes("Latin-1", "{\"workbinId\":\"Müller\"}".getBytes(ISO_8859_1), "not UTF-8 at byte 16"),
-        bytes("UTF-16", ("{" + w + "}").getBytes(UTF_16), "not UTF-8 at byte 1"),
+        bytes(
+            "Latin-1",
+            "{\"workbinId\":\"Müller\"}".getBytes(ISO_8859_1),
+            "not UTF-8 at line 1, column 16"),
+        bytes("UTF-16", ("{" + w + "}").getBytes(UTF_16), "not UTF-8 at line 1, column 1:"),
         bytes("overlong slash", hex("7b2261223a22c0af227d"), "not UTF-8"),
         bytes("surrogate as UTF-8", hex("7b2261223a22eda080227d"), "not UTF-8"),
         bytes("beyond Unicode", hex("7b2261223a22f4908080227d"), "not UTF-8"),

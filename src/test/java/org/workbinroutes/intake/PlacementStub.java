@@ -121,6 +121,9 @@ final class PlacementStub extends RouteBuilder {
 
   private Placement outcome(PlacementRequest request) {
     String id = request.requestId();
+    if (request.workbin().id().startsWith("wrong-")) {
+      return ledger.rejected(id, "GWS statusCode 6: Resource not found");
+    }
     return switch (request.interactionId()) {
       case "refuse-me" -> ledger.rejected(id, "GWS statusCode 6: Resource not found");
       case "fail-me" -> ledger.failed(id, "no answer from GWS");

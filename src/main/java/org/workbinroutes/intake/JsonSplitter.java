@@ -1,0 +1,246 @@
+package org.workbinroutes.intake;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import org.workbinroutes.intake.InvalidRequestException.Reason;
+
+/**
+ * Cuts JSON in UTF-8 into its records, the one object or the elements of the array, as the bytes
+ * that stand there. Only quotes and brackets are looked at: a record that exceeds a limit costs
+ * itself alone.
+ */
+final class JsonSplitter implements Closeable {
+  private static final int BUFFER_BYTES = 64 * 1024;
+  private static final int END = -1;
+
+  private final InputStream in;
+  private final int maxBytes;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int begin;
+  private int end;
+  private long line = 1;
+  private long column = 1;
+  private boolean afterReturn;
+  private boolean opened;
+  private boolean array;
+  private boolean any;
+  private boolean ended;
+
+  // the record being read
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private long size;
+
+  /**
+   * A splitter.
+   *
+   * @param maxBytes the size of the largest record
+   */
+  JsonSplitter(InputStream in, int maxBytes) {
+    this.in = in;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * A record as it stands there.
+   *
+   * @param place where it begins
+   * @param bytes of one that is too large only the first
+   * @param tooLarge whether it is larger than is kept
+   * @param whole whether its end was found
+   */
+  record Raw(TextPlace place, byte[] bytes, boolean tooLarge, boolean whole) {}
+
+  /** Whether the records stand in an array; known when the first was asked for. */
+  boolean isArray() {
+    return array;
+  }
+
+  /**
+   * The next record.
+   *
+   * @return null at the end
+   * @throws InvalidRequestException if this is not JSON; what follows is unknown
+   */
+  Raw next() throws IOException, InvalidRequestException {
+    if (ended) {
+      return null;
+    }
+    if (!opened) {
+      open();
+    }
+    int next = afterBlank();
+    if (array ? next == ']' : any) {
+      end();
+      return null;
+    }
+    if (any) {
+      if (next != ',') {
+        throw next == END ? cut() : broken();
+      }
+      take();
+      next = afterBlank();
+    }
+    if (next == END) {
+      throw cut();
+    }
+    if (next == ',' || next == ']') {
+      throw broken();
+    }
+    any = true;
+    return record();
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  /** The JSON ends before it is complete. */
+  InvalidRequestException cut() {
+    return malformed(
+        "the JSON ends too early at " + here() + ": a text, an object or an array is not closed");
+  }
+
+  private void open() throws IOException, InvalidRequestException {
+    opened = true;
+    skipMark();
+    int first = afterBlank();
+    array = first == '[';
+    if (array) {
+      take();
+    } else if (first != '{') {
+      throw malformed(
+          first == END
+              ? "there is nothing in it: give a JSON object, or an array of them"
+              : "this is neither a JSON object nor an array of them at " + here());
+    }
+  }
+
+  private void end() throws IOException, InvalidRequestException {
+    ended = true;
+    if (array) {
+      take();
+    }
+    if (afterBlank() != END) {
+      throw malformed(
+          "something follows the JSON at "
+              + here()
+              + ": one record a line is NDJSON, in a file that ends in .ndjson or with the type"
+              + " application/x-ndjson");
+    }
+    if (!any) {
+      throw malformed("the array is empty: give one object for each placement");
+    }
+  }
+
+  private Raw record() throws IOException {
+    TextPlace place = new TextPlace(line, column, false);
+    bytes.reset();
+    size = 0;
+    int depth = 0;
+    boolean quoted = false;
+    boolean escaped = false;
+    while (true) {
+      int next = peek();
+      boolean scalarEnds = depth == 0 && size > 0 && !quoted && endsScalar(next);
+      if (next == END || scalarEnds) {
+        return raw(place, scalarEnds && next != END);
+      }
+      keep(next);
+      if (escaped) {
+        escaped = false;
+      } else if (quoted) {
+        escaped = next == '\\';
+        quoted = next != '"';
+        if (!quoted && depth == 0) {
+          return raw(place, true);
+        }
+      } else if (next == '"') {
+        quoted = true;
+      } else if (next == '{' || next == '[') {
+        depth++;
+      } else if (next == '}' || next == ']') {
+        depth--;
+        if (depth <= 0) {
+          return raw(place, true);
+        }
+      }
+    }
+  }
+
+  private Raw raw(TextPlace place, boolean whole) {
+    return new Raw(place, bytes.toByteArray(), size > maxBytes, whole);
+  }
+
+  private void keep(int next) throws IOException {
+    size++;
+    if (size <= maxBytes) {
+      bytes.write(next);
+    }
+    take();
+  }
+
+  private static boolean endsScalar(int next) {
+    return next == ',' || next == ']' || isBlank(next);
+  }
+
+  private static boolean isBlank(int next) {
+    return next == ' ' || next == '\n' || next == '\r' || next == '\t';
+  }
+
+  private int afterBlank() throws IOException {
+    while (isBlank(peek())) {
+      take();
+    }
+    return peek();
+  }
+
+  private int peek() throws IOException {
+    return begin < end || fill() ? buffer[begin] & 0xff : END;
+  }
+
+  private void take() throws IOException {
+    int taken = peek();
+    begin++;
+    if (taken == '\n' && afterReturn) {
+      column = 1;
+    } else if (taken == '\n' || taken == '\r') {
+      line++;
+      column = 1;
+    } else if ((taken & 0xc0) != 0x80) {
+      // of a character in several bytes the first counts
+      column++;
+    }
+    afterReturn = taken == '\r';
+  }
+
+  private boolean fill() throws IOException {
+    begin = 0;
+    end = Math.max(0, in.read(buffer));
+    return end > 0;
+  }
+
+  private void skipMark() throws IOException {
+    end = Math.max(0, in.readNBytes(buffer, 0, 3));
+    boolean mark =
+        end == 3
+            && (buffer[0] & 0xff) == 0xef
+            && (buffer[1] & 0xff) == 0xbb
+            && (buffer[2] & 0xff) == 0xbf;
+    begin = mark ? 3 : 0;
+  }
+
+  private InvalidRequestException broken() {
+    return malformed("this is not JSON at " + here() + StrictJson.REMEDY);
+  }
+
+  private String here() {
+    return "line " + line + ", column " + column;
+  }
+
+  private static InvalidRequestException malformed(String message) {
+    return new InvalidRequestException(Reason.MALFORMED, new FieldError("", message));
+  }
+}
