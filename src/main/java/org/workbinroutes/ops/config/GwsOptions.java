@@ -199,6 +199,18 @@ public final class GwsOptions {
                   + " without, so that no confirmation is missed.")
           .withDefault("10s");
 
+  /** How often standing subscriptions are asked for again. */
+  public static final Option<Duration> SUBSCRIPTION_RENEWAL =
+      Option.of(
+              "gws.subscription-renewal",
+              GWS,
+              OptionTypes.duration(Duration.ZERO, Duration.ofDays(1)),
+              "After what time a workbin that is subscribed is subscribed again, in case GWS lost"
+                  + " the subscription without a word; 0s never. Workbins with placements do not"
+                  + " need it: they are subscribed again when two notifications in a row did not"
+                  + " come.")
+          .withDefault("0s");
+
   /** The largest answer to a poll. */
   public static final Option<Long> MAX_BURST =
       Option.of(
@@ -275,6 +287,7 @@ public final class GwsOptions {
         RETRY_FIRST_PAUSE,
         RETRY_MAX_PAUSE,
         SUBSCRIPTION_TIMEOUT,
+        SUBSCRIPTION_RENEWAL,
         MAX_BURST,
         MAX_RATE,
         BREAKER_FAILURES,

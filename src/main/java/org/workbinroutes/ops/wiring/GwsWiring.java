@@ -77,6 +77,7 @@ public final class GwsWiring implements CamelContextCustomizer {
     gws.setConnections(configuration.get(GwsOptions.CONNECTIONS));
     gws.setMaxBurstSize(configuration.get(GwsOptions.MAX_BURST).intValue());
     gws.setSubscriptionTimeout(configuration.get(GwsOptions.SUBSCRIPTION_TIMEOUT).toMillis());
+    gws.setSubscriptionRenewal(configuration.get(GwsOptions.SUBSCRIPTION_RENEWAL).toMillis());
     return component;
   }
 }
