@@ -12,9 +12,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.ops.cli.WorkbinRoutes;
+import org.workbinroutes.simulator.BinAddress;
 import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.HeldPolls;
 import org.workbinroutes.simulator.RawData;
+import org.workbinroutes.simulator.SeedData;
 import org.workbinroutes.simulator.SimulatorServer;
 import picocli.CommandLine;
 
@@ -141,6 +143,27 @@ class ReconciliationTest {
         // Then
         product.awaitConfirmed("r1");
         assertThat(gws.adds("I1").effects()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void afterARestartTheWorkbinsOfRecentPlacementsAreSubscribedBeforeTheNextPlacement()
+      throws Exception {
+    // Given
+    BinAddress bin = SeedData.PLACE_GROUP_BIN;
+    try (SimulatorServer gws = SimulatorServer.builder().start()) {
+      try (ProductRig product = rig(gws)) {
+        product.post(request("r1", "I1"));
+        product.awaitConfirmed("r1");
+      }
+      await().atMost(ProductRig.PATIENCE).until(() -> gws.listeners(bin) == 0);
+      // When
+      try (ProductRig product = rig(gws)) {
+        // Then
+        await().atMost(ProductRig.PATIENCE).until(() -> gws.listeners(bin) == 1);
+        gws.put(bin, "by-somebody-else");
+        product.awaitItemAdded("by-somebody-else");
       }
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
@@ -36,6 +37,7 @@ import org.workbinroutes.placement.PlacementGauges;
 import org.workbinroutes.placement.PlacementSteps;
 import org.workbinroutes.placement.PlacementWatch;
 import org.workbinroutes.placement.Placers;
+import org.workbinroutes.placement.RecentWorkbins;
 import org.workbinroutes.placement.Reconciler;
 import org.workbinroutes.placement.Recovery;
 import org.workbinroutes.placement.RetryPolicy;
@@ -175,8 +177,21 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
             configuration.get(WorkbinOptions.BACKLOG),
             steps::firstCall);
     registry.bind("placers", placers);
+    ScheduledExecutorService once =
+        executors.newSingleThreadScheduledExecutor(this, "recent-workbins");
+    RecentWorkbins recent =
+        new RecentWorkbins(
+            kept,
+            workbin -> context.getComponent("gws", GwsComponent.class).client().subscribe(workbin),
+            once,
+            clock);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
+          @Override
+          public void onContextStarted(CamelContext started) {
+            once.execute(recent);
+          }
+
           @Override
           public void onContextStopping(CamelContext stopping) {
             // Who waits for GWS to come back must not hold up the stop.
