@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,21 +136,44 @@ public final class GwsClient {
   }
 
   /**
-   * Lists the workbins the user can see.
+   * Lists the workbins the user can see. Where GWS refuses the list of all types, those of the
+   * agent and the place are listed: group workbins that are missing then may be there.
    *
    * @return one map each, with GWS's fields: workbinName, id, displayName, uri, type
    * @throws GwsException if they could not be read
    */
   public List<Map<String, Object>> workbins() {
     List<Map<String, Object>> workbins = new ArrayList<>();
-    if (read(requests.workbins()).get("workbins") instanceof Collection<?> listed) {
+    if (listed().get("workbins") instanceof Collection<?> listed) {
       for (Object workbin : listed) {
         if (workbin instanceof Map<?, ?> fields) {
-          workbins.add(WorkbinContent.textKeys(fields));
+          Map<String, Object> copy = WorkbinContent.textKeys(fields);
+          if (copy.get("name") != null) {
+            // both are printed
+            copy.putIfAbsent("workbinName", copy.get("name"));
+          }
+          workbins.add(copy);
         }
       }
     }
     return workbins;
+  }
+
+  private Map<String, Object> listed() {
+    try {
+      return read(requests.workbins());
+    } catch (GwsException e) {
+      Optional<GwsRequest> personal = requests.personalWorkbins();
+      if (personal.isEmpty() || !isRefused(e)) {
+        throw e;
+      }
+      return read(personal.get());
+    }
+  }
+
+  private static boolean isRefused(GwsException e) {
+    int status = e.answer() == null ? 0 : e.answer().httpStatus();
+    return e instanceof GwsRejectedException || status == 403 || status == 404;
   }
 
   /**

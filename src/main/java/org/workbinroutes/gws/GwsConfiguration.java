@@ -158,7 +158,10 @@ public class GwsConfiguration implements Cloneable {
   private long connectionTimeToLive = 25_000;
 
   @UriParam(label = "advanced", defaultValue = "16777216")
-  @Metadata(description = "Largest answer to a call that is read, in bytes.")
+  @Metadata(
+      description =
+          "Largest answer to a call that is read, in bytes. Of a workbin's content that is larger,"
+              + " names and ids are read.")
   private int maxMessageSize = 16 * 1024 * 1024;
 
   @UriParam(label = "consumer,advanced", defaultValue = "33554432")

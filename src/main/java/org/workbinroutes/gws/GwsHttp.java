@@ -1,8 +1,10 @@
 package org.workbinroutes.gws;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.SequenceInputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -21,7 +23,10 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 
-/** Sends one HTTP request and reads the answer, at most as large as allowed. */
+/**
+ * Sends one HTTP request and reads the answer, at most as large as allowed; of a workbin's content
+ * that is larger, the ids are read.
+ */
 final class GwsHttp {
   private final HttpClient client;
   private final int largestAnswer;
@@ -66,7 +71,7 @@ final class GwsHttp {
               RoutingSupport.determineHost(request),
               request,
               LastCheck.context(lastCheck),
-              this::read);
+              response -> read(response, kind));
       meters.count(kind, CallStatus.of(answer.status()), began);
       return answer;
     } catch (ConnectException
@@ -90,7 +95,7 @@ final class GwsHttp {
     }
   }
 
-  private Raw read(ClassicHttpResponse response) throws IOException {
+  private Raw read(ClassicHttpResponse response, CallKind kind) throws IOException {
     List<String> setCookies = new ArrayList<>();
     for (Header header : response.getHeaders("Set-Cookie")) {
       setCookies.add(header.getValue());
@@ -102,15 +107,19 @@ final class GwsHttp {
         CsrfToken.of(
             value(response, CsrfToken.HEADER_NAME), value(response, CsrfToken.HEADER_VALUE)),
         setCookies,
-        body(response.getEntity()));
+        body(response.getEntity(), kind));
   }
 
-  private byte[] body(HttpEntity entity) throws IOException {
+  private byte[] body(HttpEntity entity, CallKind kind) throws IOException {
     if (entity == null) {
       return new byte[0];
     }
     try (InputStream in = entity.getContent()) {
       byte[] body = in.readNBytes(largestAnswer + 1);
+      if (body.length > largestAnswer && kind == CallKind.CONTENT) {
+        // The larger a workbin, the more depends on what lies in it.
+        return ReducedAnswer.of(new SequenceInputStream(new ByteArrayInputStream(body), in));
+      }
       if (body.length > largestAnswer) {
         throw new IOException("the answer is larger than " + largestAnswer + " bytes");
       }

@@ -3,6 +3,7 @@ package org.workbinroutes.gws;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
 
@@ -16,10 +17,19 @@ final class JsonObjectReader {
     try {
       Map<String, Object> fields = body.length == 0 ? null : json.readValue(body);
       return fields == null ? Map.of() : fields;
-    } catch (JsonProcessingException notAnObject) {
-      return Map.of();
+    } catch (JsonProcessingException notAsAWhole) {
+      return reduced(body);
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** What can be read of an object with a value somewhere that cannot. */
+  private Map<String, Object> reduced(byte[] body) {
+    try {
+      return json.readValue(ReducedAnswer.of(new ByteArrayInputStream(body)));
+    } catch (IOException notAnObject) {
+      return Map.of();
     }
   }
 }

@@ -92,7 +92,7 @@ final class PollAnswerReader extends JacksonJSONContextClient {
     }
 
     // what it is asked for is a list of messages, always
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     @Override
     public <R> R complete() {
       try {

@@ -1,6 +1,7 @@
 package org.workbinroutes.gws;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Requests of the Web Services API v2: the operation stands in the body, the group in the query.
@@ -52,7 +53,13 @@ final class V2Requests implements WorkbinRequests {
 
   @Override
   public GwsRequest workbins() {
-    return new GwsRequest(CallKind.WORKBINS, ME + "/workbins?fields=*", null);
+    return new GwsRequest(CallKind.WORKBINS, "/api/v2/workbins?fields=*", null);
+  }
+
+  /** Those of the agent and the place only: group workbins are not among them. */
+  @Override
+  public Optional<GwsRequest> personalWorkbins() {
+    return Optional.of(new GwsRequest(CallKind.WORKBINS, ME + "/workbins?fields=*", null));
   }
 
   private static GwsRequest operation(

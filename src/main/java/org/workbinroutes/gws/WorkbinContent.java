@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * @param workbin the workbin
  * @param interactionIds the ids of all interactions in it, whatever their media
- * @param body GWS's own words; may hold customer data
+ * @param body GWS's own words; may hold customer data. Where they are larger than {@code
+ *     maxMessageSize}, or not quite JSON, names and ids only
  */
 public record WorkbinContent(
     GroupWorkbin workbin, Set<String> interactionIds, Map<String, Object> body) {

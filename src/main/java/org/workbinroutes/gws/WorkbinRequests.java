@@ -1,5 +1,7 @@
 package org.workbinroutes.gws;
 
+import java.util.Optional;
+
 /** What requests for workbins look like. */
 interface WorkbinRequests {
   /**
@@ -27,4 +29,11 @@ interface WorkbinRequests {
 
   /** Lists the workbins. */
   GwsRequest workbins();
+
+  /**
+   * Lists the workbins for a user to whom {@link #workbins()} is refused; empty if there is no way.
+   */
+  default Optional<GwsRequest> personalWorkbins() {
+    return Optional.empty();
+  }
 }

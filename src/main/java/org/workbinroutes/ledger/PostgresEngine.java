@@ -121,8 +121,8 @@ final class PostgresEngine implements Engine {
   public boolean isDown(SQLException failure) {
     String state = failure.getSQLState();
     return GroupCommit.isLost(failure)
-        || state != null
-            && (state.equals(READ_ONLY) || CANNOT_GO_ON.contains(state.substring(0, 2)));
+        || (state != null
+            && (state.equals(READ_ONLY) || CANNOT_GO_ON.contains(state.substring(0, 2))));
   }
 
   @Override

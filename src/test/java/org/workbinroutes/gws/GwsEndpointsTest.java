@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.simulator.BinAddress;
+import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.LoggedRequest;
 import org.workbinroutes.simulator.SeedData;
 import org.workbinroutes.simulator.SimulatorServer;
@@ -113,6 +114,22 @@ class GwsEndpointsTest {
             .findFirst()
             .orElseThrow();
     assertThat(listed.get("type")).isEqualTo("PlaceGroup");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404})
+  void whereTheListOfAllWorkbinsIsRefusedThoseOfTheUserAreListed(int status) throws Exception {
+    // Given
+    try (SimulatorServer other = SimulatorServer.builder().workbinListHasName(true).start();
+        GwsRig rig = new GwsRig(other)) {
+      other
+          .faults()
+          .onRest(Fault.httpStatus(status).when(call -> "/api/v2/workbins".equals(call.path())));
+      // When / Then
+      assertThat(rig.client().workbins())
+          .extracting(workbin -> workbin.get("workbinName"))
+          .containsExactlyInAnyOrder("drafts", "desk");
+    }
   }
 
   @Test

@@ -248,7 +248,8 @@ class AddInteractionTest {
   @Test
   void listsTheWorkbins() throws Exception {
     // When
-    Map<String, Object> answer = RestClient.json(client.get("/api/v2/me/workbins?fields=*"));
+    Map<String, Object> answer = RestClient.json(client.get("/api/v2/workbins?fields=*"));
+    Map<String, Object> personal = RestClient.json(client.get("/api/v2/me/workbins?fields=*"));
 
     // Then
     assertThat(answer).containsEntry("statusCode", 0);
@@ -264,6 +265,9 @@ class AddInteractionTest {
                             "displayName", "place-group",
                             "uri", gws.url() + "/api/v2/workbins/" + PLACES.workbinId(),
                             "type", "PlaceGroup")));
+    assertThat((List<?>) personal.get("workbins"))
+        .extracting(workbin -> (Object) ((Map<?, ?>) workbin).get("type"))
+        .containsExactlyInAnyOrder("Agent", "Place");
   }
 
   @Test

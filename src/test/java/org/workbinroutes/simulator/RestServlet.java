@@ -24,6 +24,7 @@ final class RestServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String ME = "/api/v2/me";
   private static final String WORKBINS = ME + "/workbins";
+  private static final String WORKBINS_OF_ALL_TYPES = "/api/v2/workbins";
 
   // long enough that a client on the same machine has read the notification
   private static final Duration ANSWER_AFTER_NOTIFICATION = Duration.ofMillis(50);
@@ -72,6 +73,8 @@ final class RestServlet extends HttpServlet {
     } else if (path.equals(ME)) {
       answer(exchange, parsed.call(), login, get ? me(login) : contactCenter(login, parsed));
     } else if (path.equals(WORKBINS) && get) {
+      answer(exchange, parsed.call(), login, personalWorkbins());
+    } else if (path.equals(WORKBINS_OF_ALL_TYPES) && get) {
       answer(exchange, parsed.call(), login, workbins());
     } else {
       answer(exchange, parsed.call(), login, Reply.refused(404, 6, "Resource not found"));
@@ -143,10 +146,23 @@ final class RestServlet extends HttpServlet {
     return Reply.json(200, Map.of("statusCode", 0));
   }
 
+  /** Workbins "of Type Agent and Place": those of groups are not among them. */
+  private Reply personalWorkbins() {
+    return listed(simulation.workbins().all().stream().filter(w -> !w.type().isGroup()).toList());
+  }
+
+  /** Workbins of all types. */
   private Reply workbins() {
+    return listed(simulation.workbins().all());
+  }
+
+  private Reply listed(List<Workbin> workbins) {
     List<Map<String, Object>> list = new ArrayList<>();
-    for (Workbin workbin : simulation.workbins().all()) {
+    for (Workbin workbin : workbins) {
       Map<String, Object> entry = described(workbin);
+      if (simulation.settings().workbinListHasName()) {
+        entry.put("name", entry.remove("workbinName"));
+      }
       entry.put(
           "uri",
           simulation.url()

@@ -33,6 +33,7 @@ record Settings(
     boolean requireContactCenterSession,
     boolean acceptUnknownWorkbins,
     boolean groupsIgnoreCase,
+    boolean workbinListHasName,
     Map<String, String> notificationWorkbinIds,
     Media defaultMedia,
     long firstReferenceId,

@@ -38,6 +38,7 @@ public final class SimulatorServerBuilder {
   private boolean requireContactCenterSession;
   private boolean acceptUnknownWorkbins;
   private boolean groupsIgnoreCase;
+  private boolean workbinListHasName;
   private final Map<String, String> notificationWorkbinIds = new HashMap<>();
   private Media defaultMedia = Media.CHAT;
   private long firstReferenceId = 1;
@@ -348,6 +349,18 @@ public final class SimulatorServerBuilder {
   }
 
   /**
+   * Whether lists of workbins call the name {@code name}, as one page has it, else {@code
+   * workbinName}.
+   *
+   * @param on false by default
+   * @return this
+   */
+  public SimulatorServerBuilder workbinListHasName(boolean on) {
+    workbinListHasName = on;
+    return this;
+  }
+
+  /**
    * Spells a workbin id in another way in ItemAdded and ItemRemoved, as the printed sample does.
    *
    * @param from id in the request
@@ -453,6 +466,7 @@ public final class SimulatorServerBuilder {
         requireContactCenterSession,
         acceptUnknownWorkbins,
         groupsIgnoreCase,
+        workbinListHasName,
         Map.copyOf(notificationWorkbinIds),
         defaultMedia,
         firstReferenceId,

@@ -16,6 +16,7 @@ import org.workbinroutes.gws.GwsComponent;
 import org.workbinroutes.gws.GwsException;
 import org.workbinroutes.gws.LinkState;
 import org.workbinroutes.gws.LinkStatus;
+import org.workbinroutes.gws.SubscriptionStage;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.GwsOptions;
 import org.workbinroutes.ops.wiring.GwsWiring;
@@ -57,7 +58,7 @@ final class GwsCheck implements Check {
       camel.start();
       if (workbins(component.client(), configuration, findings)) {
         camel.getRouteController().startRoute("listening");
-        findings.add(notifications(component.client()));
+        notifications(component.client(), configuration, findings);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -92,76 +93,104 @@ final class GwsCheck implements Check {
                 + configuration.find(GwsOptions.USERNAME).map(user -> " as " + user).orElse("")
                 + ", CSRF protection "
                 + (client.hasCsrfToken() ? "on" : "off")));
+    boolean hasGroups =
+        workbins.stream().anyMatch(w -> String.valueOf(w.get("type")).endsWith("Group"));
     findings.add(
-        workbins.isEmpty()
-            ? Finding.warning(
-                "workbins",
-                "the user sees none",
-                "give the user of gws.username the right to the group workbins")
-            : Finding.ok(
-                "workbins",
-                workbins.stream()
-                    .map(
-                        workbin ->
-                            workbin.getOrDefault("workbinName", "?")
-                                + " ("
-                                + workbin.getOrDefault("type", "?")
-                                + ", "
-                                + workbin.getOrDefault("id", "?")
-                                + ")")
-                    .collect(Collectors.joining("; "))));
-    for (GroupWorkbin wanted : configuration.find(GwsOptions.SUBSCRIPTIONS).orElse(List.of())) {
-      if (workbins.stream().noneMatch(workbin -> wanted.id().equals(workbin.get("id")))) {
-        findings.add(
-            Finding.warning(
-                "workbins",
-                "gws.subscriptions names " + wanted.id() + ", which the user does not see",
-                "check the id against the list above"));
-      }
-    }
+        Finding.ok(
+            "workbins",
+            (workbins.isEmpty() ? "none listed" : listed(workbins))
+                + (hasGroups
+                    ? ""
+                    : "; GWS lists no group workbins to this user, which says nothing of them")));
     return true;
+  }
+
+  private static String listed(List<Map<String, Object>> workbins) {
+    return workbins.stream()
+        .map(
+            workbin ->
+                workbin.getOrDefault("workbinName", "?")
+                    + " ("
+                    + workbin.getOrDefault("type", "?")
+                    + ", "
+                    + workbin.getOrDefault("id", "?")
+                    + ")")
+        .collect(Collectors.joining("; "));
   }
 
   private static String remedy(GwsException refused) {
     if (refused.answer() == null || refused.answer().httpStatus() == NOT_FOUND) {
-      return "is gws.url the address of GWS, without /api/v2, does it speak the API of gws.api, and can"
-          + " this machine reach it?";
+      return "is gws.url the address of GWS, without /api/v2, does it speak the API of gws.api, and"
+                 + " can this machine reach it?";
     }
     return refused.demandsNewPassword()
         ? "change the user's password in Genesys, then set gws.password"
         : "look at gws.auth, gws.username and gws.password (or gws.oauth.*)";
   }
 
-  private Finding notifications(GwsClient client) throws InterruptedException {
+  private void notifications(GwsClient client, Configuration configuration, List<Finding> findings)
+      throws InterruptedException {
+    List<GroupWorkbin> wanted = configuration.find(GwsOptions.SUBSCRIPTIONS).orElse(List.of());
     long deadline = System.nanoTime() + patience.toNanos();
-    LinkStatus status = client.notifications();
-    while (!isComplete(status) && System.nanoTime() < deadline) {
+    while (!isDecided(client, wanted) && System.nanoTime() < deadline) {
       Thread.sleep(50);
-      status = client.notifications();
     }
+    LinkStatus status = client.notifications();
     if (status.state() != LinkState.LIVE) {
-      return Finding.error(
-          NOTIFICATIONS,
-          "no notification connection within "
-              + patience.toSeconds()
-              + " s: "
-              + status.state()
-              + (status.trouble() == null ? "" : ", " + status.trouble()),
-          "does a proxy cut requests that are held open, or not pass /notifications on?");
+      findings.add(
+          Finding.error(
+              NOTIFICATIONS,
+              "no notification connection within "
+                  + patience.toSeconds()
+                  + " s: "
+                  + status.state()
+                  + (status.trouble() == null ? "" : ", " + status.trouble()),
+              "does a proxy cut requests that are held open, or not pass /notifications on?"));
+      return;
     }
     String done =
         "CometD handshake done, "
             + status.subscribed()
             + " of "
-            + status.wanted()
+            + wanted.size()
             + " workbins subscribed";
-    return isComplete(status)
-        ? Finding.ok(NOTIFICATIONS, done)
-        : Finding.warning(
-            NOTIFICATIONS, done, "may the user see the workbins of gws.subscriptions?");
+    findings.add(
+        status.subscribed() >= wanted.size()
+            ? Finding.ok(NOTIFICATIONS, done)
+            : Finding.warning(NOTIFICATIONS, done, "see the workbins below"));
+    for (GroupWorkbin workbin : wanted) {
+      switch (client.subscription(workbin)) {
+        case ACKNOWLEDGED -> {
+          // counted above
+        }
+        case REFUSED ->
+            findings.add(
+                Finding.warning(
+                    "workbins",
+                    "gws.subscriptions names " + workbin + ", whose subscription GWS refuses",
+                    "check the id and the group's name in gws.subscriptions, and the user's rights."
+                        + " If none can be subscribed: does GWS have the feature api-multimedia, is"
+                        + " Interaction Server 8.5.103.05 or later, does the user need an agent"
+                        + " session (gws.contact-center-session)?"));
+        default ->
+            findings.add(
+                Finding.warning(
+                    "workbins",
+                    "gws.subscriptions names "
+                        + workbin
+                        + ", whose subscription GWS has not acknowledged",
+                    "placements into it are confirmed late, by its content: look into the log of"
+                        + " Interaction Server"));
+      }
+    }
   }
 
-  private static boolean isComplete(LinkStatus status) {
-    return status.state() == LinkState.LIVE && status.subscribed() >= status.wanted();
+  private static boolean isDecided(GwsClient client, List<GroupWorkbin> wanted) {
+    return client.notifications().state() == LinkState.LIVE
+        && wanted.stream()
+            .map(client::subscription)
+            .allMatch(
+                stage ->
+                    stage == SubscriptionStage.ACKNOWLEDGED || stage == SubscriptionStage.REFUSED);
   }
 }

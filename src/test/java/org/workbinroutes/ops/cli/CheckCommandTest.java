@@ -57,6 +57,35 @@ class CheckCommandTest {
     assertThat(folder.resolve("data")).doesNotExist();
   }
 
+  @Test
+  void aWorkbinThatIsNotListedAndCanBeSubscribedIsRight() throws Exception {
+    // Given
+    String bin = SeedData.AGENT_GROUP_BIN.workbinId();
+    gws.faults().onRest(Fault.httpStatus(403).when(call -> "/api/v2/workbins".equals(call.path())));
+    // When
+    Run run = check(enough() + "gws.subscriptions = " + bin + "@agentGroup:MyAgentGroup\n");
+    // Then
+    assertThat(run.output())
+        .contains("lists no group workbins to this user")
+        .contains("CometD handshake done, 1 of 1 workbins subscribed")
+        .contains("0 errors")
+        .doesNotContain("gws.subscriptions names");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void aWorkbinWhoseSubscriptionIsRefusedIsNamedWithThePossibleCauses() throws Exception {
+    // Given
+    gws.faults().failSubscriptions(Integer.MAX_VALUE);
+    String bin = SeedData.AGENT_GROUP_BIN.workbinId();
+    // When
+    Run run = check(enough() + "gws.subscriptions = " + bin + "@agentGroup:MyAgentGroup\n");
+    // Then
+    assertThat(run.output())
+        .contains("gws.subscriptions names " + bin, "GWS refuses")
+        .contains("api-multimedia", "8.5.103.05", "gws.contact-center-session");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
