@@ -195,6 +195,11 @@ final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
 
   private void failed(Exception e) {
     LOG.debug("The ledger could not be written", e);
+    if (!(e instanceof SQLException)) {
+      // one row, such as one that was edited by hand
+      LOG.error("A change could not be written to the ledger: {}", e.getMessage());
+      return;
+    }
     outage.failed(
         "it could not be written: " + e.getMessage(),
         () ->

@@ -1,6 +1,7 @@
 package org.workbinroutes.ops.broker;
 
 import jakarta.jms.ConnectionFactory;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The JMS broker: our own in this process, or one elsewhere. */
@@ -45,5 +46,14 @@ public interface Broker {
    */
   default OptionalLong depth(String queue) {
     return OptionalLong.empty();
+  }
+
+  /**
+   * What keeps the broker from taking messages though it answers, or from answering.
+   *
+   * @return one short line; empty if nothing is known
+   */
+  default Optional<String> trouble() {
+    return Optional.empty();
   }
 }

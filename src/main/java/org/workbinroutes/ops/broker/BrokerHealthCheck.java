@@ -5,8 +5,10 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -15,11 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.slf4j.LoggerFactory;
+import org.workbinroutes.outage.OutageLog;
 
 /**
- * Whether the broker answers: it is asked for a temporary queue, which is given back at once. A
- * broker that forbids this user to have one has answered. It decides on neither liveness nor
- * readiness: without it what comes over HTTP and in files is still placed.
+ * Whether the broker takes messages and answers: it is asked for a temporary queue, which is given
+ * back at once. A broker that forbids this user to have one has answered. It decides on neither
+ * liveness nor readiness: without it what comes over HTTP and in files is still placed.
  */
 public final class BrokerHealthCheck extends AbstractHealthCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -27,6 +31,10 @@ public final class BrokerHealthCheck extends AbstractHealthCheck {
   private final Broker broker;
   private final String kind;
   private final ExecutorService thread;
+
+  private final OutageLog outage =
+      new OutageLog(
+          LoggerFactory.getLogger(BrokerHealthCheck.class), "The broker", Clock.systemUTC());
 
   /** The question that is under way; null if none is. Guarded by the lock of the base class. */
   private Future<String> asked;
@@ -60,13 +68,21 @@ public final class BrokerHealthCheck extends AbstractHealthCheck {
     builder.detail("kind", kind);
     String trouble = trouble();
     if (trouble == null) {
+      outage.succeeded();
       builder.up();
     } else {
+      if (!thread.isShutdown()) {
+        outage.failed(trouble, () -> "messages wait where they are");
+      }
       builder.message(trouble).down();
     }
   }
 
   private String trouble() {
+    Optional<String> known = broker.trouble();
+    if (known.isPresent()) {
+      return known.get();
+    }
     try {
       if (asked == null) {
         asked = thread.submit(this::ask);

@@ -1,14 +1,22 @@
 package org.workbinroutes.ops.broker;
 
 import jakarta.jms.ConnectionFactory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -27,6 +35,8 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import org.apache.activemq.artemis.utils.critical.CriticalAnalyzerPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An Artemis broker in this process. It listens to this process alone unless {@link RemoteAccess}
@@ -47,8 +57,10 @@ public final class EmbeddedBroker implements Broker {
   /** The queue of messages whose time to live was over before they were read. */
   public static final String EXPIRED = "workbin.expired";
 
+  private static final long MEGABYTE = 1L << 20;
+
   /** The bytes that must be free on the disk of its folder: with less it takes no message. */
-  public static final long MIN_DISK_FREE_BYTES = 256L * 1024 * 1024;
+  public static final long MIN_DISK_FREE_BYTES = 256 * MEGABYTE;
 
   private static final List<String> QUEUES = List.of(PLACEMENTS, DEAD_LETTERS, EXPIRED);
   private static final String LOCAL_USER = "workbin-routes";
@@ -58,11 +70,17 @@ public final class EmbeddedBroker implements Broker {
   private static final int JOURNAL_FILE_BYTES = 4 * 1024 * 1024;
   private static final int PAGE_BYTES = 1024 * 1024;
   private static final int THREADS = 16;
+  private static final Duration WATCH_EVERY = Duration.ofSeconds(5);
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
   private static final long LOCK_TIMEOUT_MILLIS = 1_000;
 
   private final EmbeddedBrokerOptions options;
   private final long minDiskFree;
+  private String url;
+  private String localPassword;
+  private ScheduledExecutorService watch;
   private EmbeddedActiveMQ server;
+  private volatile String ioFailure;
   private BrokerConnections connections;
 
   /**
@@ -85,25 +103,100 @@ public final class EmbeddedBroker implements Broker {
       return;
     }
     // Artemis keeps its in-process acceptors in one list for the whole JVM
-    String url = "vm://" + ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
-    String localPassword = newPassword();
-    EmbeddedActiveMQ starting = new EmbeddedActiveMQ();
-    starting.setPropertiesResourcePath(null);
-    starting.setConfiguration(configuration(url));
-    starting.setSecurityManager(securityManager(localPassword));
-    starting.start();
-    server = starting;
+    url = "vm://" + ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+    localPassword = newPassword();
     try {
-      requireActive();
+      startServer();
       connections = new BrokerConnections(new ArtemisClient(url, LOCAL_USER, localPassword));
     } catch (Exception | Error failed) {
       stop();
       throw failed;
     }
+    watch = Executors.newSingleThreadScheduledExecutor(EmbeddedBroker::daemon);
+    // it throws nothing that could be lost with the future
+    ScheduledFuture<?> unused =
+        watch.scheduleWithFixedDelay(
+            this::restartIfFailed,
+            WATCH_EVERY.toMillis(),
+            WATCH_EVERY.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "broker-watch");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void startServer() throws Exception {
+    EmbeddedActiveMQ starting = new EmbeddedActiveMQ();
+    starting.setPropertiesResourcePath(null);
+    starting.setConfiguration(configuration(url));
+    starting.setSecurityManager(securityManager(localPassword));
+    starting.createActiveMQServer();
+    starting
+        .getActiveMQServer()
+        .registerIOCriticalErrorListener((cause, message, file) -> ioFailure = message);
+    server = starting;
+    starting.start();
+    requireActive();
+  }
+
+  /**
+   * Starts the broker again after a failure of its disk, on which Artemis ends it for good. Whoever
+   * is connected to it connects again.
+   */
+  private synchronized void restartIfFailed() {
+    if (server == null || ioFailure == null || roomIsMissing().isPresent()) {
+      return;
+    }
+    try {
+      server.stop();
+      startServer();
+      ioFailure = null;
+      LOG.info("The embedded broker was started again after a failure of its disk");
+    } catch (Exception failed) {
+      LOG.debug("The embedded broker could not be started again", failed);
+    }
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    String failure = ioFailure;
+    if (failure == null) {
+      return roomIsMissing();
+    }
+    return Optional.of(
+        "its disk failed: "
+            + failure
+            + roomIsMissing().map(missing -> "; " + missing).orElse("")
+            + "; it is started again by itself");
+  }
+
+  /** Below a bound Artemis takes nothing more, and says nothing to who sends. */
+  private Optional<String> roomIsMissing() {
+    try {
+      long room = Files.getFileStore(options.directory().toAbsolutePath()).getUsableSpace();
+      return room >= minDiskFree
+          ? Optional.empty()
+          : Optional.of(
+              "it takes no messages while less than "
+                  + minDiskFree / MEGABYTE
+                  + " MB are free on the disk of "
+                  + options.directory()
+                  + ", which has "
+                  + room / MEGABYTE);
+    } catch (IOException unknown) {
+      return Optional.empty();
+    }
   }
 
   @Override
   public synchronized void stop() throws Exception {
+    if (watch != null) {
+      watch.shutdownNow();
+      watch = null;
+    }
     if (connections != null) {
       connections.close();
       connections = null;
@@ -111,6 +204,7 @@ public final class EmbeddedBroker implements Broker {
     if (server != null) {
       EmbeddedActiveMQ stopping = server;
       server = null;
+      ioFailure = null;
       stopping.stop();
       endThreads();
     }
@@ -189,7 +283,7 @@ public final class EmbeddedBroker implements Broker {
     }
   }
 
-  private Configuration configuration(String url) throws Exception {
+  private Configuration configuration(String acceptor) throws Exception {
     Path directory = options.directory().toAbsolutePath();
     Configuration configuration =
         new ConfigurationImpl()
@@ -216,7 +310,7 @@ public final class EmbeddedBroker implements Broker {
             .setResolveProtocols(false)
             // queues with a UUID for a name are temporary ones, made by who waits for an answer
             .setUuidNamespace(TEMPORARY)
-            .addAcceptorConfiguration("local", url)
+            .addAcceptorConfiguration("local", acceptor)
             .addAddressSetting("#", settings())
             .addAddressSetting(DEAD_LETTERS, keptSettings())
             .addAddressSetting(EXPIRED, keptSettings())
@@ -288,9 +382,9 @@ public final class EmbeddedBroker implements Broker {
         .setAutoDeleteAddresses(false);
   }
 
-  private ActiveMQJAASSecurityManager securityManager(String localPassword) {
+  private ActiveMQJAASSecurityManager securityManager(String password) {
     SecurityConfiguration users = new SecurityConfiguration();
-    users.addUser(LOCAL_USER, localPassword);
+    users.addUser(LOCAL_USER, password);
     users.addRole(LOCAL_USER, LOCAL_USER);
     if (options.remote() != null) {
       if (options.remote().user().equals(LOCAL_USER)) {

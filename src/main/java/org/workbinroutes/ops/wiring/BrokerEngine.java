@@ -2,14 +2,18 @@ package org.workbinroutes.ops.wiring;
 
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.CamelContextCustomizer;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.springframework.jms.support.converter.MessageConverter;
@@ -37,6 +41,7 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
   private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
 
   private static final int SENDERS = 4;
+  private static final Duration ASK_EVERY = Duration.ofSeconds(10);
   private static final String BEAN = "bean:";
 
   private final AtomicReference<Registry> registry = new AtomicReference<>();
@@ -115,15 +120,19 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
 
   /** Whether the broker answers; empty without a broker. */
   Optional<HealthCheck> healthCheck(CamelContext context) {
-    return Optional.ofNullable(broker)
-        .map(
-            known ->
-                new BrokerHealthCheck(
-                    known,
-                    kind,
-                    context
-                        .getExecutorServiceManager()
-                        .newSingleThreadExecutor(this, "broker-health")));
+    if (broker == null) {
+      return Optional.empty();
+    }
+    ExecutorServiceManager threads = context.getExecutorServiceManager();
+    HealthCheck check =
+        new BrokerHealthCheck(broker, kind, threads.newSingleThreadExecutor(this, "broker-health"));
+    // so that the log tells of an outage though nobody asks for the health
+    ScheduledFuture<?> unused =
+        threads
+            .newSingleThreadScheduledExecutor(this, "broker-state")
+            .scheduleWithFixedDelay(
+                check::call, ASK_EVERY.toMillis(), ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    return Optional.of(check);
   }
 
   /** What dead letters of intakes and sinks say of themselves, and the lane of a notification. */
