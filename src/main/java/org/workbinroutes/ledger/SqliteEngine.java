@@ -5,18 +5,16 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
 import org.workbinroutes.placement.Ledger;
+import org.workbinroutes.storage.OwnerOnly;
 
 /**
  * A SQLite file of this process alone. A write-ahead log that is synced with each commit: what was
@@ -55,12 +53,17 @@ final class SqliteEngine implements Engine {
     Path file = file(url);
     try {
       Path folder = file.toAbsolutePath().getParent();
-      Files.createDirectories(folder, forOwnerOnly(folder));
+      OwnerOnly rights = OwnerOnly.of(folder);
+      Files.createDirectories(folder, rights.directory());
+      if (!Files.exists(file)) {
+        // SQLite gives its other files the permissions of this one
+        Files.createFile(file, rights.file());
+      }
       this.lockFile =
           FileChannel.open(
               file.resolveSibling(file.getFileName() + ".lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              rights.file());
     } catch (IOException e) {
       throw new Ledger.UnavailableException(
           "The ledger " + file + " cannot be made: see that its folder can be written", e);
@@ -101,18 +104,6 @@ final class SqliteEngine implements Engine {
       throw new IllegalArgumentException(
           "workbin.ledger is '" + url + "', which is no file name: " + e.getReason(), e);
     }
-  }
-
-  /** The ledger holds callers' attributes: other users of the machine have no business there. */
-  private static FileAttribute<?>[] forOwnerOnly(Path folder) {
-    boolean isPosix =
-        folder.getFileSystem().equals(FileSystems.getDefault())
-            && folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return isPosix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   @Override

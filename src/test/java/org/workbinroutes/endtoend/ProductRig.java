@@ -38,7 +38,7 @@ import org.workbinroutes.simulator.SimulatorServer;
 
 /** The whole product in this process, as configured by a file, against a simulator. */
 final class ProductRig implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -89,7 +89,7 @@ final class ProductRig implements AutoCloseable {
             },
             "product");
     thread.start();
-    assertThat(application.awaitReady(60, TimeUnit.SECONDS)).as("the product is ready").isTrue();
+    assertThat(application.awaitReady(180, TimeUnit.SECONDS)).as("the product is ready").isTrue();
   }
 
   /** Puts a file into the drop folder in one step, so that it is never seen half-written. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -252,22 +253,37 @@ class TailTest {
             .asText();
     URI wait =
         URI.create(base() + "/notifications?wait=20&after=" + next.replaceAll("\\..*", ".999999"));
-    List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+    List<CompletableFuture<HttpResponse<String>>> waiting = new CopyOnWriteArrayList<>();
     // When
     for (int i = 0; i < 8; i++) {
-      waiting.add(
-          http.sendAsync(
-              HttpRequest.newBuilder(wait).build(), HttpResponse.BodyHandlers.ofString()));
+      waiting.add(getLater(wait));
     }
+    // Then
     await()
         .atMost(ProductRig.PATIENCE)
-        .until(() -> waiting.stream().filter(CompletableFuture::isDone).count() >= 4);
-    // Then
-    assertThat(waiting)
-        .filteredOn(CompletableFuture::isDone)
-        .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(503));
+        .until(
+            () -> {
+              // one that a late notification of another test has answered waits anew
+              for (CompletableFuture<HttpResponse<String>> answer : answered(waiting, 200)) {
+                waiting.remove(answer);
+                waiting.add(getLater(wait));
+              }
+              return answered(waiting, 503).size() >= 4;
+            });
     assertThat(product.post("{}").statusCode()).isEqualTo(400);
     place("chat-4", Media.CHAT);
     waiting.forEach(CompletableFuture::join);
+  }
+
+  private CompletableFuture<HttpResponse<String>> getLater(URI uri) {
+    return http.sendAsync(
+        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static List<CompletableFuture<HttpResponse<String>>> answered(
+      List<CompletableFuture<HttpResponse<String>>> requests, int status) {
+    return requests.stream()
+        .filter(request -> request.isDone() && request.join().statusCode() == status)
+        .toList();
   }
 }

@@ -116,7 +116,7 @@ final class ProductProcess implements Installation, AutoCloseable {
   void awaitReady() {
     Awaitility.await()
         .alias("the product takes requests, see " + log())
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(50))
         .until(this::isReady);
   }
@@ -135,7 +135,7 @@ final class ProductProcess implements Installation, AutoCloseable {
   /** SIGKILL: no hook runs, nothing is flushed. */
   void kill() {
     process.destroyForcibly();
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !process.isAlive());
   }
 
   /** SIGTERM: asks it to stop, and does not wait. */

@@ -135,7 +135,8 @@ public final class EmbeddedProduct {
   private void wire(CamelContext context) {
     BrokerEngine broker = new BrokerEngine(configuration);
     PlacementWiring placement = new PlacementWiring(configuration);
-    EngineLifecycle engines = new EngineLifecycle(List.of(placement, broker));
+    EngineLifecycle engines =
+        new EngineLifecycle(List.of(new DataFolder(configuration), placement, broker));
     // before the parts that need a running engine when the context starts
     context.addLifecycleStrategy(engines.starting());
     try {

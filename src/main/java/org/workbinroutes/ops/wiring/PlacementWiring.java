@@ -1,9 +1,6 @@
 package org.workbinroutes.ops.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -94,7 +91,7 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
   }
 
   @Override
-  public void start() throws IOException {
+  public void start() {
     open();
   }
 
@@ -107,12 +104,7 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
 
   @Override
   public void configure(CamelContext context) {
-    Ledger kept;
-    try {
-      kept = open();
-    } catch (IOException e) {
-      throw new IllegalStateException("The folder of the ledger could not be made", e);
-    }
+    Ledger kept = open();
     Clock clock = Clock.systemUTC();
     ExecutorServiceManager executors = context.getExecutorServiceManager();
     PlacementWatch watch =
@@ -207,12 +199,7 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
     if (configuration.get(WorkbinOptions.CLUSTER).equals("none")) {
       return workbin -> {};
     }
-    SubscriptionBoard board;
-    try {
-      board = new PostgresSubscriptionBoard(settings());
-    } catch (IOException e) {
-      throw new IllegalStateException("The folder of the ledger could not be made", e);
-    }
+    SubscriptionBoard board = new PostgresSubscriptionBoard(settings());
     SharedSubscriptions shared =
         new SharedSubscriptions(
             board,
@@ -251,14 +238,14 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
         .build();
   }
 
-  private synchronized Ledger open() throws IOException {
+  private synchronized Ledger open() {
     if (ledger == null) {
       ledger = Ledgers.open(settings(), observer);
     }
     return ledger;
   }
 
-  private LedgerSettings settings() throws IOException {
+  private LedgerSettings settings() {
     return new LedgerSettings(
         url(),
         configuration.find(WorkbinOptions.LEDGER_USERNAME).orElse(null),
@@ -269,13 +256,12 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
         Clock.systemUTC());
   }
 
-  private String url() throws IOException {
+  private String url() {
     String url = configuration.get(WorkbinOptions.LEDGER);
     if (!url.equals("embedded")) {
       return url;
     }
-    Path folder = Files.createDirectories(configuration.dataFolder().resolve("ledger"));
-    return "jdbc:sqlite:" + folder.resolve("ledger.db");
+    return "jdbc:sqlite:" + configuration.dataFolder().resolve("ledger/ledger.db");
   }
 
   private RetryPolicy retries() {

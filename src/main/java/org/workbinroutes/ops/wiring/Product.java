@@ -61,6 +61,11 @@ public final class Product {
                 new HealthWiring(broker),
                 console));
     parts.addAll(more);
-    return new Application(options, routes, List.of(http, placement, broker), parts, beginNanos);
+    return new Application(
+        options,
+        routes,
+        List.of(new DataFolder(options), http, placement, broker),
+        parts,
+        beginNanos);
   }
 }

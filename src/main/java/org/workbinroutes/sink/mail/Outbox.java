@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.workbinroutes.sink.OwnerOnly;
+import org.workbinroutes.storage.OwnerOnly;
 
 /**
  * Where notifications wait on disk until the mail server took them: one file each, in their order.

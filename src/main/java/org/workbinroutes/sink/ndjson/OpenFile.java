@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.workbinroutes.sink.OwnerOnly;
+import org.workbinroutes.storage.OwnerOnly;
 
 /**
  * A file that is open for lines to be added. To be used by one thread at a time.

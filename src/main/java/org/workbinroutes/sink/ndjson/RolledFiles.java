@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.workbinroutes.sink.OwnerOnly;
+import org.workbinroutes.storage.OwnerOnly;
 
 /**
  * The files that were closed: {@code notifications-2026-11-24.ndjson}, the next of the same day

@@ -1,4 +1,4 @@
-package org.workbinroutes.sink;
+package org.workbinroutes.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,7 +8,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The rights of what is made: notifications hold customer data, nobody but the owner reads them.
+ * The permissions of new files and folders: they hold customer data, so only their owner reads
+ * them.
  *
  * @param posix whether the file system knows owners
  */
