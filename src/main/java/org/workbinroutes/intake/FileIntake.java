@@ -217,6 +217,9 @@ public final class FileIntake {
       run.refused(record, request, refused);
     } else if (cause instanceof FailedPlacementException) {
       run.failed(record, request, cause.getMessage());
+    } else if (cause instanceof IOException unwritten) {
+      // the result, not the placement: the file stays, and is read again
+      throw unwritten;
     } else {
       LOG.warn("{} was not placed: {}", run.sourceOf(record), cause.getClass().getSimpleName());
       LOG.debug("The cause:", cause);

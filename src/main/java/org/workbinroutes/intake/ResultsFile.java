@@ -25,6 +25,9 @@ final class ResultsFile implements Closeable {
   private final OutputStream out;
   private final JsonMapper mapper = new JsonMapper();
 
+  /** A write that failed may have left half a line: the file is to be written anew. */
+  private IOException failure;
+
   ResultsFile(Path path) throws IOException {
     this.out =
         new BufferedOutputStream(
@@ -96,8 +99,17 @@ final class ResultsFile implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
-    out.close();
+  public synchronized void close() throws IOException {
+    if (failure == null) {
+      out.close();
+      return;
+    }
+    try {
+      out.close();
+    } catch (IOException again) {
+      failure.addSuppressed(again);
+    }
+    throw failure;
   }
 
   private ObjectNode line(PartRecord record, PlacementRequest request, String state) {
@@ -119,8 +131,16 @@ final class ResultsFile implements Closeable {
   }
 
   private synchronized void write(ObjectNode line) throws IOException {
-    out.write((mapper.writeValueAsString(line) + '\n').getBytes(StandardCharsets.UTF_8));
-    // as it goes: who looks while the file is being read sees what is done
-    out.flush();
+    if (failure != null) {
+      throw failure;
+    }
+    try {
+      out.write((mapper.writeValueAsString(line) + '\n').getBytes(StandardCharsets.UTF_8));
+      // as it goes: who looks while the file is being read sees what is done
+      out.flush();
+    } catch (IOException failed) {
+      failure = failed;
+      throw failed;
+    }
   }
 }
