@@ -125,8 +125,9 @@ public final class Page implements AutoCloseable {
         evaluate(
             "(() => { const one = document.querySelector("
                 + quoted(selector)
-                + "); one.scrollIntoView({block: 'center'}); const box = one.getBoundingClientRect();"
-                + " return {x: box.x + box.width / 2, y: box.y + box.height / 2}; })()");
+                + "); one.scrollIntoView({block: 'center'}); const box ="
+                + " one.getBoundingClientRect(); return {x: box.x + box.width / 2, y: box.y +"
+                + " box.height / 2}; })()");
     for (String type : List.of("mousePressed", "mouseReleased")) {
       send(
           "Input.dispatchMouseEvent",
@@ -201,6 +202,14 @@ public final class Page implements AutoCloseable {
     String data = send("Page.captureScreenshot", Map.of("format", "png")).path("data").asText();
     Files.createDirectories(file.getParent());
     Files.write(file, Base64.getDecoder().decode(data));
+  }
+
+  /** Cuts the page off from the network, or connects it again. */
+  public void offline(boolean cut) {
+    send("Network.enable", Map.of());
+    send(
+        "Network.emulateNetworkConditions",
+        Map.of("offline", cut, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
   }
 
   private JsonNode send(String method, Map<String, ?> parameters) {

@@ -13,6 +13,15 @@ const LATEST_EVERY_MILLIS = 3_000;
 export const pending = placements =>
   placements.RECEIVED + placements.ACCEPTED + placements.UNCONFIRMED;
 
+/** The part of the health that says how a sink is. */
+export const sinkPart = sink => "sink-" + sink.name;
+
+/** The state of a sink: what its health says, unless somebody has to see to it anyhow. */
+export function sinkState(flow, sink) {
+  const state = flow.health.find(part => part.id === sinkPart(sink))?.state ?? "UNKNOWN";
+  return sink.held ? "HELD" : state !== "UP" ? state : sink.deadLetters ? "DEAD LETTERS" : "FLOWS";
+}
+
 /** What needs somebody, the worst first. */
 export function concerns(flow) {
   const list = [];
@@ -28,6 +37,9 @@ export function concerns(flow) {
   }
   (flow.sinks ?? []).filter(sink => sink.held).forEach(sink =>
     list.push({view: "sinks", bad: true, sentence: `Sink ${sink.name} is held`}));
+  if (flow.placements?.REJECTED) {
+    list.push({view: "placements?state=REJECTED", sentence: `${several(flow.placements.REJECTED, "placement")} rejected by GWS`});
+  }
   if (flow.placements?.FAILED) {
     list.push({view: "letters", sentence: `${several(flow.placements.FAILED, "placement")} given up`});
   }
@@ -145,12 +157,11 @@ export function flowView(section) {
     noSinks.hidden = list.length > 0;
     sinks.element.hidden = list.length === 0;
     keyed(sinks.body, list, sink => sink.name,
-      sink => sinks.row([el("a", {href: "#/sinks"}, sink.name), "", "", badge("UP")]),
+      sink => sinks.row([el("a", {href: "#/sinks"}, sink.name), "", "", badge("UNKNOWN")]),
       (row, sink) => {
         text(row.children[1], number(sink.waiting));
         text(row.children[2], rate(history.rate("sink " + sink.name)));
-        setBadge(row.children[3].firstChild,
-          sink.held ? "HELD" : sink.deadLetters ? "DEAD LETTERS" : "FLOWS");
+        setBadge(row.children[3].firstChild, sinkState(history.last(), sink));
       });
   }
 

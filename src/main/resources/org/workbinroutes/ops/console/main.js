@@ -7,7 +7,7 @@ import {lettersView} from "./letters.js";
 import {listen} from "./live.js";
 import {placementsView} from "./placements.js";
 import {sinksView} from "./sinks.js";
-import {number} from "./format.js";
+import {number, time} from "./format.js";
 import {say} from "./actions.js";
 import {text} from "./dom.js";
 
@@ -16,6 +16,7 @@ const KEPT_SAMPLES = 61;
 const RATE_MILLIS = 30_000;
 const AGAIN_MILLIS = 3_000;
 const REASON = "workbin-routes.reason";
+const LONGEST_SILENCE_MILLIS = 15_000;
 
 /** The latest figures, for rates and lines; begins anew when a counter does. */
 class History {
@@ -110,6 +111,8 @@ const views = {
 let current = null;
 let live = null;
 let asksForLogin = true;
+let figuresAt = 0;
+let figuresEvery = 0;
 
 function route(event) {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?", 2);
@@ -152,6 +155,13 @@ function count(id, n) {
 }
 
 function take(flow) {
+  figuresEvery = figuresAt ? Math.min(Date.now() - figuresAt, 60_000) : 0;
+  figuresAt = Date.now();
+  if (isLost()) {
+    document.documentElement.dataset.lost = "false";
+    byId("lost").hidden = true;
+    linkState("on");
+  }
   history.add(flow);
   const list = concerns(flow);
   const letters = (flow.placements?.FAILED ?? 0)
@@ -165,7 +175,27 @@ function take(flow) {
 
 function linkState(state) {
   byId("link").dataset.state = state;
-  text(byId("link-text"), {on: "Live", wait: "Reconnecting\u2026", off: "Not connected"}[state]);
+  text(byId("link-text"),
+    {on: "Live", wait: "Connecting\u2026", lost: "No connection", off: "Not connected"}[state]);
+}
+
+const isLost = () => document.documentElement.dataset.lost === "true";
+
+/** What is shown is of the past from now on, and looks like it until the next figures come. */
+function lose() {
+  if (!isLost()) {
+    document.documentElement.dataset.lost = "true";
+    text(byId("lost"), `No connection since ${time(figuresAt)}: the figures are of that time`);
+    byId("lost").hidden = false;
+    linkState("lost");
+  }
+}
+
+/** A connection that carries nothing is none, though nobody has closed it. */
+function watch() {
+  if (live && Date.now() - figuresAt > LONGEST_SILENCE_MILLIS + 2 * figuresEvery) {
+    lose();
+  }
 }
 
 function about(overview) {
@@ -186,7 +216,9 @@ async function start() {
   live = listen(take, state => {
     if (state === "refused") {
       signOut("The key or token is not accepted any more");
-    } else {
+    } else if (state === "wait") {
+      lose();
+    } else if (!isLost()) {
       linkState(state);
     }
   });
@@ -250,6 +282,7 @@ async function startOrWait() {
 
 async function boot() {
   byId("login-form").addEventListener("submit", signIn);
+  setInterval(watch, 1_000);
   byId("sign-out").addEventListener("click", () => signOut(null));
   byId("skip").addEventListener("click", event => {
     event.preventDefault();

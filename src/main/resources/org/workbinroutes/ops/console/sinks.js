@@ -5,6 +5,7 @@ import {number, outcomes, rate} from "./format.js";
 import {sparkline} from "./spark.js";
 import {call, get} from "./api.js";
 import {perform} from "./actions.js";
+import {sinkPart, sinkState} from "./flow.js";
 
 export function sinksView(section) {
   const rows = table("Sinks",
@@ -15,7 +16,7 @@ export function sinksView(section) {
     el("div", {class: "card"}, rows.element, empty));
   const lines = new Map();
   let shown = false;
-  let heldBefore = "";
+  let troubledBefore = "";
 
   function create(sink) {
     const line = sparkline("What waited for " + sink.name);
@@ -25,15 +26,16 @@ export function sinksView(section) {
       await call("POST", "/sinks/" + encodeURIComponent(sink.name) + "/resume");
       return `Sink ${sink.name} goes on`;
     }));
-    const state = el("div", {}, badge("FLOWS"), el("p", {class: "reason"}));
+    const state = el("div", {}, badge("UNKNOWN"), el("p", {class: "reason"}));
     return rows.row([sink.name, state, "", line.element, "",
       el("a", {href: "#/letters"}), "", resume]);
   }
 
   function update(row, sink, history) {
     const cells = row.children;
-    setBadge(cells[1].querySelector(".badge"), sink.held ? "HELD" : sink.deadLetters ? "DEAD LETTERS" : "FLOWS");
-    if (!sink.held) {
+    const state = sinkState(history.last(), sink);
+    setBadge(cells[1].querySelector(".badge"), state);
+    if (!sink.held && state !== "DOWN") {
       text(cells[1].querySelector(".reason"), "");
     }
     text(cells[2], number(sink.waiting));
@@ -44,26 +46,29 @@ export function sinksView(section) {
     cells[7].firstChild.hidden = !sink.held;
   }
 
-  /** Why sinks are held is not told on the live channel: it can be a sentence of somebody else's. */
+  /** Why sinks are held or down is not told on the live channel: it can be a sentence of somebody else's. */
   async function reasons(flow) {
-    const held = (flow.sinks ?? []).filter(sink => sink.held).map(sink => sink.name).join("\n");
-    if (held === heldBefore) {
+    const troubled = (flow.sinks ?? []).filter(sink => ["HELD", "DOWN"].includes(sinkState(flow, sink)));
+    const now = troubled.map(sink => sink.name + " " + sinkState(flow, sink)).join("\n");
+    if (now === troubledBefore) {
       return;
     }
-    heldBefore = held;
-    if (!held) {
+    troubledBefore = now;
+    if (!now) {
       return;
     }
     try {
-      const answer = await get("/sinks");
-      for (const sink of answer.sinks.filter(one => one.held)) {
+      const [known, health] = await Promise.all([get("/sinks"), get("/console/api/health")]);
+      for (const sink of troubled) {
         const row = [...rows.body.children].find(one => one.dataset.key === sink.name);
         if (row) {
-          text(row.querySelector(".reason"), sink.held);
+          text(row.querySelector(".reason"),
+            known.sinks.find(one => one.name === sink.name)?.held
+              ?? health.parts.find(part => part.id === sinkPart(sink))?.message ?? "");
         }
       }
     } catch (failure) {
-      heldBefore = "";
+      troubledBefore = "";
     }
   }
 
@@ -71,7 +76,7 @@ export function sinksView(section) {
     title: "Sinks",
     show(argument, history) {
       shown = true;
-      heldBefore = "";
+      troubledBefore = "";
       this.update(history);
     },
     hide() {
