@@ -191,6 +191,8 @@ class PackagedProductIT {
       assertThat(lib.map(Path::toString)).filteredOn(name -> name.endsWith(".jsa")).hasSize(1);
     }
     // When
+    start(copy.resolve("bin/workbin-routes"), "warm-up", "--help");
+    assertThat(exitCode()).isZero();
     start(copy.resolve("bin/workbin-routes"), "run");
     awaitReady();
     // Then
@@ -310,9 +312,9 @@ class PackagedProductIT {
 
   private static String request(String requestId, String interactionId) {
     return """
-        {"requestId": "%s", "workbinId": "%s", "placeGroup": "%s",
-         "interactionId": "%s", "operation": "AddChat"}
-        """
+    {"requestId": "%s", "workbinId": "%s", "placeGroup": "%s",
+     "interactionId": "%s", "operation": "AddChat"}
+    """
         .formatted(
             requestId,
             SeedData.PLACE_GROUP_BIN.workbinId(),

@@ -35,6 +35,7 @@ import org.workbinroutes.ops.routes.RouteRules;
 import org.workbinroutes.ops.routes.RouteSource;
 import org.workbinroutes.ops.wiring.Product;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -61,23 +62,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      paramLabel = "DIR",
-      description = "Folder with application.properties and log4j2.properties. Default: config")
-  private Path config;
-
-  @Option(
-      names = "--routes",
-      paramLabel = "DIR",
-      description = "Folder with the *.camel.yaml route files. Default: routes")
-  private Path routes;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Folder for inbox, sinks and journal; wins over workbin.data. Default: data")
-  private Path data;
+  @Mixin private RunOptions options;
 
   @Option(
       names = "--stop-when-ready",
@@ -89,10 +74,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Optional<Path> configFolder = Optional.ofNullable(config).or(home::config);
+    Optional<Path> configFolder = Optional.ofNullable(options.config).or(home::config);
     configFolder.ifPresent(RunCommand::setUpLog);
     Logger log = LoggerFactory.getLogger("org.workbinroutes.start");
-    RouteSource source = routes == null ? home.routes() : RouteSource.folder(routes);
+    RouteSource source =
+        options.routes == null ? home.routes() : RouteSource.folder(options.routes);
     Configuration configuration;
     try {
       configuration = load(configFolder, source);
@@ -168,9 +154,9 @@ final class RunCommand implements Callable<Integer> {
         .with(new RouteRules(source))
         .load(
             configFolder.map(folder -> folder.resolve(ConfigurationLoader.FILE_NAME)).orElse(null),
-            data == null
+            options.data == null
                 ? Map.of()
-                : Map.of(WorkbinOptions.DATA.key(), data.toAbsolutePath().toString()),
+                : Map.of(WorkbinOptions.DATA.key(), options.data.toAbsolutePath().toString()),
             home.folder());
   }
 

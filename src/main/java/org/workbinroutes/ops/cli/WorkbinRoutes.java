@@ -25,11 +25,9 @@ import picocli.CommandLine.Spec;
       "Start here: write gws.url, gws.username and gws.password into config/application.properties"
           + " (or set GWS_URL, GWS_USERNAME, GWS_PASSWORD), then: workbin-routes run",
       "",
-      "workbin-routes warm-up takes the options of run, starts the product once, stops it, and keeps"
-          + " the classes it has read: later starts take less of the processor's time.",
-      "",
-      "Exit codes: 0 all went well; 1 it could not start, stop in order, or be reached; 2 the command"
-          + " line or the configuration is wrong. check, place and status say more of theirs.",
+      "Exit codes: 0 all went well; 1 it could not start, stop in order, or be reached; 2 the"
+          + " command line or the configuration is wrong. check, place and status say more of"
+          + " theirs.",
       "",
       "Examples:",
       "  workbin-routes check",
@@ -47,6 +45,7 @@ import picocli.CommandLine.Spec;
       DeadLettersCommand.class,
       ReplayCommand.class,
       KeyCommand.class,
+      WarmUpCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
     })
@@ -59,7 +58,7 @@ public final class WorkbinRoutes implements Callable<Integer> {
    * @return a new one
    */
   public static CommandLine commandLine() {
-    return new CommandLine(new WorkbinRoutes());
+    return HelpLayout.of(new CommandLine(new WorkbinRoutes()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,6 +55,33 @@ class HelpTest {
     assertThat(spec.options()).allSatisfy(option -> assertThat(option.description()).isNotEmpty());
     assertThat(spec.positionalParameters())
         .allSatisfy(parameter -> assertThat(parameter.description()).isNotEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void noLineIsBrokenWithinAWord(CommandLine command) {
+    // Given
+    CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+    Stream<String> texts =
+        Stream.of(
+                Stream.of(spec.usageMessage().header()),
+                Stream.of(spec.usageMessage().description()),
+                Stream.of(spec.usageMessage().footer()),
+                spec.options().stream().flatMap(option -> Stream.of(option.description())))
+            .flatMap(Function.identity());
+    // When
+    String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    // Then
+    List<String> printed = List.of(help.split("\\s+"));
+    List<String> written =
+        texts
+            .flatMap(text -> Stream.of(text.split("\\s+")))
+            .filter(word -> !word.isEmpty() && !word.contains("$"))
+            .toList();
+    assertThat(printed).containsAll(written);
+    assertThat(help.lines())
+        .filteredOn(line -> !line.startsWith("  workbin-routes "))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
 
   private static String[] words(String line) {
