@@ -1,10 +1,13 @@
 package org.workbinroutes.intake;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -65,43 +68,46 @@ public final class JmsRecords {
         : List.of(parsed(0, content.original(), () -> parser.parse(text, () -> messageId)));
   }
 
-  /** All or nothing until the array is known to be JSON: its broken rest could not be told of. */
+  /** All or nothing until the array is known to be JSON: its broken rest could not be named. */
   private List<JmsRecord> array(Object original, String text, String messageId) {
     List<JmsRecord> records = new ArrayList<>();
-    try (JsonParser reading = json.open(new StringReader(text))) {
-      reading.nextToken();
-      while (reading.nextToken() != JsonToken.END_ARRAY) {
+    try (JsonSplitter splitter = new JsonSplitter(bytes(text), maxBytes)) {
+      JsonSplitter.Raw raw = splitter.next();
+      while (raw != null) {
         if (records.size() == maxRecords) {
           return tooMany(original);
         }
-        records.add(element(records.size() + 1, reading, text, messageId));
+        if (!raw.whole()) {
+          throw splitter.cut();
+        }
+        records.add(element(records.size() + 1, raw, messageId));
+        raw = splitter.next();
       }
-      if (reading.nextToken() != null) {
-        return refused(original, Reason.MALFORMED, "something follows the array");
-      }
-    } catch (IOException notJson) {
-      return List.of(JmsRecord.refused(0, original, JmsRefusal.of(StrictJson.malformed(notJson))));
+      return records;
+    } catch (StrictJson.BrokenJsonException broken) {
+      return List.of(JmsRecord.refused(0, original, JmsRefusal.of(broken.problem())));
+    } catch (InvalidRequestException broken) {
+      return List.of(JmsRecord.refused(0, original, JmsRefusal.of(broken)));
+    } catch (IOException halfSurrogate) {
+      return refused(original, Reason.MALFORMED, "the text has half a surrogate pair");
     }
-    return records.isEmpty()
-        ? refused(original, Reason.INVALID, "the array is empty: give one record or more")
-        : records;
   }
 
-  private JmsRecord element(int position, JsonParser reading, String text, String messageId)
-      throws IOException {
-    int begin = (int) reading.currentTokenLocation().getCharOffset();
-    JsonNode node = null;
-    JmsRefusal refusal = null;
+  private JmsRecord element(int position, JsonSplitter.Raw raw, String messageId)
+      throws StrictJson.BrokenJsonException {
+    String original = new String(raw.bytes(), StandardCharsets.UTF_8);
     try {
-      node = json.readValue(reading, parser.maxBytes());
+      JsonNode record = json.read(original, raw.place());
+      parser.requireSize(raw.bytes().length);
+      return parsed(position, original, () -> parser.parse(record, id(messageId, position)));
     } catch (InvalidRequestException invalid) {
-      refusal = JmsRefusal.of(invalid);
+      return JmsRecord.refused(position, original, JmsRefusal.of(invalid));
     }
-    String original = text.substring(begin, (int) reading.currentLocation().getCharOffset());
-    JsonNode record = node;
-    return refusal == null
-        ? parsed(position, original, () -> parser.parse(record, id(messageId, position)))
-        : JmsRecord.refused(position, original, refusal);
+  }
+
+  private static InputStream bytes(String text) throws CharacterCodingException {
+    ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+    return new ByteArrayInputStream(bytes.array(), 0, bytes.limit());
   }
 
   private List<JmsRecord> lines(Object original, String text, String messageId) {

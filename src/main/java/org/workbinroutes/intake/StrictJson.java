@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.Reader;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -53,10 +52,6 @@ final class StrictJson {
                   .maxNumberLength(MAX_NUMBER_LENGTH)
                   .build())
           .build();
-
-  JsonParser open(Reader json) throws IOException {
-    return factory.createParser(json);
-  }
 
   /**
    * Reads the one value of a record.
@@ -98,13 +93,20 @@ final class StrictJson {
     }
   }
 
-  private JsonNode readValue(JsonParser parser, TextPlace place)
+  private static JsonNode readValue(JsonParser parser, TextPlace place)
       throws InvalidRequestException, IOException {
+    Value value = new Value(parser);
+    JsonNode node;
     try {
-      return readValue(parser, Long.MAX_VALUE);
+      node = value.read();
     } catch (StreamConstraintsException limit) {
       throw malformed(limit(" at " + place.at(parser.currentLocation())));
     }
+    if (!value.errors.isEmpty()) {
+      throw new InvalidRequestException(InvalidRequestException.Reason.MALFORMED, value.errors)
+          .withRequestId(node.path("requestId").textValue());
+    }
+    return node;
   }
 
   /**
@@ -142,32 +144,6 @@ final class StrictJson {
       throw malformed("the text is not UTF-8 at " + place.after(out.flip()) + ": save it as UTF-8");
     }
     return out.flip().toString();
-  }
-
-  /**
-   * Reads the value that begins at the parser's current token, to its last token.
-   *
-   * @param maxLength the most characters it may have
-   * @throws InvalidRequestException if something is wrong in the value; the parser stands at its
-   *     end and can go on
-   * @throws IOException if this is not JSON; the parser cannot go on
-   */
-  JsonNode readValue(JsonParser parser, long maxLength)
-      throws InvalidRequestException, IOException {
-    Value value = new Value(parser, maxLength);
-    JsonNode node = value.read();
-    if (value.tooLong) {
-      throw new InvalidRequestException(
-          InvalidRequestException.Reason.TOO_LARGE,
-          new FieldError(
-              "",
-              "the record is longer than " + maxLength + " characters: shorten its attributes"));
-    }
-    if (!value.errors.isEmpty()) {
-      throw new InvalidRequestException(InvalidRequestException.Reason.MALFORMED, value.errors)
-          .withRequestId(node.path("requestId").textValue());
-    }
-    return node;
   }
 
   /** Why something could not be read, in words that hold nothing of it. */
@@ -234,22 +210,15 @@ final class StrictJson {
   /** One value being read: depth is bounded by the parser's nesting limit. */
   private static final class Value {
     private final JsonParser parser;
-    private final long maxLength;
-    private final long begin;
     private final List<FieldError> errors = new ArrayList<>();
     private final StringBuilder path = new StringBuilder();
-    private boolean tooLong;
 
-    Value(JsonParser parser, long maxLength) {
+    Value(JsonParser parser) {
       this.parser = parser;
-      this.maxLength = maxLength;
-      this.begin = parser.currentTokenLocation().getCharOffset();
     }
 
     JsonNode read() throws IOException {
       JsonToken token = parser.currentToken();
-      // past the limit the value is still read to its end, but nothing of it is kept
-      tooLong |= parser.currentLocation().getCharOffset() - begin > maxLength;
       return switch (token) {
         case START_OBJECT -> readObject();
         case START_ARRAY -> readArray();
@@ -273,10 +242,7 @@ final class StrictJson {
           error(FieldNames.shown(name) + " is given twice: keep one of them");
         }
         parser.nextToken();
-        JsonNode value = read();
-        if (!tooLong) {
-          object.set(name, value);
-        }
+        object.set(name, read());
         path.setLength(length);
       }
       return object;
@@ -287,10 +253,7 @@ final class StrictJson {
       int length = path.length();
       for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
         path.append('/').append(i);
-        JsonNode value = read();
-        if (!tooLong) {
-          array.add(value);
-        }
+        array.add(read());
         path.setLength(length);
       }
       return array;
@@ -334,7 +297,7 @@ final class StrictJson {
     }
 
     private void error(String message) {
-      if (!tooLong && errors.size() < FieldNames.MAX_ERRORS) {
+      if (errors.size() < FieldNames.MAX_ERRORS) {
         errors.add(new FieldError(path.toString(), message));
       }
     }

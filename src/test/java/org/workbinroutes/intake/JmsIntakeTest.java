@@ -98,7 +98,8 @@ class JmsIntakeTest {
     send(
         text(
             """
-            {"requestId":"r1","workbinId":"w1","agentGroup":"G","interactionId":"i1","operation":"AddChat"}"""));
+            {"requestId":"r1","workbinId":"w1","agentGroup":"G","interactionId":"i1","operation":"AddChat"}\
+            """));
 
     // Then
     await()
@@ -122,7 +123,8 @@ class JmsIntakeTest {
     // When
     send(
         bytes(
-            "{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"placeGroup\":\"Größe 客\",\"id\":\"i1\"}"));
+            "{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"placeGroup\":\"Größe"
+                + " 客\",\"id\":\"i1\"}"));
 
     // Then
     assertThat(placed().workbin().group()).isEqualTo("Größe 客");
@@ -211,6 +213,27 @@ class JmsIntakeTest {
     assertThat(found)
         .hasSize(2)
         .allSatisfy(one -> assertThat(one.refusal().error()).contains("requestId is missing"));
+  }
+
+  @Test
+  void aRecordAboveALimitCostsNoOtherOfItsArray() {
+    // Given
+    JmsRecords records = new JmsRecords(new PlacementRequestParser(), 10, 1 << 20);
+    String longText = "{\"attributes\":{\"a\":\"" + "x".repeat(70_000) + "\"}}";
+    String deep = "{\"attributes\":" + "[".repeat(60) + "]".repeat(60) + "}";
+    String large = "{\"a\":[" + "1,".repeat(150_000) + "1]}";
+    String array = "[" + String.join(",", record("i1"), longText, deep, large, record("i2")) + "]";
+
+    // When
+    List<JmsRecord> found = records.of(new JmsContent(array, array, null), "m");
+
+    // Then
+    assertThat(found)
+        .extracting(one -> one.refusal() == null ? "placed" : one.refusal().reason())
+        .containsExactly("placed", "MALFORMED", "MALFORMED", "TOO_LARGE", "placed");
+    assertThat(found)
+        .extracting(JmsRecord::original)
+        .containsExactly(record("i1"), longText, deep, large, record("i2"));
   }
 
   @Test
@@ -572,7 +595,11 @@ class JmsIntakeTest {
     // When
     send(
         text(
-            "{\"attributes\":{}\n,\"requestId\":\"r1\",\n\"workbinId\":\"w1\",\"agentGroup\":\"G\",\n\"id\":\"i1\"\n}\n"));
+            "{\"attributes\":{}\n"
+                + ",\"requestId\":\"r1\",\n"
+                + "\"workbinId\":\"w1\",\"agentGroup\":\"G\",\n"
+                + "\"id\":\"i1\"\n"
+                + "}\n"));
 
     // Then
     assertThat(placed().requestId()).isEqualTo("r1");
@@ -762,7 +789,8 @@ class JmsIntakeTest {
     assertThat(ask(text(record("r1", "refuse-me"))).json())
         .isEqualTo(
             JSON.readTree(
-                "{\"type\":\"urn:workbinroutes:problem:rejected\",\"requestId\":\"r1\",\"detail\":\"GWS statusCode 6: Resource not found\"}"));
+                "{\"type\":\"urn:workbinroutes:problem:rejected\",\"requestId\":\"r1\",\"detail\":\"GWS"
+                    + " statusCode 6: Resource not found\"}"));
     assertThat(ask(text(record("r2", "fail-me"))).json().path("state").asText())
         .isEqualTo("FAILED");
     assertThat(ask(text(record("r3", "i3"))).json().path("state").asText()).isEqualTo("ACCEPTED");
