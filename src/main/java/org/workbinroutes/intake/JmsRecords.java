@@ -94,13 +94,14 @@ public final class JmsRecords {
   }
 
   private JmsRecord element(int position, JsonSplitter.Raw raw, String messageId)
-      throws StrictJson.BrokenJsonException {
+      throws StrictJson.BrokenJsonException, InvalidRequestException {
     String original = new String(raw.bytes(), StandardCharsets.UTF_8);
     try {
       JsonNode record = json.read(original, raw.place());
       parser.requireSize(raw.bytes().length);
       return parsed(position, original, () -> parser.parse(record, id(messageId, position)));
     } catch (InvalidRequestException invalid) {
+      json.requireJson(raw.bytes(), raw.place());
       return JmsRecord.refused(position, original, JmsRefusal.of(invalid));
     }
   }

@@ -36,8 +36,7 @@ final class JsonRecords extends FileRecords {
     position++;
     long line = raw.place().line();
     if (raw.tooLarge()) {
-      // a quote that is missing makes one record of all that follows
-      json.requireBegin(raw.bytes(), raw.place());
+      json.requireJson(raw.bytes(), raw.place());
       if (!raw.whole()) {
         throw splitter.cut();
       }
@@ -52,8 +51,9 @@ final class JsonRecords extends FileRecords {
     } catch (StrictJson.BrokenJsonException broken) {
       throw broken.problem();
     } catch (InvalidRequestException invalid) {
+      json.requireJson(raw.bytes(), raw.place());
       if (!raw.whole()) {
-        throw invalid;
+        throw splitter.cut();
       }
       return FileRecord.unreadable(position, line, invalid, raw.bytes());
     }

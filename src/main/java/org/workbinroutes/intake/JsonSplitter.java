@@ -31,6 +31,7 @@ final class JsonSplitter implements Closeable {
   // the record being read
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private long size;
+  private int unkept;
 
   /**
    * A splitter.
@@ -139,16 +140,18 @@ final class JsonSplitter implements Closeable {
     TextPlace place = new TextPlace(line, column, false);
     bytes.reset();
     size = 0;
+    unkept = begin;
     int depth = 0;
+    boolean scalar = false;
     boolean quoted = false;
     boolean escaped = false;
     while (true) {
       int next = peek();
-      boolean scalarEnds = depth == 0 && size > 0 && !quoted && endsScalar(next);
+      boolean scalarEnds = scalar && endsScalar(next);
       if (next == END || scalarEnds) {
         return raw(place, scalarEnds && next != END);
       }
-      keep(next);
+      take();
       if (escaped) {
         escaped = false;
       } else if (quoted) {
@@ -166,20 +169,23 @@ final class JsonSplitter implements Closeable {
         if (depth <= 0) {
           return raw(place, true);
         }
+      } else {
+        scalar = depth == 0;
       }
     }
   }
 
   private Raw raw(TextPlace place, boolean whole) {
+    keep();
     return new Raw(place, bytes.toByteArray(), size > maxBytes, whole);
   }
 
-  private void keep(int next) throws IOException {
-    size++;
-    if (size <= maxBytes) {
-      bytes.write(next);
-    }
-    take();
+  /** Keeps what was taken of the record and lies in the buffer, as far as it is not too large. */
+  private void keep() {
+    int count = begin - unkept;
+    bytes.write(buffer, unkept, Math.min(count, maxBytes - bytes.size()));
+    size += count;
+    unkept = begin;
   }
 
   private static boolean endsScalar(int next) {
@@ -201,9 +207,9 @@ final class JsonSplitter implements Closeable {
     return begin < end || fill() ? buffer[begin] & 0xff : END;
   }
 
-  private void take() throws IOException {
-    int taken = peek();
-    begin++;
+  /** Takes the byte that was looked at. */
+  private void take() {
+    int taken = buffer[begin++] & 0xff;
     if (taken == '\n' && afterReturn) {
       column = 1;
     } else if (taken == '\n' || taken == '\r') {
@@ -217,7 +223,9 @@ final class JsonSplitter implements Closeable {
   }
 
   private boolean fill() throws IOException {
+    keep();
     begin = 0;
+    unkept = 0;
     end = Math.max(0, in.read(buffer));
     return end > 0;
   }

@@ -38,20 +38,34 @@ final class StrictJson {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  // names come from outside: a shared symbol table would let them collide on purpose
   private final JsonFactory factory =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_NESTING)
-                  .maxStringLength(MAX_TEXT_LENGTH)
-                  .maxNameLength(MAX_NAME_LENGTH)
-                  .maxNumberLength(MAX_NUMBER_LENGTH)
-                  .build())
-          .build();
+      factory(
+          StreamReadConstraints.builder()
+              .maxNestingDepth(MAX_NESTING)
+              .maxStringLength(MAX_TEXT_LENGTH)
+              .maxNameLength(MAX_NAME_LENGTH)
+              .maxNumberLength(MAX_NUMBER_LENGTH)
+              .build());
+
+  /** For what is refused, is as large as a record can be, and may be broken as well. */
+  private final JsonFactory unlimited =
+      factory(
+          StreamReadConstraints.builder()
+              .maxNestingDepth(Integer.MAX_VALUE)
+              .maxStringLength(Integer.MAX_VALUE)
+              .maxNameLength(Integer.MAX_VALUE)
+              .maxNumberLength(Integer.MAX_VALUE)
+              .build());
+
+  // names come from outside: a shared symbol table would let them collide on purpose
+  private static JsonFactory factory(StreamReadConstraints constraints) {
+    return JsonFactory.builder()
+        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        .streamReadConstraints(constraints)
+        .build();
+  }
 
   /**
    * Reads the one value of a record.
@@ -110,17 +124,18 @@ final class StrictJson {
   }
 
   /**
-   * Looks at the begin of a record that is too large to be read.
+   * Looks whether a record that is refused is JSON at all, as far as it was kept: a quote that is
+   * missing takes more than its record along.
    *
    * @param place where the record begins
-   * @throws InvalidRequestException if it is broken before its end
+   * @throws InvalidRequestException if it is broken
    */
-  void requireBegin(byte[] begin, TextPlace place) throws InvalidRequestException {
-    try (JsonParser parser = factory.createParser(new String(begin, StandardCharsets.UTF_8))) {
+  void requireJson(byte[] begin, TextPlace place) throws InvalidRequestException {
+    try (JsonParser parser = unlimited.createParser(new String(begin, StandardCharsets.UTF_8))) {
       while (parser.nextToken() != null) {
         parser.finishToken();
       }
-    } catch (StreamConstraintsException | JsonEOFException asExpected) {
+    } catch (JsonEOFException asExpected) {
       // it goes on behind what was kept
     } catch (IOException notJson) {
       throw malformed(notJson, place);

@@ -90,6 +90,23 @@ class JsonRecordsTest {
   }
 
   @Test
+  void aRecordAboveALimitThatIsBrokenTooEndsTheReading() throws Exception {
+    // Given
+    String longText = "{\"attributes\":{\"a\":\"" + "x".repeat(70_000) + "\",}}";
+
+    // When
+    FileContents contents =
+        FileContents.of(FileFormat.JSON, "[" + String.join(",\n", GOOD, longText, LAST) + "]");
+
+    // Then
+    assertThat(contents.records()).isEqualTo(1);
+    assertThat(contents.failure())
+        .get()
+        .asString()
+        .startsWith("this is not JSON at line 2, column ");
+  }
+
+  @Test
   void keepsNothingOfARecordWithoutEnd() throws Exception {
     // Given
     InputStream endless = new Endless("[{\"a\":\"".getBytes(UTF_8), 'x', 1L << 30);
