@@ -266,6 +266,26 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
+         * After what time a workbin that is subscribed is subscribed again, in
+         * case GWS lost the subscription without a word, in milliseconds. 0
+         * never; workbins with placements are subscribed again when two
+         * notifications in a row did not come.
+         * 
+         * The option is a: &lt;code&gt;long&lt;/code&gt; type.
+         * 
+         * Default: 0
+         * Group: consumer (advanced)
+         * 
+         * @param subscriptionRenewal the value to set
+         * @return the dsl builder
+         */
+        default GwsComponentBuilder subscriptionRenewal(long subscriptionRenewal) {
+            doSetProperty("subscriptionRenewal", subscriptionRenewal);
+            return this;
+        }
+    
+        
+        /**
          * Whether the producer should be started lazy (on the first message).
          * By starting lazy you can use this to allow CamelContext and routes to
          * startup in situations where a producer may otherwise fail during
@@ -417,12 +437,14 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * How long a connection is kept before a new one is made, in
-         * milliseconds.
+         * How long a connection for calls is kept before a new one is made, in
+         * milliseconds. Shorter than the time after which GWS closes idle
+         * connections, 30 s as a rule, so that no call meets a connection that
+         * is being closed.
          * 
          * The option is a: &lt;code&gt;long&lt;/code&gt; type.
          * 
-         * Default: 60000
+         * Default: 25000
          * Group: advanced
          * 
          * @param connectionTimeToLive the value to set
@@ -452,7 +474,8 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * Largest answer to a call that is read, in bytes.
+         * Largest answer to a call that is read, in bytes. Of a workbin's
+         * content that is larger, names and ids are read.
          * 
          * The option is a: &lt;code&gt;int&lt;/code&gt; type.
          * 
@@ -502,6 +525,86 @@ public interface GwsComponentBuilderFactory {
          */
         default GwsComponentBuilder responseTimeout(long responseTimeout) {
             doSetProperty("responseTimeout", responseTimeout);
+            return this;
+        }
+    
+        /**
+         * Hosts that are reached without proxyHost, separated by commas or
+         * bars; an asterisk stands for anything.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: proxy
+         * 
+         * @param nonProxyHosts the value to set
+         * @return the dsl builder
+         */
+        default GwsComponentBuilder nonProxyHosts(java.lang.String nonProxyHosts) {
+            doSetProperty("nonProxyHosts", nonProxyHosts);
+            return this;
+        }
+    
+        /**
+         * Host of the HTTP proxy on the way to GWS, for calls and notifications
+         * alike. Without it the proxyHost of Camel's http component counts, and
+         * without that the system properties of the JVM.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyHost the value to set
+         * @return the dsl builder
+         */
+        default GwsComponentBuilder proxyHost(java.lang.String proxyHost) {
+            doSetProperty("proxyHost", proxyHost);
+            return this;
+        }
+    
+        /**
+         * Password for proxyHost.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyPassword the value to set
+         * @return the dsl builder
+         */
+        default GwsComponentBuilder proxyPassword(java.lang.String proxyPassword) {
+            doSetProperty("proxyPassword", proxyPassword);
+            return this;
+        }
+    
+        
+        /**
+         * Port of proxyHost.
+         * 
+         * The option is a: &lt;code&gt;int&lt;/code&gt; type.
+         * 
+         * Default: 8080
+         * Group: proxy
+         * 
+         * @param proxyPort the value to set
+         * @return the dsl builder
+         */
+        default GwsComponentBuilder proxyPort(int proxyPort) {
+            doSetProperty("proxyPort", proxyPort);
+            return this;
+        }
+    
+        /**
+         * User name for proxyHost, which is sent with HTTP Basic.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyUsername the value to set
+         * @return the dsl builder
+         */
+        default GwsComponentBuilder proxyUsername(java.lang.String proxyUsername) {
+            doSetProperty("proxyUsername", proxyUsername);
             return this;
         }
     
@@ -685,6 +788,7 @@ public interface GwsComponentBuilderFactory {
             case "networkDelay": getOrCreateConfiguration((GwsComponent) component).setNetworkDelay((long) value); return true;
             case "pollTimeout": getOrCreateConfiguration((GwsComponent) component).setPollTimeout((long) value); return true;
             case "reconnectDelay": getOrCreateConfiguration((GwsComponent) component).setReconnectDelay((long) value); return true;
+            case "subscriptionRenewal": getOrCreateConfiguration((GwsComponent) component).setSubscriptionRenewal((long) value); return true;
             case "lazyStartProducer": ((GwsComponent) component).setLazyStartProducer((boolean) value); return true;
             case "subscriptionTimeout": getOrCreateConfiguration((GwsComponent) component).setSubscriptionTimeout((long) value); return true;
             case "callGuard": ((GwsComponent) component).setCallGuard((org.workbinroutes.gws.CallGuard) value); return true;
@@ -698,6 +802,11 @@ public interface GwsComponentBuilderFactory {
             case "maxMessageSize": getOrCreateConfiguration((GwsComponent) component).setMaxMessageSize((int) value); return true;
             case "ownerId": getOrCreateConfiguration((GwsComponent) component).setOwnerId((boolean) value); return true;
             case "responseTimeout": getOrCreateConfiguration((GwsComponent) component).setResponseTimeout((long) value); return true;
+            case "nonProxyHosts": getOrCreateConfiguration((GwsComponent) component).setNonProxyHosts((java.lang.String) value); return true;
+            case "proxyHost": getOrCreateConfiguration((GwsComponent) component).setProxyHost((java.lang.String) value); return true;
+            case "proxyPassword": getOrCreateConfiguration((GwsComponent) component).setProxyPassword((java.lang.String) value); return true;
+            case "proxyPort": getOrCreateConfiguration((GwsComponent) component).setProxyPort((int) value); return true;
+            case "proxyUsername": getOrCreateConfiguration((GwsComponent) component).setProxyUsername((java.lang.String) value); return true;
             case "auth": getOrCreateConfiguration((GwsComponent) component).setAuth((org.workbinroutes.gws.GwsConfiguration.Auth) value); return true;
             case "oauthClientId": getOrCreateConfiguration((GwsComponent) component).setOauthClientId((java.lang.String) value); return true;
             case "oauthClientSecret": getOrCreateConfiguration((GwsComponent) component).setOauthClientSecret((java.lang.String) value); return true;

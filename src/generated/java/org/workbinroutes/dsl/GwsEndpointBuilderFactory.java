@@ -149,6 +149,95 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
+         * Hosts that are reached without proxyHost, separated by commas or
+         * bars; an asterisk stands for anything.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: proxy
+         * 
+         * @param nonProxyHosts the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointConsumerBuilder nonProxyHosts(String nonProxyHosts) {
+            doSetProperty("nonProxyHosts", nonProxyHosts);
+            return this;
+        }
+        /**
+         * Host of the HTTP proxy on the way to GWS, for calls and notifications
+         * alike. Without it the proxyHost of Camel's http component counts, and
+         * without that the system properties of the JVM.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyHost the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointConsumerBuilder proxyHost(String proxyHost) {
+            doSetProperty("proxyHost", proxyHost);
+            return this;
+        }
+        /**
+         * Password for proxyHost.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyPassword the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointConsumerBuilder proxyPassword(String proxyPassword) {
+            doSetProperty("proxyPassword", proxyPassword);
+            return this;
+        }
+        /**
+         * Port of proxyHost.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 8080
+         * Group: proxy
+         * 
+         * @param proxyPort the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointConsumerBuilder proxyPort(int proxyPort) {
+            doSetProperty("proxyPort", proxyPort);
+            return this;
+        }
+        /**
+         * Port of proxyHost.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 8080
+         * Group: proxy
+         * 
+         * @param proxyPort the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointConsumerBuilder proxyPort(String proxyPort) {
+            doSetProperty("proxyPort", proxyPort);
+            return this;
+        }
+        /**
+         * User name for proxyHost, which is sent with HTTP Basic.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyUsername the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointConsumerBuilder proxyUsername(String proxyUsername) {
+            doSetProperty("proxyUsername", proxyUsername);
+            return this;
+        }
+        /**
          * How the session proves who it is: basic sends name and password once,
          * oauth2 a bearer token with every request.
          * 
@@ -663,6 +752,42 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
+         * After what time a workbin that is subscribed is subscribed again, in
+         * case GWS lost the subscription without a word, in milliseconds. 0
+         * never; workbins with placements are subscribed again when two
+         * notifications in a row did not come.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 0
+         * Group: consumer (advanced)
+         * 
+         * @param subscriptionRenewal the value to set
+         * @return the dsl builder
+         */
+        default AdvancedGwsEndpointConsumerBuilder subscriptionRenewal(long subscriptionRenewal) {
+            doSetProperty("subscriptionRenewal", subscriptionRenewal);
+            return this;
+        }
+        /**
+         * After what time a workbin that is subscribed is subscribed again, in
+         * case GWS lost the subscription without a word, in milliseconds. 0
+         * never; workbins with placements are subscribed again when two
+         * notifications in a row did not come.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 0
+         * Group: consumer (advanced)
+         * 
+         * @param subscriptionRenewal the value to set
+         * @return the dsl builder
+         */
+        default AdvancedGwsEndpointConsumerBuilder subscriptionRenewal(String subscriptionRenewal) {
+            doSetProperty("subscriptionRenewal", subscriptionRenewal);
+            return this;
+        }
+        /**
          * Most connections to GWS at once; calls beyond it wait for one.
          * 
          * The option is a: <code>int</code> type.
@@ -693,12 +818,14 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long a connection is kept before a new one is made, in
-         * milliseconds.
+         * How long a connection for calls is kept before a new one is made, in
+         * milliseconds. Shorter than the time after which GWS closes idle
+         * connections, 30 s as a rule, so that no call meets a connection that
+         * is being closed.
          * 
          * The option is a: <code>long</code> type.
          * 
-         * Default: 60000
+         * Default: 25000
          * Group: advanced
          * 
          * @param connectionTimeToLive the value to set
@@ -709,12 +836,14 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long a connection is kept before a new one is made, in
-         * milliseconds.
+         * How long a connection for calls is kept before a new one is made, in
+         * milliseconds. Shorter than the time after which GWS closes idle
+         * connections, 30 s as a rule, so that no call meets a connection that
+         * is being closed.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
-         * Default: 60000
+         * Default: 25000
          * Group: advanced
          * 
          * @param connectionTimeToLive the value to set
@@ -755,7 +884,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest answer to a call that is read, in bytes.
+         * Largest answer to a call that is read, in bytes. Of a workbin's
+         * content that is larger, names and ids are read.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -770,7 +900,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest answer to a call that is read, in bytes.
+         * Largest answer to a call that is read, in bytes. Of a workbin's
+         * content that is larger, names and ids are read.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -948,6 +1079,95 @@ public interface GwsEndpointBuilderFactory {
          */
         default GwsEndpointProducerBuilder subscriptionTimeout(String subscriptionTimeout) {
             doSetProperty("subscriptionTimeout", subscriptionTimeout);
+            return this;
+        }
+        /**
+         * Hosts that are reached without proxyHost, separated by commas or
+         * bars; an asterisk stands for anything.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: proxy
+         * 
+         * @param nonProxyHosts the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointProducerBuilder nonProxyHosts(String nonProxyHosts) {
+            doSetProperty("nonProxyHosts", nonProxyHosts);
+            return this;
+        }
+        /**
+         * Host of the HTTP proxy on the way to GWS, for calls and notifications
+         * alike. Without it the proxyHost of Camel's http component counts, and
+         * without that the system properties of the JVM.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyHost the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointProducerBuilder proxyHost(String proxyHost) {
+            doSetProperty("proxyHost", proxyHost);
+            return this;
+        }
+        /**
+         * Password for proxyHost.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyPassword the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointProducerBuilder proxyPassword(String proxyPassword) {
+            doSetProperty("proxyPassword", proxyPassword);
+            return this;
+        }
+        /**
+         * Port of proxyHost.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 8080
+         * Group: proxy
+         * 
+         * @param proxyPort the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointProducerBuilder proxyPort(int proxyPort) {
+            doSetProperty("proxyPort", proxyPort);
+            return this;
+        }
+        /**
+         * Port of proxyHost.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 8080
+         * Group: proxy
+         * 
+         * @param proxyPort the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointProducerBuilder proxyPort(String proxyPort) {
+            doSetProperty("proxyPort", proxyPort);
+            return this;
+        }
+        /**
+         * User name for proxyHost, which is sent with HTTP Basic.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyUsername the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointProducerBuilder proxyUsername(String proxyUsername) {
+            doSetProperty("proxyUsername", proxyUsername);
             return this;
         }
         /**
@@ -1288,12 +1508,14 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long a connection is kept before a new one is made, in
-         * milliseconds.
+         * How long a connection for calls is kept before a new one is made, in
+         * milliseconds. Shorter than the time after which GWS closes idle
+         * connections, 30 s as a rule, so that no call meets a connection that
+         * is being closed.
          * 
          * The option is a: <code>long</code> type.
          * 
-         * Default: 60000
+         * Default: 25000
          * Group: advanced
          * 
          * @param connectionTimeToLive the value to set
@@ -1304,12 +1526,14 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long a connection is kept before a new one is made, in
-         * milliseconds.
+         * How long a connection for calls is kept before a new one is made, in
+         * milliseconds. Shorter than the time after which GWS closes idle
+         * connections, 30 s as a rule, so that no call meets a connection that
+         * is being closed.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
-         * Default: 60000
+         * Default: 25000
          * Group: advanced
          * 
          * @param connectionTimeToLive the value to set
@@ -1350,7 +1574,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest answer to a call that is read, in bytes.
+         * Largest answer to a call that is read, in bytes. Of a workbin's
+         * content that is larger, names and ids are read.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -1365,7 +1590,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest answer to a call that is read, in bytes.
+         * Largest answer to a call that is read, in bytes. Of a workbin's
+         * content that is larger, names and ids are read.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -1510,6 +1736,95 @@ public interface GwsEndpointBuilderFactory {
          */
         default GwsEndpointBuilder url(String url) {
             doSetProperty("url", url);
+            return this;
+        }
+        /**
+         * Hosts that are reached without proxyHost, separated by commas or
+         * bars; an asterisk stands for anything.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: proxy
+         * 
+         * @param nonProxyHosts the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointBuilder nonProxyHosts(String nonProxyHosts) {
+            doSetProperty("nonProxyHosts", nonProxyHosts);
+            return this;
+        }
+        /**
+         * Host of the HTTP proxy on the way to GWS, for calls and notifications
+         * alike. Without it the proxyHost of Camel's http component counts, and
+         * without that the system properties of the JVM.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyHost the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointBuilder proxyHost(String proxyHost) {
+            doSetProperty("proxyHost", proxyHost);
+            return this;
+        }
+        /**
+         * Password for proxyHost.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyPassword the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointBuilder proxyPassword(String proxyPassword) {
+            doSetProperty("proxyPassword", proxyPassword);
+            return this;
+        }
+        /**
+         * Port of proxyHost.
+         * 
+         * The option is a: <code>int</code> type.
+         * 
+         * Default: 8080
+         * Group: proxy
+         * 
+         * @param proxyPort the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointBuilder proxyPort(int proxyPort) {
+            doSetProperty("proxyPort", proxyPort);
+            return this;
+        }
+        /**
+         * Port of proxyHost.
+         * 
+         * The option will be converted to a <code>int</code> type.
+         * 
+         * Default: 8080
+         * Group: proxy
+         * 
+         * @param proxyPort the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointBuilder proxyPort(String proxyPort) {
+            doSetProperty("proxyPort", proxyPort);
+            return this;
+        }
+        /**
+         * User name for proxyHost, which is sent with HTTP Basic.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Group: proxy
+         * 
+         * @param proxyUsername the value to set
+         * @return the dsl builder
+         */
+        default GwsEndpointBuilder proxyUsername(String proxyUsername) {
+            doSetProperty("proxyUsername", proxyUsername);
             return this;
         }
         /**
@@ -1744,12 +2059,14 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long a connection is kept before a new one is made, in
-         * milliseconds.
+         * How long a connection for calls is kept before a new one is made, in
+         * milliseconds. Shorter than the time after which GWS closes idle
+         * connections, 30 s as a rule, so that no call meets a connection that
+         * is being closed.
          * 
          * The option is a: <code>long</code> type.
          * 
-         * Default: 60000
+         * Default: 25000
          * Group: advanced
          * 
          * @param connectionTimeToLive the value to set
@@ -1760,12 +2077,14 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long a connection is kept before a new one is made, in
-         * milliseconds.
+         * How long a connection for calls is kept before a new one is made, in
+         * milliseconds. Shorter than the time after which GWS closes idle
+         * connections, 30 s as a rule, so that no call meets a connection that
+         * is being closed.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
-         * Default: 60000
+         * Default: 25000
          * Group: advanced
          * 
          * @param connectionTimeToLive the value to set
@@ -1806,7 +2125,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest answer to a call that is read, in bytes.
+         * Largest answer to a call that is read, in bytes. Of a workbin's
+         * content that is larger, names and ids are read.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -1821,7 +2141,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest answer to a call that is read, in bytes.
+         * Largest answer to a call that is read, in bytes. Of a workbin's
+         * content that is larger, names and ids are read.
          * 
          * The option will be converted to a <code>int</code> type.
          * 

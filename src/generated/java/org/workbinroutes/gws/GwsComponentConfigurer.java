@@ -59,6 +59,8 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "maxReconnectDelay": getOrCreateConfiguration(target).setMaxReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "networkdelay":
         case "networkDelay": getOrCreateConfiguration(target).setNetworkDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "nonproxyhosts":
+        case "nonProxyHosts": getOrCreateConfiguration(target).setNonProxyHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthclientid":
         case "oauthClientId": getOrCreateConfiguration(target).setOauthClientId(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthclientsecret":
@@ -75,12 +77,22 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "place": getOrCreateConfiguration(target).setPlace(property(camelContext, java.lang.String.class, value)); return true;
         case "polltimeout":
         case "pollTimeout": getOrCreateConfiguration(target).setPollTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "proxyhost":
+        case "proxyHost": getOrCreateConfiguration(target).setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxypassword":
+        case "proxyPassword": getOrCreateConfiguration(target).setProxyPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": getOrCreateConfiguration(target).setProxyPort(property(camelContext, int.class, value)); return true;
+        case "proxyusername":
+        case "proxyUsername": getOrCreateConfiguration(target).setProxyUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "reconnectdelay":
         case "reconnectDelay": getOrCreateConfiguration(target).setReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "responsetimeout":
         case "responseTimeout": getOrCreateConfiguration(target).setResponseTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sslcontextparameters":
         case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "subscriptionrenewal":
+        case "subscriptionRenewal": getOrCreateConfiguration(target).setSubscriptionRenewal(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "subscriptiontimeout":
         case "subscriptionTimeout": getOrCreateConfiguration(target).setSubscriptionTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "subscriptions": getOrCreateConfiguration(target).setSubscriptions(property(camelContext, java.lang.String.class, value)); return true;
@@ -122,6 +134,8 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "maxReconnectDelay": return long.class;
         case "networkdelay":
         case "networkDelay": return long.class;
+        case "nonproxyhosts":
+        case "nonProxyHosts": return java.lang.String.class;
         case "oauthclientid":
         case "oauthClientId": return java.lang.String.class;
         case "oauthclientsecret":
@@ -138,12 +152,22 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "place": return java.lang.String.class;
         case "polltimeout":
         case "pollTimeout": return long.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxypassword":
+        case "proxyPassword": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return int.class;
+        case "proxyusername":
+        case "proxyUsername": return java.lang.String.class;
         case "reconnectdelay":
         case "reconnectDelay": return long.class;
         case "responsetimeout":
         case "responseTimeout": return long.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "subscriptionrenewal":
+        case "subscriptionRenewal": return long.class;
         case "subscriptiontimeout":
         case "subscriptionTimeout": return long.class;
         case "subscriptions": return java.lang.String.class;
@@ -186,6 +210,8 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "maxReconnectDelay": return getOrCreateConfiguration(target).getMaxReconnectDelay();
         case "networkdelay":
         case "networkDelay": return getOrCreateConfiguration(target).getNetworkDelay();
+        case "nonproxyhosts":
+        case "nonProxyHosts": return getOrCreateConfiguration(target).getNonProxyHosts();
         case "oauthclientid":
         case "oauthClientId": return getOrCreateConfiguration(target).getOauthClientId();
         case "oauthclientsecret":
@@ -202,12 +228,22 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "place": return getOrCreateConfiguration(target).getPlace();
         case "polltimeout":
         case "pollTimeout": return getOrCreateConfiguration(target).getPollTimeout();
+        case "proxyhost":
+        case "proxyHost": return getOrCreateConfiguration(target).getProxyHost();
+        case "proxypassword":
+        case "proxyPassword": return getOrCreateConfiguration(target).getProxyPassword();
+        case "proxyport":
+        case "proxyPort": return getOrCreateConfiguration(target).getProxyPort();
+        case "proxyusername":
+        case "proxyUsername": return getOrCreateConfiguration(target).getProxyUsername();
         case "reconnectdelay":
         case "reconnectDelay": return getOrCreateConfiguration(target).getReconnectDelay();
         case "responsetimeout":
         case "responseTimeout": return getOrCreateConfiguration(target).getResponseTimeout();
         case "sslcontextparameters":
         case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
+        case "subscriptionrenewal":
+        case "subscriptionRenewal": return getOrCreateConfiguration(target).getSubscriptionRenewal();
         case "subscriptiontimeout":
         case "subscriptionTimeout": return getOrCreateConfiguration(target).getSubscriptionTimeout();
         case "subscriptions": return getOrCreateConfiguration(target).getSubscriptions();

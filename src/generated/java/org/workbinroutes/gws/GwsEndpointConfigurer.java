@@ -53,6 +53,8 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxReconnectDelay": target.getConfiguration().setMaxReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "networkdelay":
         case "networkDelay": target.getConfiguration().setNetworkDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "nonproxyhosts":
+        case "nonProxyHosts": target.getConfiguration().setNonProxyHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthclientid":
         case "oauthClientId": target.getConfiguration().setOauthClientId(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthclientsecret":
@@ -69,12 +71,22 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "place": target.getConfiguration().setPlace(property(camelContext, java.lang.String.class, value)); return true;
         case "polltimeout":
         case "pollTimeout": target.getConfiguration().setPollTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "proxyhost":
+        case "proxyHost": target.getConfiguration().setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxypassword":
+        case "proxyPassword": target.getConfiguration().setProxyPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": target.getConfiguration().setProxyPort(property(camelContext, int.class, value)); return true;
+        case "proxyusername":
+        case "proxyUsername": target.getConfiguration().setProxyUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "reconnectdelay":
         case "reconnectDelay": target.getConfiguration().setReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "responsetimeout":
         case "responseTimeout": target.getConfiguration().setResponseTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "subscriptionrenewal":
+        case "subscriptionRenewal": target.getConfiguration().setSubscriptionRenewal(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "subscriptiontimeout":
         case "subscriptionTimeout": target.getConfiguration().setSubscriptionTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "subscriptions": target.getConfiguration().setSubscriptions(property(camelContext, java.lang.String.class, value)); return true;
@@ -117,6 +129,8 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxReconnectDelay": return long.class;
         case "networkdelay":
         case "networkDelay": return long.class;
+        case "nonproxyhosts":
+        case "nonProxyHosts": return java.lang.String.class;
         case "oauthclientid":
         case "oauthClientId": return java.lang.String.class;
         case "oauthclientsecret":
@@ -133,12 +147,22 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "place": return java.lang.String.class;
         case "polltimeout":
         case "pollTimeout": return long.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxypassword":
+        case "proxyPassword": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return int.class;
+        case "proxyusername":
+        case "proxyUsername": return java.lang.String.class;
         case "reconnectdelay":
         case "reconnectDelay": return long.class;
         case "responsetimeout":
         case "responseTimeout": return long.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "subscriptionrenewal":
+        case "subscriptionRenewal": return long.class;
         case "subscriptiontimeout":
         case "subscriptionTimeout": return long.class;
         case "subscriptions": return java.lang.String.class;
@@ -182,6 +206,8 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxReconnectDelay": return target.getConfiguration().getMaxReconnectDelay();
         case "networkdelay":
         case "networkDelay": return target.getConfiguration().getNetworkDelay();
+        case "nonproxyhosts":
+        case "nonProxyHosts": return target.getConfiguration().getNonProxyHosts();
         case "oauthclientid":
         case "oauthClientId": return target.getConfiguration().getOauthClientId();
         case "oauthclientsecret":
@@ -198,12 +224,22 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "place": return target.getConfiguration().getPlace();
         case "polltimeout":
         case "pollTimeout": return target.getConfiguration().getPollTimeout();
+        case "proxyhost":
+        case "proxyHost": return target.getConfiguration().getProxyHost();
+        case "proxypassword":
+        case "proxyPassword": return target.getConfiguration().getProxyPassword();
+        case "proxyport":
+        case "proxyPort": return target.getConfiguration().getProxyPort();
+        case "proxyusername":
+        case "proxyUsername": return target.getConfiguration().getProxyUsername();
         case "reconnectdelay":
         case "reconnectDelay": return target.getConfiguration().getReconnectDelay();
         case "responsetimeout":
         case "responseTimeout": return target.getConfiguration().getResponseTimeout();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
+        case "subscriptionrenewal":
+        case "subscriptionRenewal": return target.getConfiguration().getSubscriptionRenewal();
         case "subscriptiontimeout":
         case "subscriptionTimeout": return target.getConfiguration().getSubscriptionTimeout();
         case "subscriptions": return target.getConfiguration().getSubscriptions();

@@ -110,6 +110,33 @@ public class GwsConfiguration implements Cloneable {
               + " context's http component; without a value here the same are used for both.")
   private SSLContextParameters sslContextParameters;
 
+  @UriParam(label = "proxy")
+  @Metadata(
+      description =
+          "Host of the HTTP proxy on the way to GWS, for calls and notifications alike. Without it"
+              + " the proxyHost of Camel's http component counts, and without that the system"
+              + " properties of the JVM.")
+  private String proxyHost;
+
+  @UriParam(label = "proxy", defaultValue = "8080")
+  @Metadata(description = "Port of proxyHost.")
+  private int proxyPort = 8080;
+
+  @UriParam(label = "proxy", secret = true)
+  @Metadata(description = "User name for proxyHost, which is sent with HTTP Basic.")
+  private String proxyUsername;
+
+  @UriParam(label = "proxy", secret = true)
+  @Metadata(description = "Password for proxyHost.")
+  private String proxyPassword;
+
+  @UriParam(label = "proxy")
+  @Metadata(
+      description =
+          "Hosts that are reached without proxyHost, separated by commas or bars; an asterisk"
+              + " stands for anything.")
+  private String nonProxyHosts;
+
   @UriParam(label = "consumer")
   @Metadata(
       description =
@@ -329,6 +356,46 @@ public class GwsConfiguration implements Cloneable {
 
   public void setSslContextParameters(SSLContextParameters sslContextParameters) {
     this.sslContextParameters = sslContextParameters;
+  }
+
+  public String getProxyHost() {
+    return proxyHost;
+  }
+
+  public void setProxyHost(String proxyHost) {
+    this.proxyHost = proxyHost;
+  }
+
+  public int getProxyPort() {
+    return proxyPort;
+  }
+
+  public void setProxyPort(int proxyPort) {
+    this.proxyPort = proxyPort;
+  }
+
+  public String getProxyUsername() {
+    return proxyUsername;
+  }
+
+  public void setProxyUsername(String proxyUsername) {
+    this.proxyUsername = proxyUsername;
+  }
+
+  public String getProxyPassword() {
+    return proxyPassword;
+  }
+
+  public void setProxyPassword(String proxyPassword) {
+    this.proxyPassword = proxyPassword;
+  }
+
+  public String getNonProxyHosts() {
+    return nonProxyHosts;
+  }
+
+  public void setNonProxyHosts(String nonProxyHosts) {
+    this.nonProxyHosts = nonProxyHosts;
   }
 
   public String getSubscriptions() {

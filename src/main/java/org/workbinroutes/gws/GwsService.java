@@ -55,11 +55,14 @@ final class GwsService extends ServiceSupport {
     this.configuration = configuration;
     URI base = base(configuration.getUrl());
     this.httpEndpoint = httpEndpoint(camel, configuration, base);
+    ForwardProxy proxy = ForwardProxy.of(configuration, httpEndpoint.getComponent(), base);
     MeterRegistry registry = camel.getRegistry().findSingleByType(MeterRegistry.class);
     this.meters = new LinkMeters(registry);
     GwsHttp http =
         new GwsHttp(
-            httpClient(httpEndpoint), configuration.getMaxMessageSize(), new CallMeters(registry));
+            httpClient(httpEndpoint, proxy),
+            configuration.getMaxMessageSize(),
+            new CallMeters(registry));
     GwsWire wire = new GwsWire(base, http);
     GwsApi api =
         switch (configuration.getApi()) {
@@ -75,6 +78,7 @@ final class GwsService extends ServiceSupport {
             Duration.ofMillis(configuration.getSubscriptionRenewal()),
             clock);
     this.bayeuxHttp = bayeuxHttp();
+    proxy.use(bayeuxHttp, base);
     this.scheduler =
         camel.getExecutorServiceManager().newScheduledThreadPool(this, "gws-bayeux", 2);
     this.link =
@@ -275,7 +279,7 @@ final class GwsService extends ServiceSupport {
   }
 
   /** The endpoint's client, without what could send a call twice or to somebody else. */
-  private static HttpClient httpClient(HttpEndpoint endpoint) {
+  private static HttpClient httpClient(HttpEndpoint endpoint, ForwardProxy proxy) {
     HttpClientBuilder builder = endpoint.getClientBuilder();
     builder.disableAutomaticRetries();
     builder.disableRedirectHandling();
@@ -283,6 +287,7 @@ final class GwsService extends ServiceSupport {
     builder.disableCookieManagement();
     builder.disableContentCompression();
     builder.disableAuthCaching();
+    proxy.use(builder);
     LastCheck.addTo(builder);
     return endpoint.getHttpClient();
   }

@@ -250,14 +250,15 @@ final class GwsSession {
         return;
       }
       settle();
-      shortLogins++;
+      int row = shortLogins + 1;
+      shortLogins = row;
       String remark = stale.cookies().remark();
       forget(
           why
-              + (shortLogins > 1 ? ", right after each of " + shortLogins + " logins in a row" : "")
+              + (row > 1 ? ", right after each of " + row + " logins in a row" : "")
               + (remark == null ? "" : "; " + remark));
-      if (shortLogins > 1) {
-        noLoginBefore = clock.instant().plusMillis(loopPauses.apply(shortLogins - 1));
+      if (row > 1) {
+        noLoginBefore = clock.instant().plusMillis(loopPauses.apply(row - 1));
         userRefused = false;
         outage.failed(trouble, this::waits);
       } else {
@@ -283,11 +284,12 @@ final class GwsSession {
         return;
       }
       if (!now.isBefore(noSuspicionBefore)) {
-        suspicions++;
-        noSuspicionBefore = now.plusMillis(loopPauses.apply(suspicions));
+        int row = suspicions + 1;
+        suspicions = row;
+        noSuspicionBefore = now.plusMillis(loopPauses.apply(row));
         forget(why);
         ended = true;
-        LOG.atLevel(suspicions == 1 ? Level.INFO : Level.DEBUG).log("{}: logging in again", why);
+        LOG.atLevel(row == 1 ? Level.INFO : Level.DEBUG).log("{}: logging in again", why);
       }
     } finally {
       loggingIn.unlock();

@@ -18,6 +18,8 @@ final class V2SignIn implements SignIn {
   /** "Partially successful": of several channels one could not be started, the others were. */
   private static final int PARTIALLY = 7;
 
+  private static final int PROXY_LOGIN = 407;
+
   private static final Logger LOG = LoggerFactory.getLogger(V2SignIn.class);
 
   private final GwsConfiguration configuration;
@@ -69,7 +71,12 @@ final class V2SignIn implements SignIn {
               "GWS demands a change of password for the user", answer, null);
       default ->
           throw new GwsUnavailableException(
-              "GWS refused the login: " + answer.summary(), answer, null);
+              answer.httpStatus() == PROXY_LOGIN
+                  ? "The proxy on the way to GWS wants a login (HTTP 407): set gws.proxy.username"
+                      + " and gws.proxy.password"
+                  : "GWS refused the login: " + answer.summary(),
+              answer,
+              null);
     }
     checkCookies(fresh);
     if (configuration.isContactCenterSession()) {

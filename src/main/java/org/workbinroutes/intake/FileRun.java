@@ -264,7 +264,8 @@ final class FileRun implements Iterator<PartRecord> {
       return;
     }
     closed = true;
-    try (DroppedFile ending = records;
+    DroppedFile ending = records;
+    try (ending;
         results) {
       long unnamed = wrong.get() - reading.maxErrors();
       if (unnamed > 0) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.workbinroutes.simulator.SimulatorServer;
@@ -28,19 +29,19 @@ final class GwsRig implements AutoCloseable {
   }
 
   GwsRig(String url, Consumer<GwsConfiguration> more) throws Exception {
-    this(url, more, null);
+    this(url, more, context -> {});
   }
 
   /** With meters. */
   static GwsRig measured(SimulatorServer gws, MeterRegistry meters) throws Exception {
-    return new GwsRig(gws.url(), configuration -> {}, meters);
+    return new GwsRig(
+        gws.url(),
+        configuration -> {},
+        camel -> camel.getRegistry().bind("meters", MeterRegistry.class, meters));
   }
 
-  private GwsRig(String url, Consumer<GwsConfiguration> more, MeterRegistry meters)
+  GwsRig(String url, Consumer<GwsConfiguration> more, Consumer<CamelContext> surroundings)
       throws Exception {
-    if (meters != null) {
-      camel.getRegistry().bind("meters", MeterRegistry.class, meters);
-    }
     GwsConfiguration configuration = component.getConfiguration();
     configuration.setUrl(url);
     configuration.setUsername("agent");
@@ -49,6 +50,7 @@ final class GwsRig implements AutoCloseable {
     configuration.setMaxReconnectDelay(400);
     configuration.setNetworkDelay(2_000);
     more.accept(configuration);
+    surroundings.accept(camel);
     camel.addComponent("gws", component);
     camel.addRoutes(
         new RouteBuilder() {

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.workbinroutes.gws.CallGuard;
 import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.GwsClient;
@@ -30,6 +29,9 @@ final class GwsCheck implements Check {
   private static final int NOT_FOUND = 404;
   private static final String NOTIFICATIONS = "notifications";
 
+  private static final List<String> CAMEL_KEYS =
+      List.of("camel.component.", "camel.beans.", "camel.ssl.");
+
   private final Duration patience;
 
   /**
@@ -44,9 +46,11 @@ final class GwsCheck implements Check {
   @Override
   public List<Finding> look(Configuration configuration) {
     List<Finding> findings = new ArrayList<>();
-    CamelContext camel = new DefaultCamelContext();
-    try {
-      new GwsWiring(configuration, CallGuard.NONE).configure(camel);
+    // with the owner's settings of HTTP: a proxy or a trust store counts for the check as well
+    try (TrialCamel trial =
+        new TrialCamel(
+            configuration, CAMEL_KEYS, List.of(new GwsWiring(configuration, CallGuard.NONE)))) {
+      CamelContext camel = trial.context();
       GwsComponent component = camel.getComponent("gws", GwsComponent.class);
       camel.addRoutes(
           new RouteBuilder() {
@@ -55,7 +59,6 @@ final class GwsCheck implements Check {
               from("gws:notifications").routeId("listening").autoStartup(false).stop();
             }
           });
-      camel.start();
       if (workbins(component.client(), configuration, findings)) {
         camel.getRouteController().startRoute("listening");
         notifications(component.client(), configuration, findings);
@@ -69,8 +72,6 @@ final class GwsCheck implements Check {
               PART,
               Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName()),
               "look at the keys that begin with gws."));
-    } finally {
-      camel.stop();
     }
     return findings;
   }
@@ -121,7 +122,7 @@ final class GwsCheck implements Check {
   private static String remedy(GwsException refused) {
     if (refused.answer() == null || refused.answer().httpStatus() == NOT_FOUND) {
       return "is gws.url the address of GWS, without /api/v2, does it speak the API of gws.api, and"
-                 + " can this machine reach it?";
+          + " can this machine reach it?";
     }
     return refused.demandsNewPassword()
         ? "change the user's password in Genesys, then set gws.password"

@@ -90,6 +90,47 @@ public final class GwsOptions {
   public static final Option<String> OAUTH_SCOPE =
       Option.of("gws.oauth.scope", GWS, OptionTypes.text(), "The scope to ask for, if any.");
 
+  /** The proxy on the way. */
+  public static final Option<String> PROXY_HOST =
+      Option.of(
+          "gws.proxy.host",
+          GWS,
+          OptionTypes.text(),
+          "The HTTP proxy on the way to GWS, for calls and notifications alike. Without it"
+              + " camel.component.http.proxyHost (for an https address"
+              + " camel.component.https.proxyHost) counts, and without that the system properties"
+              + " of the JVM.");
+
+  /** The proxy's port. */
+  public static final Option<Integer> PROXY_PORT =
+      Option.of(
+              "gws.proxy.port",
+              GWS,
+              OptionTypes.wholeNumber(1, 65_535),
+              "The port of gws.proxy.host.")
+          .withDefault("8080");
+
+  /** The user at the proxy. */
+  public static final Option<String> PROXY_USERNAME =
+      Option.of(
+          "gws.proxy.username",
+          GWS,
+          OptionTypes.text(),
+          "The user at gws.proxy.host, if it wants a login. It is sent with HTTP Basic.");
+
+  /** The user's password at the proxy. */
+  public static final Option<String> PROXY_PASSWORD =
+      Option.secret("gws.proxy.password", GWS, "The password of gws.proxy.username.");
+
+  /** What is reached without the proxy. */
+  public static final Option<List<String>> PROXY_BYPASS =
+      Option.of(
+          "gws.proxy.bypass",
+          GWS,
+          OptionTypes.listOf("host names, * stands for anything", text -> text),
+          "The hosts that are reached without gws.proxy.host, such as that of"
+              + " gws.oauth.token-url.");
+
   /** The workbins to listen to from the start. */
   public static final Option<List<GroupWorkbin>> SUBSCRIPTIONS =
       Option.of(
@@ -142,6 +183,16 @@ public final class GwsOptions {
               "How long to wait for the answer to a call. After it the outcome of an AddInteraction"
                   + " is unknown, and the workbin's content decides whether to call again.")
           .withDefault("20s");
+
+  /** How long a connection is kept. */
+  public static final Option<Duration> CONNECTION_TIME_TO_LIVE =
+      Option.of(
+              "gws.connection-time-to-live",
+              GWS,
+              OptionTypes.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+              "How long a connection for calls is kept. Shorter than the time after which GWS, or"
+                  + " what stands before it, closes idle connections: 30 s as a rule.")
+          .withDefault("25s");
 
   /** How many connections at most. */
   public static final Option<Integer> CONNECTIONS =
@@ -275,12 +326,18 @@ public final class GwsOptions {
         OAUTH_CLIENT_SECRET,
         OAUTH_GRANT,
         OAUTH_SCOPE,
+        PROXY_HOST,
+        PROXY_PORT,
+        PROXY_USERNAME,
+        PROXY_PASSWORD,
+        PROXY_BYPASS,
         SUBSCRIPTIONS,
         CONTACT_CENTER_SESSION,
         PLACE,
         CHANNELS,
         CONNECT_TIMEOUT,
         RESPONSE_TIMEOUT,
+        CONNECTION_TIME_TO_LIVE,
         CONNECTIONS,
         RETRY_ATTEMPTS,
         RETRY_TIME,

@@ -74,6 +74,14 @@ public final class GwsWiring implements CamelContextCustomizer {
     gws.setChannels(String.join(",", configuration.get(GwsOptions.CHANNELS)));
     gws.setConnectTimeout(configuration.get(GwsOptions.CONNECT_TIMEOUT).toMillis());
     gws.setResponseTimeout(configuration.get(GwsOptions.RESPONSE_TIMEOUT).toMillis());
+    configuration.find(GwsOptions.PROXY_HOST).ifPresent(gws::setProxyHost);
+    gws.setProxyPort(configuration.get(GwsOptions.PROXY_PORT));
+    configuration.find(GwsOptions.PROXY_USERNAME).ifPresent(gws::setProxyUsername);
+    configuration.find(GwsOptions.PROXY_PASSWORD).ifPresent(gws::setProxyPassword);
+    configuration
+        .find(GwsOptions.PROXY_BYPASS)
+        .ifPresent(hosts -> gws.setNonProxyHosts(String.join(",", hosts)));
+    gws.setConnectionTimeToLive(configuration.get(GwsOptions.CONNECTION_TIME_TO_LIVE).toMillis());
     gws.setConnections(configuration.get(GwsOptions.CONNECTIONS));
     gws.setMaxBurstSize(configuration.get(GwsOptions.MAX_BURST).intValue());
     gws.setSubscriptionTimeout(configuration.get(GwsOptions.SUBSCRIPTION_TIMEOUT).toMillis());
