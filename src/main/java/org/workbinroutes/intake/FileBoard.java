@@ -87,6 +87,11 @@ public final class FileBoard {
     return watched().stream().mapToInt(Inbox::blocked).sum();
   }
 
+  /** How many drop folders fail. */
+  long failing() {
+    return watched().stream().filter(inbox -> inbox.outage().isPresent()).count();
+  }
+
   /** How many files are being read. */
   synchronized int inWork() {
     return reading.size();
@@ -113,7 +118,8 @@ public final class FileBoard {
     return Collections.unmodifiableList(all);
   }
 
-  private synchronized List<Inbox> watched() {
+  /** The drop folders of all intakes. */
+  synchronized List<Inbox> watched() {
     return List.copyOf(inboxes.values());
   }
 

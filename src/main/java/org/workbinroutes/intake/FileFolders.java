@@ -2,7 +2,6 @@ package org.workbinroutes.intake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -94,7 +93,7 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
     Files.newDirectoryStream(inbox).close();
     for (Path folder : List.of(inbox, done, failed, results)) {
       if (!Files.isWritable(folder)) {
-        throw new AccessDeniedException(folder.toString());
+        throw new FileSystemException(folder.toString(), null, "this process may not write here");
       }
       if (byWriting) {
         Path probe = Files.createTempFile(folder, ".probe-", "");
@@ -155,7 +154,7 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
         Files.move(file, moved, StandardCopyOption.ATOMIC_MOVE);
       }
       // between the look and the move, another file may have come to lie under the name
-      if (!read.isSameContent(FileIdentity.of(moved))) {
+      if (!read.isSameContent(FileIdentity.fresh(moved))) {
         putBack(moved, file);
         return Optional.empty();
       }
@@ -190,7 +189,7 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
     try {
       FileIdentity copied = FileIdentity.of(from);
       Files.copy(from, target, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-      if (copied.equals(FileIdentity.of(from))) {
+      if (copied.equals(FileIdentity.fresh(from))) {
         Files.delete(from);
         return Optional.of(target);
       }
@@ -205,7 +204,7 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
   }
 
   /** Gives a file its name back; another one, if something else has it by now. */
-  private static void putBack(Path moved, Path file) throws IOException {
+  static void putBack(Path moved, Path file) throws IOException {
     for (int i = 1; i <= MOST_OF_ONE_NAME; i++) {
       Path free = i == 1 ? file : FileNames.sibling(i + "-", file, "");
       try {
@@ -225,9 +224,10 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
     throw new IOException("There is no free name for " + file + ": clear the folder up");
   }
 
-  private static boolean isStill(Path file, FileIdentity read) throws IOException {
+  /** Whether the content that was read lies under a name still. */
+  static boolean isStill(Path file, FileIdentity read) throws IOException {
     try {
-      return read.equals(FileIdentity.of(file));
+      return read.equals(FileIdentity.fresh(file));
     } catch (NoSuchFileException gone) {
       return false;
     }

@@ -5,6 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -42,6 +43,18 @@ record FileIdentity(Object key, long size, FileTime modified, FileTime changed) 
     }
     return new FileIdentity(
         attributes.fileKey(), attributes.size(), attributes.lastModifiedTime(), changed);
+  }
+
+  /**
+   * Looks at a name, and not at what a cache knows of it: network file systems ask the server when
+   * a file is opened, and answer from memory for seconds otherwise.
+   *
+   * @throws IOException if there is no regular file of the name that can be read
+   */
+  static FileIdentity fresh(Path path) throws IOException {
+    of(path);
+    Files.newByteChannel(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS).close();
+    return of(path);
   }
 
   /** Whether another look found the same content, be it under another name. */

@@ -135,7 +135,7 @@ public final class FileIntake {
         return;
       }
       if (!before.get().identity().isSameContent(identity)) {
-        changed(before.get(), inbox);
+        inbox.changed(before.get());
       }
       board.leave(before.get().progress(), before.get().places().results());
     }
@@ -260,7 +260,8 @@ public final class FileIntake {
           LinkOption.NOFOLLOW_LINKS);
     }
     Path wanted = failure.isPresent() ? run.places().failed() : run.places().done();
-    if (FileFolders.move(run.file(), run.identity(), wanted).isEmpty()) {
+    Optional<Path> moved = FileFolders.move(run.file(), run.identity(), wanted);
+    if (moved.isEmpty()) {
       Files.deleteIfExists(run.places().error());
       throw new FileChangedException();
     }
@@ -284,7 +285,7 @@ public final class FileIntake {
         run.progress(),
         failure.isPresent() ? FileProgress.State.FAILED : FileProgress.State.DONE,
         run.places().results());
-    board.inbox(exchange.getFromRouteId()).unblock(run.file());
+    board.inbox(exchange.getFromRouteId()).moved(run, moved.get());
     Handover.rebuild(exchange, null);
   }
 
@@ -309,7 +310,7 @@ public final class FileIntake {
           nameOf(exchange),
           cause.getMessage());
     } else if (cause instanceof FileChangedException) {
-      changed(run, inbox);
+      inbox.changed(run);
     } else {
       block(fileOf(exchange), run, inbox, cause);
     }
@@ -330,19 +331,6 @@ public final class FileIntake {
       inbox.failed(reason);
     }
     inbox.block(file, (run != null && run.isFinished() ? MOVE_FAILED : READ_FAILED) + reason, run);
-  }
-
-  private static void changed(FileRun run, Inbox inbox) {
-    String results;
-    try {
-      results = "what was read before has its results in " + run.keepAsChanged();
-    } catch (IOException failed) {
-      results = "the results of what was read before are lost: " + FileTrouble.reason(failed);
-    }
-    inbox.block(
-        run.file(),
-        "it changed while it was read, and is read again as a new file; " + results,
-        run);
   }
 
   private static void closeQuietly(FileRun run) {

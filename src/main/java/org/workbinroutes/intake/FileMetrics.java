@@ -15,6 +15,7 @@ final class FileMetrics {
   private static final String RECORDS = "workbin.file.records";
   private static final String FILES = "workbin.file.reading";
   private static final String BLOCKED = "workbin.file.blocked";
+  private static final String FAILING = "workbin.file.folders.failing";
   private static final String OUTCOME = "outcome";
 
   private final Optional<Counters> counters;
@@ -56,6 +57,12 @@ final class FileMetrics {
           board,
           FileBoard::blocked,
           "Dropped files that stay in their folder because they fail");
+      gauge(
+          registry,
+          FAILING,
+          board,
+          FileBoard::failing,
+          "Drop folders that fail, or whose other folders do");
       return new Counters(
           counter(registry, "placed"), counter(registry, "refused"), counter(registry, "failed"));
     }

@@ -107,7 +107,7 @@ public final class FilePickup extends ServiceSupport
   }
 
   private boolean take(Path path, Inbox folder, Exchange exchange) throws IOException {
-    if (!isReady(path)) {
+    if (!isReady(path, folder)) {
       return false;
     }
     Optional<FileLock> lock = lock(path);
@@ -128,7 +128,7 @@ public final class FilePickup extends ServiceSupport
   private boolean begin(Path path, Inbox folder, FileLock lock, Exchange exchange)
       throws IOException {
     // between the look into the folder and the lock, another node may have done the file
-    if (!isReady(path)) {
+    if (!isReady(path, folder)) {
       return false;
     }
     FileIdentity identity = FileIdentity.of(path);
@@ -144,7 +144,8 @@ public final class FilePickup extends ServiceSupport
     exchange.setProperty(LOCK, lock);
     exchange.setProperty(IDENTITY, identity);
     if (readiness == FileReadiness.MARKER) {
-      exchange.setProperty(MARKER, FileIdentity.of(FileReadiness.markerOf(path)));
+      Path marker = FileReadiness.markerOf(path);
+      exchange.setProperty(MARKER, Files.exists(marker) ? FileIdentity.of(marker) : null);
     }
     return true;
   }
@@ -246,7 +247,7 @@ public final class FilePickup extends ServiceSupport
     heart.shutdownNow();
   }
 
-  private boolean isReady(Path path) throws IOException {
+  private boolean isReady(Path path, Inbox folder) throws IOException {
     FileIdentity identity;
     try {
       identity = FileIdentity.of(path);
@@ -256,7 +257,10 @@ public final class FilePickup extends ServiceSupport
     }
     return switch (readiness) {
       case RENAME -> true;
-      case MARKER -> Files.isRegularFile(FileReadiness.markerOf(path), LinkOption.NOFOLLOW_LINKS);
+      case MARKER ->
+          // one that is read again had its marker
+          folder.latestRun(path).isPresent()
+              || Files.isRegularFile(FileReadiness.markerOf(path), LinkOption.NOFOLLOW_LINKS);
       case UNCHANGED ->
           files
               .unchangedFor(path, identity.toString())

@@ -2,7 +2,6 @@ package org.workbinroutes.intake;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,7 +134,7 @@ final class FileRun implements Iterator<PartRecord> {
       return;
     }
     records.close();
-    if (!identity.equals(FileIdentity.of(file))) {
+    if (!isUnchanged()) {
       throw new FileChangedException();
     }
     records = DroppedFile.open(file, kind, reading);
@@ -295,11 +294,7 @@ final class FileRun implements Iterator<PartRecord> {
 
   /** Whether the content that was read lies under the file's name still. */
   boolean isUnchanged() throws IOException {
-    try {
-      return identity.equals(FileIdentity.of(file));
-    } catch (NoSuchFileException gone) {
-      return false;
-    }
+    return FileFolders.isStill(file, identity);
   }
 
   /**

@@ -42,6 +42,19 @@ public final class FilesHttp {
     ObjectNode json = mapper.createObjectNode();
     ArrayNode files = json.putArray("files");
     board.all().forEach(snapshot -> files.add(json(snapshot)));
+    for (Inbox inbox : board.watched()) {
+      inbox
+          .outage()
+          .ifPresent(
+              outage ->
+                  json.withArray("/folders")
+                      .addObject()
+                      .put("intake", inbox.intake())
+                      .put("state", "blocked")
+                      .put("reason", outage.reason())
+                      .put("blockedSince", text(outage.since()))
+                      .put("nextTry", text(inbox.nextTry())));
+    }
     answer(exchange, 200, "application/json", json);
   }
 

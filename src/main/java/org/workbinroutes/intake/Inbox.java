@@ -11,8 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,8 @@ final class Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration WATCHED = Duration.ofMinutes(1);
+  private static final int MAX_WATCHED = 1_000;
   private static final int MAX_LISTED = 1_000;
 
   /** More files than these do not fail one by one: their folder does. */
@@ -44,6 +48,7 @@ final class Inbox {
   private final Clock clock;
   private final OutageLog outage;
   private final Map<Path, BlockedFile> blocked = new LinkedHashMap<>();
+  private final Deque<MovedFile> moved = new ArrayDeque<>();
   private Pause pause;
 
   /**
@@ -135,6 +140,56 @@ final class Inbox {
           folder,
           reason,
           OutageLog.inWords(untilThen(now.pause().until())));
+    }
+  }
+
+  /** Keeps the results of a content that changed while it was read; its file is read again. */
+  void changed(FileRun run) {
+    String results;
+    try {
+      results = "what was read before has its results in " + run.keepAsChanged();
+    } catch (IOException failed) {
+      results = "the results of what was read before are lost: " + FileTrouble.reason(failed);
+    }
+    block(
+        run.file(),
+        "it changed while it was read, and is read again as a new file; " + results,
+        run);
+  }
+
+  /**
+   * Reports that a file was read and moved. Whoever has it open can write to it still, so it is
+   * looked at for a while.
+   */
+  void moved(FileRun run, Path target) {
+    synchronized (this) {
+      moved.addLast(new MovedFile(run, target, clock.instant().plus(WATCHED)));
+      if (moved.size() > MAX_WATCHED) {
+        moved.removeFirst();
+      }
+    }
+    unblock(run.file());
+  }
+
+  /** Puts files back that grew after they were moved, to be read again. */
+  void putBackGrown() {
+    List<MovedFile> grown;
+    synchronized (this) {
+      moved.removeIf(file -> !clock.instant().isBefore(file.until()));
+      grown = moved.stream().filter(MovedFile::hasGrown).toList();
+      moved.removeAll(grown);
+    }
+    for (MovedFile file : grown) {
+      try {
+        FileFolders.putBack(file.target(), file.run().file());
+        changed(file.run());
+      } catch (IOException failed) {
+        LOG.warn(
+            "{} was written to after it was read, and cannot be put back into {}: {}",
+            file.target(),
+            folder,
+            FileTrouble.reason(failed));
+      }
     }
   }
 
@@ -233,10 +288,24 @@ final class Inbox {
       return FileProgress.Snapshot.blocked(
           waiting, known.reason(), known.since(), known.pause().until());
     }
-    return filter
-        .flatMap(rules -> rules.refusal(root, file))
-        .map(why -> FileProgress.Snapshot.blocked(waiting, why, null, null))
-        .orElse(waiting);
+    Optional<String> refusal = filter.flatMap(rules -> rules.refusal(root, file));
+    if (refusal.isPresent()) {
+      return FileProgress.Snapshot.blocked(waiting, refusal.get(), null, null);
+    }
+    Optional<Outage> folderFails = outage.current();
+    if (folderFails.isPresent()) {
+      return FileProgress.Snapshot.blocked(
+          waiting,
+          "its folder fails: " + folderFails.get().reason(),
+          folderFails.get().since(),
+          nextTry());
+    }
+    return waiting;
+  }
+
+  /** When a folder that fails is tried again; null if it works. */
+  synchronized Instant nextTry() {
+    return pause == null ? null : pause.until();
   }
 
   private Duration untilThen(Instant then) {
@@ -255,6 +324,24 @@ final class Inbox {
     boolean isOver(Instant now) {
       // a clock that was set back must not make it longer
       return !now.isBefore(until) || now.isBefore(until.minus(length));
+    }
+  }
+
+  /**
+   * A file that was read.
+   *
+   * @param run how it was read
+   * @param target where it lies now
+   * @param until how long it is looked at
+   */
+  record MovedFile(FileRun run, Path target, Instant until) {
+    boolean hasGrown() {
+      try {
+        FileIdentity now = FileIdentity.of(target);
+        return run.identity().isSameFile(now) && now.size() > run.identity().size();
+      } catch (IOException gone) {
+        return false;
+      }
     }
   }
 

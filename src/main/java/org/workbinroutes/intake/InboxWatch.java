@@ -56,6 +56,7 @@ public final class InboxWatch implements PollingConsumerPollStrategy, ExceptionH
       register(new InboxHealthCheck(inbox), endpoint);
     }
     inbox.tidy();
+    inbox.putBackGrown();
     if (inbox.isDue()) {
       try {
         folders.require(inbox.outage().isPresent());

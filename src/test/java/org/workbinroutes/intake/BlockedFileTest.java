@@ -17,6 +17,7 @@ import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.health.DefaultHealthCheckRegistry;
+import org.apache.camel.support.ScheduledPollConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,17 @@ class BlockedFileTest {
 
     // Then
     assertThat(health().getMessage().orElseThrow()).contains("the folder fails", name);
+    JsonNode failingFolder = http().get("/files").json().get("folders").get(0);
+    assertThat(failingFolder.get("intake").textValue()).isEqualTo("drop");
+    assertThat(failingFolder.get("reason").textValue()).contains(failing.toString());
+    if (!name.equals("inbox")) {
+      assertThat(state("a.ndjson").get("state").textValue()).isEqualTo("blocked");
+      assertThat(state("a.ndjson").get("reason").textValue()).contains("its folder fails", name);
+    }
+    assertThat(meters.get("workbin.file.folders.failing").gauge().value()).isEqualTo(1);
+    ScheduledPollConsumer consumer =
+        (ScheduledPollConsumer) folder.intake.context.getRoute("drop").getConsumer();
+    assertThat(consumer.getErrorCounter()).as("what readiness looks at").isPositive();
     assertThat(folder.placed()).isEmpty();
     assertThat(log.linesWith("Drop folder drop").get(0))
         .startsWith("WARN")
@@ -94,6 +106,7 @@ class BlockedFileTest {
     assertThat(log.linesWith("INFO Drop folder drop is back after")).hasSize(1);
     assertThat(log.lines().stream().filter(line -> line.startsWith("WARN"))).hasSize(1);
     assertThat(folder.placed()).containsExactly("r1");
+    await().until(() -> consumer.getErrorCounter() == 0);
   }
 
   @Test

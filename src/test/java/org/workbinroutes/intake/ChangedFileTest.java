@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.outage.CapturedLog;
 
 /** A file that changes while it is read is a file that was not read. */
@@ -162,6 +164,33 @@ class ChangedFileTest {
       assertThat(folder.intake.placement.requests)
           .extracting(request -> request.interactionId())
           .containsExactlyInAnyOrder("i1", "i2", "i3");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unchanged", "marker", "rename"})
+  void readsAgainWhatAWriterAddsAfterTheFileWasMoved(String ready) throws Exception {
+    try (DropFolder folder = new DropFolder(data)) {
+      // Given
+      folder.drop("a.ndjson", "");
+      try (OutputStream writer =
+          Files.newOutputStream(folder.path("inbox/a.ndjson"), StandardOpenOption.APPEND)) {
+        writer.write((record("r1") + "\n").getBytes(UTF_8));
+        folder.drop("a.ndjson.done", "");
+        folder.start("ready", ready);
+        folder.awaitFile("done/a.ndjson");
+
+        // When
+        writer.write((record("r2") + "\n").getBytes(UTF_8));
+      }
+
+      // Then
+      await().atMost(Duration.ofSeconds(60)).until(() -> folder.placed().contains("r2"));
+      await().until(() -> !Files.exists(folder.path("inbox/a.ndjson")));
+      assertThat(folder.placed()).containsExactly("r1", "r2");
+      assertThat(ids(folder.results("a.ndjson.changed"))).containsExactly("r1", null);
+      assertThat(ids(folder.results("a.ndjson"))).containsExactlyInAnyOrder("r1", "r2");
+      assertThat(folder.names("done")).containsExactly("a.ndjson");
     }
   }
 
