@@ -193,11 +193,12 @@ class ReconciliationTest {
       product.post(request("r3", "I3"));
       product.post(request("r4", "I4"));
       assertThat(commandLine("replay", "--request", "r3")).contains("r3");
-      assertThat(commandLine("replay", "--since", "2026-01-01T00:00:00Z")).contains("reopened");
+      assertThat(commandLine("replay", "--since", "2026-01-01T00:00:00Z")).contains("placed again");
       // Then
       product.awaitConfirmed("r3");
       product.awaitConfirmed("r4");
-      assertThat(commandLine("replay", "--all")).contains("\"reopened\":0");
+      assertThat(commandLine("replay", "--all")).contains("0 requests are placed again");
+      assertThat(commandLine("replay", "--all", "--json")).contains("\"reopened\":0");
       assertThat(product.postTo("/placements/r2/retry", "").statusCode()).isEqualTo(409);
       assertThat(product.postTo("/placements/none/retry", "").statusCode()).isEqualTo(404);
       assertThat(product.postTo("/replays", "{\"since\":\"yesterday\"}").statusCode())

@@ -249,15 +249,23 @@ class SinkDeskTest {
           .contains("workbin_sink_held{sink=\"crm\"} 1.0");
       // When
       down.set(false);
-      assertThat(command(product, "resume", "crm")).contains("\"resumed\":true");
+      assertThat(command(product, "resume", "crm")).contains("Sink crm goes on");
       // Then
       await()
           .atMost(ProductRig.PATIENCE)
           .untilAsserted(() -> assertThat(received).containsExactlyElementsOf(ids));
-      assertThat(command(product, "list")).contains("\"name\":\"crm\"", "\"held\":null");
-      assertThat(command(product, "show", "crm")).contains("\"letters\":[]");
-      assertThat(command(product, "replay", "crm")).contains("\"replayed\":0");
-      assertThat(command(product, "purge", "crm", "--yes")).contains("\"purged\":0");
+      assertThat(command(product, "list").lines())
+          .first()
+          .asString()
+          .matches("SINK +WAITING +DEAD LETTERS +HELD");
+      assertThat(command(product, "list").lines())
+          .anySatisfy(line -> assertThat(line).matches("crm +0 +0 +-"));
+      assertThat(command(product, "list", "--json")).contains("\"name\":\"crm\"", "\"held\":null");
+      assertThat(command(product, "show", "crm")).contains("0 of 0 dead letters of sink crm");
+      assertThat(command(product, "show", "crm", "--json")).contains("\"letters\":[]");
+      assertThat(command(product, "replay", "crm")).contains("0 dead letters put back");
+      assertThat(command(product, "replay", "crm", "--json")).contains("\"replayed\":0");
+      assertThat(command(product, "purge", "crm", "--yes")).contains("0 dead letters of sink crm");
     }
   }
 

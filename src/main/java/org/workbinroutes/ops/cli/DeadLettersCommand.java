@@ -1,11 +1,16 @@
 package org.workbinroutes.ops.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.ops.Version;
 import org.workbinroutes.ops.config.ConfigurationException;
@@ -32,7 +37,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  workbin-routes dead-letters list",
+      "  workbin-routes dead-letters list --json",
       "  workbin-routes dead-letters show crm --limit 20",
       "  workbin-routes dead-letters replay crm",
       "  workbin-routes dead-letters purge crm --yes"
@@ -54,6 +59,12 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Mixin private ConfigFolder config;
 
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Prints the product's answer as it came.")
+  private boolean json;
+
   @Override
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());
@@ -66,7 +77,7 @@ final class DeadLettersCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       footer = {"", "Examples:", "  workbin-routes dead-letters list"})
   int list() throws InterruptedException {
-    return ask("GET", "/sinks");
+    return ask("GET", "/sinks", DeadLettersCommand::sinks);
   }
 
   @Command(
@@ -83,7 +94,7 @@ final class DeadLettersCommand implements Callable<Integer> {
               description = "How many at most, 1 to 1000. Default: 100")
           int limit)
       throws InterruptedException {
-    return ask("GET", letters(sink) + "?limit=" + limit);
+    return ask("GET", letters(sink) + "?limit=" + limit, DeadLettersCommand::letters);
   }
 
   @Command(
@@ -93,7 +104,10 @@ final class DeadLettersCommand implements Callable<Integer> {
       footer = {"", "Examples:", "  workbin-routes dead-letters replay crm"})
   int replay(@Parameters(paramLabel = "SINK", description = "The sink's name.") String sink)
       throws InterruptedException {
-    return ask("POST", letters(sink) + "/replay");
+    return ask(
+        "POST",
+        letters(sink) + "/replay",
+        answer -> List.of(number(answer, "replayed") + " put back into the queue of sink " + sink));
   }
 
   @Command(
@@ -105,7 +119,10 @@ final class DeadLettersCommand implements Callable<Integer> {
       @Parameters(paramLabel = "SINK", description = "The sink's name.") String sink,
       @Option(names = "--yes", required = true, description = "Says that you mean it.") boolean yes)
       throws InterruptedException {
-    return ask("DELETE", letters(sink));
+    return ask(
+        "DELETE",
+        letters(sink),
+        answer -> List.of(number(answer, "purged") + " of sink " + sink + " thrown away"));
   }
 
   @Command(
@@ -115,7 +132,50 @@ final class DeadLettersCommand implements Callable<Integer> {
       footer = {"", "Examples:", "  workbin-routes dead-letters resume crm"})
   int resume(@Parameters(paramLabel = "SINK", description = "The sink's name.") String sink)
       throws InterruptedException {
-    return ask("POST", "/sinks/" + checked(sink) + "/resume");
+    return ask(
+        "POST",
+        "/sinks/" + checked(sink) + "/resume",
+        answer -> List.of("Sink " + sink + " goes on"));
+  }
+
+  private static List<String> sinks(JsonNode answer) {
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode sink : answer.path("sinks")) {
+      rows.add(
+          Stream.of("name", "depth", "deadLetters", "held")
+              .map(name -> PlainText.of(sink.path(name)))
+              .toList());
+    }
+    return new TextTable(List.of("SINK", "WAITING", "DEAD LETTERS", "HELD"), rows).lines();
+  }
+
+  private static List<String> letters(JsonNode answer) {
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode letter : answer.path("letters")) {
+      rows.add(
+          Stream.of("id", "failedAt", "action", "interactionId", "workbin", "reason")
+              .map(name -> PlainText.of(letter.path(name)))
+              .toList());
+    }
+    List<String> lines = new ArrayList<>();
+    if (!rows.isEmpty()) {
+      lines.addAll(
+          new TextTable(
+                  List.of("ID", "FAILED AT", "ACTION", "INTERACTION", "WORKBIN", "REASON"), rows)
+              .lines());
+    }
+    lines.add(
+        rows.size()
+            + " of "
+            + number(answer, "deadLetters")
+            + " of sink "
+            + PlainText.of(answer.path("sink")));
+    return lines;
+  }
+
+  private static String number(JsonNode answer, String name) {
+    String number = PlainText.of(answer.path(name));
+    return number + (number.equals("1") ? " dead letter" : " dead letters");
   }
 
   private String letters(String sink) {
@@ -130,7 +190,8 @@ final class DeadLettersCommand implements Callable<Integer> {
     return sink;
   }
 
-  private int ask(String method, String path) throws InterruptedException {
+  private int ask(String method, String path, Function<JsonNode, List<String>> lines)
+      throws InterruptedException {
     RunningProduct product;
     try {
       product = url == null ? RunningProduct.of(config.load()) : RunningProduct.at(url);
@@ -143,14 +204,15 @@ final class DeadLettersCommand implements Callable<Integer> {
       err().flush();
       return ExitCodes.CONFIGURATION;
     }
-    return new Answers(spec.commandLine().getOut(), err())
+    return new Answers(spec.commandLine().getOut(), err(), json)
         .print(
             product,
             product
                 .request(path, TIMEOUT)
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build(),
-            200);
+            200,
+            lines);
   }
 
   private PrintWriter err() {

@@ -1,5 +1,6 @@
 package org.workbinroutes.ops.cli;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
@@ -30,6 +31,9 @@ final class KeyCommand implements Callable<Integer> {
   @Option(names = "--read", description = "The key may look (GET), and not place.")
   private boolean read;
 
+  @Option(names = "--json", description = "Prints JSON instead of lines to copy.")
+  private boolean json;
+
   @Parameters(
       paramLabel = "NAME",
       description = "What its owner is called in the log: letters, digits, '.', '_' and '-'.")
@@ -48,8 +52,14 @@ final class KeyCommand implements Callable<Integer> {
       err.flush();
       return ExitCodes.CONFIGURATION;
     }
-    out.println("key        " + key);
-    out.println("http.keys  " + line);
+    if (json) {
+      out.println(new JsonMapper().createObjectNode().put("key", key).put("http.keys", line));
+    } else {
+      out.println("# for config/application.properties; several keys are separated by commas");
+      out.println("http.keys = " + line);
+      out.println("# for the caller, a header of each request; it is shown only this once");
+      out.println("X-API-Key: " + key);
+    }
     out.flush();
     return ExitCodes.OK;
   }

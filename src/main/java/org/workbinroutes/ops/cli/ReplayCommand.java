@@ -1,12 +1,15 @@
 package org.workbinroutes.ops.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.ops.Version;
 import org.workbinroutes.ops.config.ConfigurationException;
@@ -25,8 +28,9 @@ import picocli.CommandLine.Spec;
     header = "Has requests placed again that were given up.",
     description = {
       "",
-      "Asks the running product, at http.host and http.port of the configuration. A request that may"
-          + " have reached GWS is looked for in its workbin first, so that nothing is placed twice."
+      "Asks the running product, at http.host and http.port of the configuration or at --url. A"
+          + " request that may have reached GWS is looked for in its workbin first, so that nothing"
+          + " is placed twice."
     },
     footer = {
       "",
@@ -43,7 +47,10 @@ final class ReplayCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Which which;
 
-  @Mixin private ConfigFolder config;
+  @Option(names = "--json", description = "Prints the product's answer as it came.")
+  private boolean json;
+
+  @Mixin private ProductAddress address;
 
   /** Which requests. */
   static final class Which {
@@ -65,15 +72,15 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    RunningProduct product;
     try {
-      product = RunningProduct.of(config.load());
+      return ask(address.product());
     } catch (ConfigurationException wrong) {
       wrong.problems().forEach(problem -> err().println("  - " + problem));
-      err().flush();
-      return ExitCodes.CONFIGURATION;
+    } catch (IllegalArgumentException wrong) {
+      err().println(wrong.getMessage());
     }
-    return ask(product);
+    err().flush();
+    return ExitCodes.CONFIGURATION;
   }
 
   private int ask(RunningProduct product) throws InterruptedException {
@@ -87,8 +94,27 @@ final class ReplayCommand implements Callable<Integer> {
                 .POST(
                     HttpRequest.BodyPublishers.ofString(
                         which.all ? "{}" : "{\"since\":\"" + which.since + "\"}"));
-    return new Answers(spec.commandLine().getOut(), err())
-        .print(product, request.header("Content-Type", "application/json").build(), 202);
+    return new Answers(spec.commandLine().getOut(), err(), json)
+        .print(
+            product,
+            request.header("Content-Type", "application/json").build(),
+            202,
+            which.request != null ? ReplayCommand::placement : ReplayCommand::all);
+  }
+
+  private static List<String> placement(JsonNode answer) {
+    return new TextTable(
+            List.of("REQUEST", "STATE", "INTERACTION", "WORKBIN"),
+            List.of(
+                Stream.of("requestId", "state", "interactionId", "workbinId")
+                    .map(name -> PlainText.of(answer.path(name)))
+                    .toList()))
+        .lines();
+  }
+
+  private static List<String> all(JsonNode answer) {
+    int reopened = answer.path("reopened").asInt();
+    return List.of(reopened + (reopened == 1 ? " request is" : " requests are") + " placed again");
   }
 
   private PrintWriter err() {

@@ -2,9 +2,13 @@ package org.workbinroutes.ops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.ops.config.ApiKey;
@@ -19,11 +23,11 @@ class KeyCommandTest {
     // When
     int code = run("key", "crm");
     // Then
-    List<String> lines = out.toString().lines().map(line -> line.substring(11)).toList();
-    ApiKey line = ApiKey.parse(lines.get(1));
+    String key = after("X-API-Key: ").get(0);
+    ApiKey line = ApiKey.parse(after("http.keys = ").get(0));
     assertThat(code).isEqualTo(ExitCodes.OK);
-    assertThat(lines.get(0)).matches("wbr_[A-Za-z0-9_-]{43}");
-    assertThat(line).isEqualTo(new ApiKey("crm", ApiKey.hashOf(lines.get(0)), true));
+    assertThat(key).matches("wbr_[A-Za-z0-9_-]{43}");
+    assertThat(line).isEqualTo(new ApiKey("crm", ApiKey.hashOf(key), true));
     assertThat(line.toString()).isEqualTo("crm");
   }
 
@@ -33,9 +37,36 @@ class KeyCommandTest {
     run("key", "--read", "dashboard");
     run("key", "--read", "dashboard");
     // Then
-    List<String> lines = out.toString().lines().map(line -> line.substring(11)).toList();
-    assertThat(lines).hasSize(4).doesNotHaveDuplicates();
-    assertThat(ApiKey.parse(lines.get(1)).mayWrite()).isFalse();
+    assertThat(after("X-API-Key: ")).hasSize(2).doesNotHaveDuplicates();
+    assertThat(ApiKey.parse(after("http.keys = ").get(1)).mayWrite()).isFalse();
+  }
+
+  @Test
+  void theLinesCanBePastedIntoTheConfiguration() throws Exception {
+    // When
+    run("key", "crm");
+    // Then
+    Properties pasted = new Properties();
+    pasted.load(new StringReader(out.toString()));
+    assertThat(ApiKey.parse(pasted.getProperty("http.keys")).toString()).isEqualTo("crm");
+  }
+
+  @Test
+  void programsGetJson() throws Exception {
+    // When
+    run("key", "--json", "crm");
+    // Then
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(ApiKey.parse(json.path("http.keys").asText()))
+        .isEqualTo(new ApiKey("crm", ApiKey.hashOf(json.path("key").asText()), true));
+  }
+
+  private List<String> after(String prefix) {
+    return out.toString()
+        .lines()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> line.substring(prefix.length()))
+        .toList();
   }
 
   @Test
