@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.Problem;
@@ -69,6 +70,24 @@ public final class DataLock implements AutoCloseable {
       if (!taken) {
         close(channel);
       }
+    }
+  }
+
+  /**
+   * The process that works on a folder.
+   *
+   * @param folder the data folder
+   * @return its number; empty if there is none, or this process may not look
+   */
+  public static Optional<String> holder(Path folder) {
+    try (FileChannel channel =
+            FileChannel.open(folder.resolve(FILE_NAME), StandardOpenOption.READ);
+        FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return free == null ? Optional.of(content(channel)) : Optional.empty();
+    } catch (OverlappingFileLockException sameProcess) {
+      return Optional.of(Long.toString(ProcessHandle.current().pid()));
+    } catch (IOException unknown) {
+      return Optional.empty();
     }
   }
 

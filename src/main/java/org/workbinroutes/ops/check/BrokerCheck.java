@@ -23,6 +23,7 @@ import javax.net.ssl.SSLException;
 import org.apache.camel.component.jms.JmsComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.ops.DataLock;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.ops.wiring.BrokerEngine;
@@ -63,6 +64,9 @@ final class BrokerCheck implements Check {
     Finding written = new Folder(PART, "workbin.data's folder broker", folder).look();
     if (written.level() == Finding.Level.ERROR) {
       return written;
+    }
+    if (DataLock.holder(folder.getParent()).isPresent()) {
+      return Finding.ok(PART, "embedded, the running product has its files");
     }
     // what Artemis holds while it is alive
     Path lockFile = folder.resolve("journal").resolve("serverlock.1");
@@ -181,6 +185,7 @@ final class BrokerCheck implements Check {
     return Finding.error(
         PART,
         "no connection: " + said,
-        "is workbin.broker the broker's address, does it run, are trust-store and key-store right?");
+        "is workbin.broker the broker's address, does it run, are trust-store and key-store"
+            + " right?");
   }
 }

@@ -38,6 +38,7 @@ public final class Checks {
    */
   public static Checks all(Path file, Duration patience) {
     List<Check> checks = new ArrayList<>(offline(file).checks);
+    checks.add(new ProcessCheck());
     checks.add(new ListenCheck());
     checks.add(new BrokerCheck(patience));
     checks.add(new LedgerCheck());

@@ -2,6 +2,7 @@ package org.workbinroutes.ops.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.workbinroutes.ops.DataLock;
 import org.workbinroutes.ops.ListenAddress;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
@@ -17,16 +18,9 @@ final class ListenCheck implements Check {
   @Override
   public List<Finding> look(Configuration configuration) {
     List<Finding> findings = new ArrayList<>();
-    String address =
-        configuration.get(HttpOptions.HOST) + ":" + configuration.get(HttpOptions.PORT);
-    findings.add(
-        new ListenAddress(configuration)
-            .check()
-            .map(
-                problem ->
-                    Finding.warning(
-                        PART, problem.fault(), "fine if it is this product that runs already"))
-            .orElseGet(() -> Finding.ok(PART, address + " is free")));
+    if (DataLock.holder(configuration.dataFolder()).isEmpty()) {
+      findings.addAll(ports(configuration));
+    }
     try {
       if (HttpServerSettings.of(configuration).tls() != null) {
         findings.add(Finding.ok(PART, "http.tls.key-store can be opened"));
@@ -36,6 +30,23 @@ final class ListenCheck implements Check {
           .problems()
           .forEach(problem -> findings.add(Finding.error(PART, problem.fault(), problem.remedy())));
     }
+    return findings;
+  }
+
+  private static List<Finding> ports(Configuration configuration) {
+    List<Finding> findings = new ArrayList<>();
+    String address =
+        configuration.get(HttpOptions.HOST) + ":" + configuration.get(HttpOptions.PORT);
+    findings.add(
+        new ListenAddress(configuration)
+            .check()
+            .map(
+                problem ->
+                    Finding.warning(
+                        PART,
+                        problem.fault(),
+                        "end the program that uses it, or choose another http.port"))
+            .orElseGet(() -> Finding.ok(PART, address + " is free")));
     int management = configuration.get(ManagementOptions.PORT);
     if (management > 0) {
       findings.add(

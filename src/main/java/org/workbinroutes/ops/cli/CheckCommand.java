@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.ops.Home;
@@ -14,6 +15,7 @@ import org.workbinroutes.ops.check.Report;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.Problem;
+import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.ops.routes.RouteRules;
 import org.workbinroutes.ops.routes.RouteSource;
 import picocli.CommandLine.Command;
@@ -41,7 +43,9 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  workbin-routes check",
-      "  workbin-routes check --offline --json"
+      "  workbin-routes check --offline --json",
+      "  workbin-routes check --config /etc/workbin-routes --data /var/lib/workbin-routes"
+          + " --environment /etc/workbin-routes/environment"
     })
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -53,6 +57,12 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder with the *.camel.yaml route files. Default: routes")
   private Path routes;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder for inbox, sinks and journal, as of run; wins over workbin.data.")
+  private Path data;
 
   @Option(names = "--offline", description = "Only the configuration: connects to nothing.")
   private boolean offline;
@@ -74,7 +84,10 @@ final class CheckCommand implements Callable<Integer> {
       configuration =
           config.load(
               new RouteRules(
-                  routes == null ? Home.ofProcess().routes() : RouteSource.folder(routes)));
+                  routes == null ? Home.ofProcess().routes() : RouteSource.folder(routes)),
+              data == null
+                  ? Map.of()
+                  : Map.of(WorkbinOptions.DATA.key(), data.toAbsolutePath().toString()));
     } catch (ConfigurationException wrong) {
       print(new Report(wrong.problems().stream().map(CheckCommand::finding).toList()));
       return ExitCodes.CONFIGURATION;

@@ -1,6 +1,7 @@
 package org.workbinroutes.ops.cli;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,15 @@ final class ConfigFolder {
       scope = ScopeType.INHERIT,
       description = "Folder with application.properties. Default: config")
   private Path config;
+
+  @Option(
+      names = "--environment",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "File of environment variables, NAME=value a line, as the service's EnvironmentFile:"
+              + " they hold as for the service.")
+  private Path environment;
 
   /**
    * The file that is read.
@@ -52,8 +62,25 @@ final class ConfigFolder {
    * @throws ConfigurationException with every problem, if there is one
    */
   Configuration load(ConfigurationRule rule) {
-    return ConfigurationLoader.ofProcess(Catalogue.standard())
+    return load(rule, Map.of());
+  }
+
+  /**
+   * Loads the configuration.
+   *
+   * @param rule what else must hold
+   * @param commandLine values of the command line, by key
+   * @return what holds
+   * @throws ConfigurationException with every problem, if there is one
+   */
+  Configuration load(ConfigurationRule rule, Map<String, String> commandLine) {
+    Map<String, String> variables = new HashMap<>(System.getenv());
+    if (environment != null) {
+      variables.putAll(EnvironmentFile.read(environment));
+    }
+    return new ConfigurationLoader(
+            Catalogue.standard(), variables, ConfigurationLoader.texts(System.getProperties()))
         .with(rule)
-        .load(file(), Map.of(), Home.ofProcess().folder());
+        .load(file(), commandLine, Home.ofProcess().folder());
   }
 }

@@ -1,5 +1,8 @@
 package org.workbinroutes.ops.cli;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,14 +95,71 @@ final class DryRun implements AutoCloseable {
   }
 
   /**
+   * The sinks, for programs.
+   *
+   * @return an object with the array {@code sinks}
+   */
+  ObjectNode listed() {
+    ObjectNode all = new JsonMapper().createObjectNode();
+    ArrayNode array = all.putArray("sinks");
+    for (PlannedSink sink : sinks) {
+      SinkPlan plan = sink.plan();
+      ObjectNode one = array.addObject().put("name", plan.name()).put("to", sink.endpoint());
+      if (!plan.name().equals(SinkPlan.DEFAULT_SINK)) {
+        one.put("when", String.valueOf(plan.rule()));
+      }
+      plan.predicate().ifPresent(text -> one.put("predicate", text));
+      one.put("format", String.valueOf(plan.format()));
+      sink.typed("fields").ifPresent(text -> one.put("fields", text));
+      sink.typed("redact").ifPresent(text -> one.put("redact", text));
+    }
+    return all;
+  }
+
+  /**
+   * What the sinks would do with a notification, for programs.
+   *
+   * @param sample the notification
+   * @return an object with the array {@code sinks}, each with {@code takes}, and with {@code body}
+   *     or {@code reason}
+   */
+  ObjectNode explained(SpooledNotification sample) {
+    SpooledNotification spooled = redacted(sample);
+    ObjectNode all = new JsonMapper().createObjectNode();
+    all.put("notification", String.valueOf(NotificationSummary.of(spooled.notification())));
+    all.put("ours", spooled.isOurs());
+    ArrayNode array = all.putArray("sinks");
+    for (PlannedSink sink : sinks) {
+      SinkPlan plan = sink.plan();
+      ObjectNode one = array.addObject().put("name", plan.name());
+      try {
+        boolean takes = plans.takes(plan, spooled);
+        one.put("takes", takes);
+        if (takes) {
+          Delivery delivery = plan.deliver(spooled);
+          one.put("to", sink.endpoint()).put("body", String.valueOf(delivery.body()));
+        } else {
+          one.put("reason", reason(plan, spooled));
+        }
+      } catch (PredicateFailedException undecided) {
+        one.put("takes", false).put("reason", undecided.getMessage());
+      }
+    }
+    return all;
+  }
+
+  private SpooledNotification redacted(SpooledNotification sample) {
+    return Redaction.parse(configuration.find(WorkbinOptions.REDACT).orElse(null)).of(sample);
+  }
+
+  /**
    * What the sinks would do with a notification.
    *
    * @param sample the notification
    * @return lines for people
    */
   List<String> explain(SpooledNotification sample) {
-    SpooledNotification spooled =
-        Redaction.parse(configuration.find(WorkbinOptions.REDACT).orElse(null)).of(sample);
+    SpooledNotification spooled = redacted(sample);
     List<String> lines = new ArrayList<>();
     lines.add(
         NotificationSummary.of(spooled.notification())

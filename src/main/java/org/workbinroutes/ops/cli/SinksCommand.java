@@ -8,7 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.workbinroutes.ops.ExitCodes;
@@ -34,8 +33,8 @@ import picocli.CommandLine.Spec;
     header = "Lists the sinks, or shows what each would get of a notification.",
     description = {
       "",
-      "Reads the configuration and connects to nothing. Secrets are not shown, nor is what workbin.redact"
-          + " and redact take out."
+      "Reads the configuration and connects to nothing. Secrets are not shown, nor is what"
+          + " workbin.redact and redact take out."
     },
     footer = {
       "",
@@ -60,6 +59,9 @@ final class SinksCommand implements Callable<Integer> {
       description = "Takes the notification for one that confirms a placement of ours.")
   private boolean ours;
 
+  @Option(names = "--json", description = "Prints JSON instead of lines for people.")
+  private boolean json;
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -67,8 +69,11 @@ final class SinksCommand implements Callable<Integer> {
       Configuration configuration = config.load();
       SpooledNotification sample = explain == null ? null : sample();
       try (DryRun dryRun = new DryRun(configuration)) {
-        List<String> lines = sample == null ? dryRun.list() : dryRun.explain(sample);
-        lines.forEach(out::println);
+        if (json) {
+          out.println(sample == null ? dryRun.listed() : dryRun.explained(sample));
+        } else {
+          (sample == null ? dryRun.list() : dryRun.explain(sample)).forEach(out::println);
+        }
       }
       out.flush();
       return ExitCodes.OK;

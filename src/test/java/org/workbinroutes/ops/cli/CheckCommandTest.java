@@ -6,8 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.workbinroutes.ops.DataLock;
+import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.SeedData;
 import org.workbinroutes.simulator.SimulatorServer;
@@ -257,6 +264,63 @@ class CheckCommandTest {
         + "\ngws.username = agent\ngws.password = secret\nworkbin.data = "
         + folder.resolve("data")
         + "\n";
+  }
+
+  @Test
+  void dataAndEnvironmentAreThoseOfTheService() throws Exception {
+    // Given
+    Path variables =
+        Files.writeString(
+            folder.resolve("environment"),
+            "# of the service\nGWS_PASSWORD='secret'\nHTTP_PORT=\"28123\"\n\n");
+    // When
+    Run run =
+        check(
+            enough()
+                .replaceAll("gws.password = .*\n", "")
+                .replaceAll("workbin.data = .*", "workbin.data = " + variables + "/no-folder"),
+            "--data",
+            folder.resolve("elsewhere").toString(),
+            "--environment",
+            variables.toString());
+    // Then
+    assertThat(run.output())
+        .contains("logged in at ", "127.0.0.1:28123", "workbin.data will be made")
+        .doesNotContain("cannot be a folder", "secret");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void aLineOfTheEnvironmentThatNamesNoVariableIsNamed() throws Exception {
+    // Given
+    Path variables = Files.writeString(folder.resolve("environment"), "\nexport GWS_PASSWORD=x\n");
+    // When
+    Run run = check(enough(), "--environment", variables.toString());
+    // Then
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.CONFIGURATION);
+    assertThat(run.output()).contains("environment:2").doesNotContain("=x");
+  }
+
+  @Test
+  void besideTheRunningProductItIsNamedAndItsPortsAreNoWarning() throws Exception {
+    // Given
+    Path data = Files.createDirectories(folder.resolve("data"));
+    try (ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        FileChannel lock =
+            FileChannel.open(
+                data.resolve(DataLock.FILE_NAME),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock held = lock.tryLock()) {
+      assertThat(held).isNotNull();
+      // When
+      Run run = check(enough() + "http.port = " + http.getLocalPort() + "\n");
+      // Then
+      assertThat(run.output())
+          .contains("running as process " + ProcessHandle.current().pid())
+          .doesNotContain("cannot be listened at", "is taken", "runs already");
+      assertThat(run.exitCode()).isZero();
+    }
   }
 
   private Run check(String configuration, String... options) throws Exception {

@@ -2,11 +2,14 @@ package org.workbinroutes.ops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,13 +91,34 @@ class SinksCommandTest {
     assertThat(code).isZero();
     assertThat(out.toString())
         .contains(
-            "audit\n  to        ndjson:{{workbin.data}}/audit.ndjson\n  when      *\n  format    raw\n")
+            "audit\n"
+                + "  to        ndjson:{{workbin.data}}/audit.ndjson\n"
+                + "  when      *\n"
+                + "  format    raw\n")
         .contains("crm.invalid/hook?headers=crm&apiKey=xxxxxx")
         .contains("  when      media=chat; group=Sales*\n  format    flat\n")
         .contains("  redact    phone\n")
         .contains("  predicate jsonpath:$..userData[?(@.vip == true)]\n")
         .contains("  when      no other sink takes it\n")
         .doesNotContain("s3cret");
+  }
+
+  @Test
+  void programsGetJsonWithoutASecret() throws Exception {
+    // When
+    int listed = run("--json");
+    JsonNode list = new ObjectMapper().readTree(out.toString());
+    out.getBuffer().setLength(0);
+    int explained = run("--json", "--explain", folder.resolve("sample.json").toString());
+    JsonNode explanation = new ObjectMapper().readTree(out.toString());
+    // Then
+    assertThat(List.of(listed, explained)).containsOnly(0);
+    assertThat(list.path("sinks")).hasSize(5);
+    assertThat(list.at("/sinks/0/when").asText()).isEqualTo("*");
+    assertThat(explanation.at("/sinks/0/takes").asBoolean()).isTrue();
+    assertThat(explanation.at("/sinks/2/takes").asBoolean()).isFalse();
+    assertThat(explanation.at("/sinks/2/reason").asText()).isEqualTo("another sink does");
+    assertThat(list + " " + explanation).doesNotContain("s3cret", "MARK");
   }
 
   @Test
@@ -106,9 +130,9 @@ class SinksCommandTest {
     assertThat(out.toString())
         .startsWith("ItemAdded chat i-1 in w-1@agentGroup:Sales North, not ours\naudit takes it\n")
         .contains(
-            "  Content-Type: application/json\n  {\"action\":\"ItemAdded\",\"agentGroup\":\"Sales North\","
-                + "\"chatStateResourceV2\":{\"id\":\"i-1\",\"userData\":{\"caseId\":\"C-7\","
-                + "\"phone\":\"555-1\"}},\"id\":\"w-1\"}\n")
+            "  Content-Type: application/json\n"
+                + "  {\"action\":\"ItemAdded\",\"agentGroup\":\"Sales North\","
+                + "\"chatStateResourceV2\":{\"id\":\"i-1\",\"userData\":{\"caseId\":\"C-7\",\"phone\":\"555-1\"}},\"id\":\"w-1\"}\n")
         .contains("crm takes it\n")
         .contains(
             "  Authorization: xxxxxx\n  {\"interactionId\":\"i-1\",\"userData.caseId\":\"C-7\","
