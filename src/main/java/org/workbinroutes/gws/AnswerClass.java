@@ -22,8 +22,16 @@ public enum AnswerClass {
   LOGIN,
   /** The CSRF token is missing or old. The call had no effect. */
   CSRF,
-  /** 403 for no stated reason: either no permission, or a session that died. */
+  /**
+   * The answer may mean that the session died: 403 for no stated reason, a redirect to a login
+   * page, headers that have grown too large with old cookies.
+   */
   FORBIDDEN,
+  /**
+   * The answer is not GWS's: a proxy, a load balancer or another server answered in its place. It
+   * says nothing about the call, only that there is no way to GWS at the moment.
+   */
+  FOREIGN,
   /** GWS demands a change of password: nothing can be done until somebody does it. */
   PASSWORD,
   /** The request went out and no usable answer came back: the effect is unknown. */

@@ -53,6 +53,9 @@ public record GwsAnswer(
           throw new GwsContentDecidesException(
               "GWS says the item is in use or in its workbin already: " + summary(), this, null);
       case REJECTED -> throw new GwsRejectedException("GWS refused: " + summary(), this, null);
+      case FOREIGN ->
+          throw new GwsUnavailableException(
+              "Another server answered in the place of GWS: " + summary(), this, null);
       case UNKNOWN ->
           throw new GwsUnknownOutcomeException(
               "GWS gave an answer without meaning: " + summary(), this, null);

@@ -46,6 +46,28 @@ public abstract class GwsException extends RuntimeException {
   }
 
   /**
+   * Whether GWS answered this very call: it gave a statusCode that tells neither of the user nor of
+   * the way to GWS.
+   *
+   * @return false if the call was not answered, or by somebody else than GWS
+   */
+  public boolean isAnswerToCall() {
+    return answer != null
+        && answer.statusCode() != null
+        && answer.statusCode() != 0
+        && !refusesUser();
+  }
+
+  /**
+   * Why, in a few words: for a line that names GWS already.
+   *
+   * @return for example {@code connection refused} or {@code HTTP 503}
+   */
+  public String reason() {
+    return answer == null ? getMessage() : answer.summary();
+  }
+
+  /**
    * How long GWS asks to wait before the next call.
    *
    * @return the wait, or null if it does not say

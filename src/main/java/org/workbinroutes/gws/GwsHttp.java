@@ -82,8 +82,7 @@ final class GwsHttp {
         | SSLHandshakeException
         | SSLPeerUnverifiedException notSent) {
       meters.count(kind, CallStatus.UNAVAILABLE, began);
-      throw new GwsUnavailableException(
-          "GWS could not be reached: " + reason(notSent), null, notSent);
+      throw GwsUnavailableException.notReached(inWords(notSent), notSent);
     } catch (IOException | HttpException broken) {
       boolean late = broken instanceof SocketTimeoutException;
       meters.count(kind, late ? CallStatus.TIMEOUT : CallStatus.BROKEN, began);
@@ -130,6 +129,22 @@ final class GwsHttp {
   private static String value(ClassicHttpResponse response, String name) {
     Header header = response.getFirstHeader(name);
     return header == null ? null : header.getValue();
+  }
+
+  private static String inWords(Exception notSent) {
+    if (notSent instanceof ConnectTimeoutException) {
+      return "no connection in time";
+    }
+    if (notSent instanceof ConnectionRequestTimeoutException) {
+      return "no free connection in time";
+    }
+    if (notSent instanceof UnknownHostException) {
+      return "unknown host";
+    }
+    String message = String.valueOf(notSent.getMessage());
+    return notSent instanceof ConnectException && message.endsWith("Connection refused")
+        ? "connection refused"
+        : reason(notSent);
   }
 
   private static String reason(Exception e) {

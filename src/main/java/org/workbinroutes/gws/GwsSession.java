@@ -116,7 +116,8 @@ final class GwsSession {
   /**
    * Sends a request, logging in and renewing the CSRF token as GWS asks for it.
    *
-   * @return an answer of class ACCEPTED, REJECTED, CONTENT_DECIDES, RETRY, PASSWORD or UNKNOWN
+   * @return an answer of class ACCEPTED, REJECTED, CONTENT_DECIDES, RETRY, FOREIGN, PASSWORD or
+   *     UNKNOWN
    * @throws GwsUnavailableException if GWS cannot be reached or does not let us in
    * @throws GwsUnknownOutcomeException if the request went out and no answer came back
    */
@@ -132,7 +133,9 @@ final class GwsSession {
         case CSRF -> refresh(current);
         case FORBIDDEN -> {
           if (refresh(current) && (csrf == null || csrf.equals(current.csrf()))) {
-            return answer.withMeaning(AnswerClass.REJECTED);
+            // the session lives: only a plain 403 is GWS's word on the call
+            return answer.withMeaning(
+                answer.httpStatus() == 403 ? AnswerClass.REJECTED : AnswerClass.FOREIGN);
           }
         }
         case ACCEPTED -> {

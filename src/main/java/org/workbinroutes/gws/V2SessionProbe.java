@@ -11,7 +11,7 @@ final class V2SessionProbe implements SessionProbe {
   public Life read(GwsAnswer answer) {
     return switch (answer.meaning()) {
       case LOGIN, FORBIDDEN -> Life.DEAD;
-      case RETRY -> Life.UNTOLD;
+      case RETRY, FOREIGN -> Life.UNTOLD;
       // A page where GWS would say who we are: the login page of a proxy.
       case UNKNOWN -> answer.body().isEmpty() ? Life.DEAD : Life.ALIVE;
       default -> Life.ALIVE;

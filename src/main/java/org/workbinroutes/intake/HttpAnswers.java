@@ -9,6 +9,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
@@ -17,6 +19,7 @@ import org.workbinroutes.placement.LedgerView.Step;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
+import org.workbinroutes.placement.Waiting;
 
 /** The JSON of answers. Of a request nothing is in it but ids, and of a person nothing at all. */
 final class HttpAnswers {
@@ -59,8 +62,8 @@ final class HttpAnswers {
         .put("referenceId", placement.referenceId());
   }
 
-  /** A placement with what is known of it. */
-  static ObjectNode whole(Placement placement) {
+  /** A placement with what is known of it, and why it waits. */
+  private static ObjectNode whole(Placement placement, Optional<Waiting> waiting) {
     PlacementRequest request = placement.request();
     ObjectNode json = summary(placement);
     json.put("workbinId", request.workbin().id());
@@ -71,15 +74,26 @@ final class HttpAnswers {
     if (placement.lastError() != null) {
       json.put("lastError", placement.lastError());
     }
+    waiting.ifPresent(known -> json.set("waiting", waiting(known)));
     json.put("source", placement.source());
     json.put("receivedAt", placement.receivedAt().toString());
     json.put("updatedAt", placement.updatedAt().toString());
     return json;
   }
 
+  private static ObjectNode waiting(Waiting waiting) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("reason", waiting.reason());
+    json.put("since", waiting.since().toString());
+    if (waiting.nextTry() != null) {
+      json.put("nextTry", waiting.nextTry().toString());
+    }
+    return json;
+  }
+
   /** A placement with its history. */
-  static ObjectNode whole(Placement placement, List<Step> history) {
-    ObjectNode json = whole(placement);
+  static ObjectNode whole(Placement placement, Optional<Waiting> waiting, List<Step> history) {
+    ObjectNode json = whole(placement, waiting);
     ArrayNode steps = json.putArray("history");
     for (Step step : history) {
       ObjectNode entry = steps.addObject().put("at", step.at().toString());
@@ -93,10 +107,11 @@ final class HttpAnswers {
   }
 
   /** A page of placements. */
-  static ObjectNode page(List<Placement> placements, String next) {
+  static ObjectNode page(
+      List<Placement> placements, Function<Placement, Optional<Waiting>> waiting, String next) {
     ObjectNode json = MAPPER.createObjectNode();
     ArrayNode array = json.putArray("placements");
-    placements.forEach(placement -> array.add(whole(placement)));
+    placements.forEach(placement -> array.add(whole(placement, waiting.apply(placement))));
     if (next != null) {
       json.put("next", next);
     }

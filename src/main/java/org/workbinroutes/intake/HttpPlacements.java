@@ -19,6 +19,7 @@ import org.workbinroutes.placement.LedgerView;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
+import org.workbinroutes.placement.WaitReasons;
 
 /** Tells how placements stand, and has what is over placed again or taken out again. */
 public final class HttpPlacements {
@@ -32,15 +33,18 @@ public final class HttpPlacements {
       EnumSet.of(PlacementState.ACCEPTED, PlacementState.CONFIRMED, PlacementState.UNCONFIRMED);
 
   private final Ledger ledger;
+  private final WaitReasons reasons;
   private final JsonMapper mapper = new JsonMapper();
 
   /**
    * Placements.
    *
    * @param ledger knows them
+   * @param reasons tells why those wait that are not placed
    */
-  public HttpPlacements(Ledger ledger) {
+  public HttpPlacements(Ledger ledger, WaitReasons reasons) {
     this.ledger = ledger;
+    this.reasons = reasons;
   }
 
   /**
@@ -68,7 +72,7 @@ public final class HttpPlacements {
               + "&after="
               + HttpCursor.of(LedgerView.Position.of(page.get(page.size() - 1)));
     }
-    HttpAnswers.answer(exchange, 200, HttpAnswers.page(page, next));
+    HttpAnswers.answer(exchange, 200, HttpAnswers.page(page, reasons::of, next));
   }
 
   /**
@@ -80,7 +84,7 @@ public final class HttpPlacements {
   public void find(Exchange exchange) throws ProblemException {
     Placement placement = placement(exchange);
     List<LedgerView.Step> history = ledger.history(placement.request().requestId());
-    HttpAnswers.answer(exchange, 200, HttpAnswers.whole(placement, history));
+    HttpAnswers.answer(exchange, 200, HttpAnswers.whole(placement, reasons.of(placement), history));
   }
 
   /**

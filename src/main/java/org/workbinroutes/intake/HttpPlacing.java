@@ -81,7 +81,7 @@ public final class HttpPlacing extends AsyncProcessorSupport {
 
   private CompletableFuture<Placement> take(PlacementRequest request, HttpWait wait)
       throws ProblemException {
-    if (gate.isShut() && !wait.isNone() && ledger.find(request.requestId()).isEmpty()) {
+    if (gate.isOpen() && !wait.isNone() && ledger.find(request.requestId()).isEmpty()) {
       throw new ProblemException(
           Problem.unavailable("GWS is down; the request was not taken in. Send it again later"));
     }

@@ -64,7 +64,7 @@ public final class HttpProblems {
     }
     HttpAnswers.answer(exchange, problem.status(), PROBLEM_JSON, json);
     if (problem.status() == UNAVAILABLE) {
-      Duration later = gate.isShut() ? gate.comeAgainIn() : RETRY_AFTER;
+      Duration later = gate.isOpen() ? gate.comeAgainIn() : RETRY_AFTER;
       exchange.getMessage().setHeader("Retry-After", Math.max(1, later.toSeconds()));
     }
   }
@@ -102,7 +102,8 @@ public final class HttpProblems {
           "The placement was given up",
           502,
           failed.getMessage()
-              + ". Have it placed again with POST /placements/{requestId}/retry; it is placed once");
+              + ". Have it placed again with POST /placements/{requestId}/retry; it is placed"
+              + " once");
     }
     LOG.warn(
         "Request {} was not served: {}",

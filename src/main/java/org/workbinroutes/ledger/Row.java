@@ -75,6 +75,11 @@ record Row(
     return next(placement.sentOnce(), claim, null);
   }
 
+  /** The same state and claim, one call less. */
+  Row notSent() {
+    return next(placement.notSent(), new Claim(owner, leaseUntil), null);
+  }
+
   Row claimed(Claim claim) {
     return next(placement, claim, null);
   }

@@ -84,6 +84,11 @@ abstract class RuledLedger implements Ledger {
   }
 
   @Override
+  public Placement notSent(String requestId) {
+    return await(rules.notSent(requestId));
+  }
+
+  @Override
   public Placement accepted(String requestId, Long referenceId) {
     return await(rules.accepted(requestId, referenceId));
   }

@@ -112,6 +112,19 @@ final class Rules {
     };
   }
 
+  Change<Placement> notSent(String requestId) {
+    return new OfOne<>(requestId) {
+      @Override
+      public Placement apply(WorkingSet rows) {
+        Row row = rows.get(requestId);
+        // Whoever claims it counts the calls from then on, a node whose claim is over included.
+        return row.state() == PlacementState.RECEIVED && owner.equals(row.owner())
+            ? rows.save(row.notSent(), null)
+            : row.placement();
+      }
+    };
+  }
+
   Change<Placement> accepted(String requestId, Long referenceId) {
     return new OfOne<>(requestId) {
       @Override

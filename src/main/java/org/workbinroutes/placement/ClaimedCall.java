@@ -19,6 +19,7 @@ final class ClaimedCall implements AddCall {
   private final Clock timeOfDay;
   private final Instant begunSteady;
   private final Instant begun;
+  private volatile boolean sent;
 
   /**
    * Makes a call whose claim begins now: before the ledger is told.
@@ -62,6 +63,12 @@ final class ClaimedCall implements AddCall {
     if (isOver(steady, begunSteady) || isOver(timeOfDay, begun)) {
       throw new ClaimOverException(request.requestId());
     }
+    sent = true;
+  }
+
+  /** Whether it may have gone out. */
+  boolean wasSent() {
+    return sent;
   }
 
   private boolean isOver(Clock clock, Instant since) {

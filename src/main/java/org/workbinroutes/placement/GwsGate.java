@@ -7,9 +7,12 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -19,30 +22,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.gws.CallGuard;
 import org.workbinroutes.gws.GwsAnswer;
+import org.workbinroutes.gws.GwsContentDecidesException;
+import org.workbinroutes.gws.GwsException;
+import org.workbinroutes.gws.GwsRejectedException;
 import org.workbinroutes.gws.GwsUnavailableException;
 import org.workbinroutes.gws.GwsUnknownOutcomeException;
+import org.workbinroutes.gws.SteadyClock;
 
 /**
- * Keeps calls from GWS while it fails, and never sends more at once, or in a second, than it is
- * allowed to. Who comes while the gate is shut waits before it instead of burning an attempt; when
- * GWS answers again a few calls go first, then the rest, as many at once as ever.
+ * The circuit breaker before GWS, with a limit of calls at once and in a second. While the circuit
+ * is open nothing is sent and requests wait without an attempt; when GWS answers again a few calls
+ * go first, then the rest, as many at once as ever.
  */
 public final class GwsGate implements CallGuard, AutoCloseable {
   private static final long LOOK_AGAIN_MILLIS = 100;
+  private static final int PROBES = 3;
   private static final Duration LONGEST_WAIT_FOR_RATE = Duration.ofMinutes(10);
   private static final Logger LOG = LoggerFactory.getLogger(GwsGate.class);
 
   /**
-   * How wide the gate is.
+   * The limits.
    *
    * @param maxConcurrent calls under way at once, at least 1
    * @param maxRate calls in a second; 0 does not limit them
-   * @param failurePercent share of failed calls, of the last {@code window}, that shuts the gate
+   * @param failurePercent share of failed calls, of the last {@code window}, that opens the circuit
    * @param window how many of the last calls count
-   * @param shutFor how long it stays shut before a few calls try; doubles up to ten times that
+   * @param pause how long it stays open before a few calls try; doubles up to ten times that
    */
   public record Settings(
-      int maxConcurrent, int maxRate, int failurePercent, int window, Duration shutFor) {
+      int maxConcurrent, int maxRate, int failurePercent, int window, Duration pause) {
     /** Checks the numbers. */
     public Settings {
       if (maxConcurrent < 1 || maxRate < 0 || window < 1) {
@@ -64,19 +72,38 @@ public final class GwsGate implements CallGuard, AutoCloseable {
   private final Semaphore slots;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Duration shutFor;
+  private final GwsOutage outage;
+  private final Duration pause;
   private long changes;
+  private int probes;
+  private long latestProbe;
+  private volatile Instant halfOpenAt = Instant.EPOCH;
+  private volatile long halfOpenNanos;
   private volatile boolean barred;
   private volatile boolean closed;
 
   /**
-   * Makes a gate, open.
+   * Makes a gate with a closed circuit.
    *
-   * @param settings how wide it is
+   * @param settings the limits
    */
   public GwsGate(Settings settings) {
+    this(settings, Clock.systemUTC());
+  }
+
+  /**
+   * Makes a gate with a closed circuit.
+   *
+   * @param settings the limits
+   * @param clock the time of day, for the log
+   */
+  public GwsGate(Settings settings, Clock clock) {
+    this.outage = new GwsOutage(clock);
+    IntervalFunction pauses =
+        IntervalFunction.ofExponentialRandomBackoff(
+            settings.pause().toMillis(), 2.0, 0.2, settings.pause().toMillis() * 10);
     this.slots = new Semaphore(settings.maxConcurrent(), true);
-    this.shutFor = settings.shutFor();
+    this.pause = settings.pause();
     this.rate =
         settings.maxRate() == 0
             ? null
@@ -94,45 +121,44 @@ public final class GwsGate implements CallGuard, AutoCloseable {
                 .slidingWindowSize(settings.window())
                 .minimumNumberOfCalls(settings.window())
                 .failureRateThreshold(settings.failurePercent())
-                .permittedNumberOfCallsInHalfOpenState(3)
+                .permittedNumberOfCallsInHalfOpenState(PROBES)
                 .waitIntervalFunctionInOpenState(
-                    IntervalFunction.ofExponentialRandomBackoff(
-                        settings.shutFor().toMillis(),
-                        2.0,
-                        0.2,
-                        settings.shutFor().toMillis() * 10))
-                .automaticTransitionFromOpenToHalfOpenEnabled(true)
+                    opened -> {
+                      long millis = pauses.apply(opened);
+                      halfOpenAt = clock.instant().plusMillis(millis);
+                      halfOpenNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+                      return millis;
+                    })
+                // No automatic transition: its timer can run before the circuit is open, and is
+                // lost then.
+                .clock(new SteadyClock())
                 .recordException(GwsGate::isFailure)
+                // what was not sent tells nothing of GWS
+                .ignoreException(e -> !(e instanceof GwsException))
                 .build());
     breaker
         .getEventPublisher()
         .onStateTransition(
             event -> {
-              LOG.warn(
-                  "GWS calls: {}",
-                  switch (event.getStateTransition().getToState()) {
-                    case OPEN -> "too many fail, the intakes wait";
-                    case HALF_OPEN -> "trying a few";
-                    default -> "going on as usual";
-                  });
+              LOG.debug("Circuit to GWS: {}", event.getStateTransition());
               signal();
             });
   }
 
   /**
-   * Whether GWS is taken to be down, or lets this node not in.
+   * Whether the circuit is open: GWS is taken to be down, or lets this node not in.
    *
-   * @return true while calls wait
+   * @return true while nothing is sent
    */
-  public boolean isShut() {
-    return barred || breaker.getState() == CircuitBreaker.State.OPEN;
+  public boolean isOpen() {
+    return barred || (breaker.getState() == CircuitBreaker.State.OPEN && !mayHalfOpen());
   }
 
   /**
-   * Keeps the gate shut, whatever the calls before it did. A request that waits is not renewed in
+   * Keeps the circuit open, whatever became of the calls. A request that waits is not renewed in
    * the ledger, so that another node takes it up when its claim has run out.
    *
-   * @param barred whether it is kept shut from now on
+   * @param barred whether it is kept open from now on
    */
   public void bar(boolean barred) {
     this.barred = barred;
@@ -140,14 +166,14 @@ public final class GwsGate implements CallGuard, AutoCloseable {
   }
 
   /**
-   * Has the breaker's state shown: of {@code workbin.breaker.state} by state one is 1.
+   * Has the circuit's state shown: of {@code workbin.breaker.state} by state one is 1.
    *
    * @param registry where
    */
   public void showIn(MeterRegistry registry) {
     for (CircuitBreaker.State state : SHOWN) {
       Gauge.builder("workbin.breaker.state", breaker, shown -> shown.getState() == state ? 1 : 0)
-          .description("1 for the state in which the breaker before GWS is")
+          .description("1 for the state in which the circuit breaker before GWS is")
           .tag("state", state.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
@@ -159,19 +185,104 @@ public final class GwsGate implements CallGuard, AutoCloseable {
    * @return a time, never null
    */
   public Duration comeAgainIn() {
-    return shutFor;
+    return pause;
   }
 
   /**
-   * Waits while the gate is shut.
+   * Whether GWS works.
+   *
+   * @return what the calls so far tell, never null
+   */
+  public GwsOutage outage() {
+    return outage;
+  }
+
+  /**
+   * When the next calls try whether GWS is back.
+   *
+   * @return empty while the circuit is not open
+   */
+  public Optional<Instant> nextTry() {
+    return breaker.getState() == CircuitBreaker.State.OPEN
+        ? Optional.of(halfOpenAt)
+        : Optional.empty();
+  }
+
+  /**
+   * Whether calls go out as usual.
+   *
+   * @return false while the circuit is open or half-open
+   */
+  boolean isClosed() {
+    return breaker.getState() == CircuitBreaker.State.CLOSED;
+  }
+
+  /**
+   * Waits while the circuit is open; while it is half-open, until this one may try.
    *
    * @throws ClosedException if the product stops meanwhile
    */
-  public void awaitOpen() {
-    while (isShut()) {
+  void awaitTurn() {
+    while (barred || !isPassable()) {
       pause();
     }
     refuseIfClosed();
+  }
+
+  /**
+   * Waits.
+   *
+   * @param duration how long
+   * @throws ClosedException if the product stops meanwhile
+   */
+  void pause(Duration duration) {
+    long end = System.nanoTime() + duration.toNanos();
+    long left = duration.toNanos();
+    while (left > 0) {
+      pause(left);
+      left = end - System.nanoTime();
+    }
+    refuseIfClosed();
+  }
+
+  /**
+   * A look into a workbin failed: GWS fails, though no call was made.
+   *
+   * @param failure why
+   */
+  void lookFailed(GwsException failure) {
+    if (isFailure(failure)) {
+      breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+    }
+  }
+
+  /** More than may try go no further than {@link #call}; none is lost that does not come so far. */
+  private boolean isPassable() {
+    return switch (breaker.getState()) {
+      case OPEN -> mayHalfOpen() && mayTry();
+      case HALF_OPEN -> mayTry();
+      default -> true;
+    };
+  }
+
+  /** The next call makes the circuit half-open. */
+  private boolean mayHalfOpen() {
+    return System.nanoTime() - halfOpenNanos > 0;
+  }
+
+  private boolean mayTry() {
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      if (probes >= PROBES && now - latestProbe < pause.toNanos()) {
+        return false;
+      }
+      probes++;
+      latestProbe = now;
+      return true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -189,6 +300,9 @@ public final class GwsGate implements CallGuard, AutoCloseable {
         rate.acquirePermission();
       }
       while (!breaker.tryAcquirePermission()) {
+        if (isOpen()) {
+          throw new OpenException();
+        }
         pause();
       }
       return guarded(call);
@@ -197,7 +311,7 @@ public final class GwsGate implements CallGuard, AutoCloseable {
     }
   }
 
-  /** Lets nobody through any more; who waits gets a {@link ClosedException}. */
+  /** Lets no call through any more; a waiting one gets a {@link ClosedException}. */
   @Override
   public void close() {
     closed = true;
@@ -209,8 +323,12 @@ public final class GwsGate implements CallGuard, AutoCloseable {
     try {
       GwsAnswer answer = call.get();
       breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      outage.answered();
       return answer;
     } catch (RuntimeException e) {
+      if (e instanceof GwsRejectedException || e instanceof GwsContentDecidesException) {
+        outage.answered();
+      }
       breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
       throw e;
     }
@@ -221,10 +339,14 @@ public final class GwsGate implements CallGuard, AutoCloseable {
   }
 
   private void pause() {
+    pause(TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS));
+  }
+
+  private void pause(long nanos) {
     refuseIfClosed();
     lock.lock();
     try {
-      long left = TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS);
+      long left = nanos;
       long seen = changes;
       while (left > 0 && seen == changes) {
         left = changed.awaitNanos(left);
@@ -242,6 +364,7 @@ public final class GwsGate implements CallGuard, AutoCloseable {
     lock.lock();
     try {
       changes++;
+      probes = 0;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -251,6 +374,15 @@ public final class GwsGate implements CallGuard, AutoCloseable {
   private void refuseIfClosed() {
     if (closed) {
       throw new ClosedException();
+    }
+  }
+
+  /** The circuit is open: the call was not sent. */
+  public static final class OpenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    OpenException() {
+      super("The circuit to GWS is open; the call was not sent");
     }
   }
 

@@ -1,6 +1,9 @@
 package org.workbinroutes.placement;
 
-import java.util.Set;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -10,7 +13,9 @@ import org.apache.camel.support.SynchronizationAdapter;
  * run out while a request waits for GWS to come back; it must not be taken up a second time then.
  */
 public final class InFlight {
-  private final Set<String> requestIds = ConcurrentHashMap.newKeySet();
+  private static final Waiting NOT_WAITING = new Waiting("", Instant.EPOCH, null);
+
+  private final Map<String, Waiting> requests = new ConcurrentHashMap<>();
 
   /**
    * Notes that an exchange places a request, until the exchange is done.
@@ -37,7 +42,7 @@ public final class InFlight {
    * @param requestId the request
    */
   void begin(String requestId) {
-    requestIds.add(requestId);
+    requests.put(requestId, NOT_WAITING);
   }
 
   /**
@@ -46,7 +51,7 @@ public final class InFlight {
    * @param requestId the request
    */
   void end(String requestId) {
-    requestIds.remove(requestId);
+    requests.remove(requestId);
   }
 
   /**
@@ -56,7 +61,32 @@ public final class InFlight {
    * @return true while it does
    */
   boolean contains(String requestId) {
-    return requestIds.contains(requestId);
+    return requests.containsKey(requestId);
+  }
+
+  /**
+   * Notes why a request that is being placed has to wait.
+   *
+   * @param requestId the request
+   * @param reason why, for people
+   * @param now the time of day
+   * @param pause until it is tried again
+   */
+  void waits(String requestId, String reason, Instant now, Duration pause) {
+    requests.computeIfPresent(
+        requestId,
+        (id, before) ->
+            new Waiting(reason, before == NOT_WAITING ? now : before.since(), now.plus(pause)));
+  }
+
+  /**
+   * Why a request waits.
+   *
+   * @param requestId the request
+   * @return empty if it is not being placed, or its call did not fail so far
+   */
+  Optional<Waiting> waiting(String requestId) {
+    return Optional.ofNullable(requests.get(requestId)).filter(known -> known != NOT_WAITING);
   }
 
   /**
@@ -65,6 +95,6 @@ public final class InFlight {
    * @return their number
    */
   public int size() {
-    return requestIds.size();
+    return requests.size();
   }
 }

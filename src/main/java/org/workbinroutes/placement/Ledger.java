@@ -102,6 +102,16 @@ public interface Ledger extends LedgerView, AutoCloseable {
   Placement sending(String requestId);
 
   /**
+   * Takes back what the last {@link #sending} or {@link #receiveAndSend} noted, of a call that
+   * surely was not sent. The claim stays.
+   *
+   * @param requestId a known request id
+   * @return the placement, with one attempt less; as it stands if it is not RECEIVED any more, or
+   *     another node has claimed it meanwhile, however long ago
+   */
+  Placement notSent(String requestId);
+
+  /**
    * Notes that GWS passed the request on.
    *
    * @param requestId a known request id

@@ -42,7 +42,20 @@ public record Placement(
    * @return a placement in the same state
    */
   public Placement sentOnce() {
+    return withAttempts(attempts + 1);
+  }
+
+  /**
+   * The same placement without the call that was noted last.
+   *
+   * @return a placement in the same state
+   */
+  public Placement notSent() {
+    return withAttempts(Math.max(0, attempts - 1));
+  }
+
+  private Placement withAttempts(int other) {
     return new Placement(
-        request, source, state, referenceId, attempts + 1, lastError, receivedAt, updatedAt);
+        request, source, state, referenceId, other, lastError, receivedAt, updatedAt);
   }
 }

@@ -18,7 +18,9 @@ import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.GwsAnswer;
 import org.workbinroutes.gws.GwsContentDecidesException;
 import org.workbinroutes.gws.GwsException;
+import org.workbinroutes.gws.GwsUnavailableException;
 import org.workbinroutes.gws.WorkbinContent;
+import org.workbinroutes.outage.OutageLog;
 
 /**
  * The steps of the placement route between the calls to GWS. The exchange carries the request from
@@ -34,7 +36,7 @@ public final class PlacementSteps {
   /** Exchange property: whether an AddInteraction call is to be made (again). */
   public static final String AGAIN = "workbinAgain";
 
-  /** Exchange property: milliseconds to wait before the next call. */
+  /** Exchange property: the {@link Duration} to wait before the next call or look. */
   public static final String PAUSE = "workbinPause";
 
   /** Exchange property: whether the workbin must be looked into before the next call. */
@@ -50,10 +52,11 @@ public final class PlacementSteps {
   public static final String CONFLICT = "workbinConflict";
 
   private static final String FAILURE = "workbinFailure";
-  private static final String FIRST_CALL = "workbinFirstCall";
-  private static final String CALLS = "workbinCalls";
+  private static final String BUDGET = "workbinRetryBudget";
   private static final String ATTEMPTS = "workbinAttempts";
-  private static final String LOOKS = "workbinLooks";
+
+  /** Exchange property: the call of which the ledger was told last. */
+  private static final String CALL = "workbinCall";
 
   /** Exchange property: the first call, if the ledger was told of it with the request. */
   private static final String NOTED_CALL = "workbinNotedCall";
@@ -137,7 +140,7 @@ public final class PlacementSteps {
     exchange.setProperty(AGAIN, entry.kind() == Ledger.Entry.Kind.NEW);
     exchange.setProperty(CONFLICT, entry.kind() == Ledger.Entry.Kind.CONFLICT);
     exchange.setProperty(UNCLEAR, false);
-    exchange.setProperty(PAUSE, 0L);
+    exchange.setProperty(PAUSE, Duration.ZERO);
     return entry.placement();
   }
 
@@ -149,7 +152,9 @@ public final class PlacementSteps {
    * @return empty while calls wait for GWS: it is not known then when they can be made
    */
   public Optional<AddCall> firstCall(PlacementRequest request) {
-    return gate.isShut() ? Optional.empty() : Optional.of(claimedCall(request));
+    return gate.isOpen() || gate.outage().current().isPresent()
+        ? Optional.empty()
+        : Optional.of(claimedCall(request));
   }
 
   private static void noteCall(Optional<AddCall> call, Placement entered, Exchange exchange) {
@@ -189,36 +194,38 @@ public final class PlacementSteps {
     exchange.setProperty(AGAIN, true);
     exchange.setProperty(UNCLEAR, open.attempts() > 0);
     exchange.setProperty(ATTEMPTS, open.attempts());
-    exchange.setProperty(PAUSE, 0L);
+    exchange.setProperty(PAUSE, Duration.ZERO);
   }
 
   /**
-   * Waits while GWS is down, then notes that the call is about to be made, unless that was noted a
-   * moment ago when the request came in. The wait does not count as time in which the placement was
-   * tried.
+   * Waits for the next try and while the circuit is open, then notes that the call is about to be
+   * made, unless that was noted a moment ago when the request came in. The wait does not count as
+   * time in which the placement was tried.
    *
    * @param request the request
    * @param exchange the exchange
    * @return the request, for {@code gws:add}, which is not sent when it had to wait for too long
    * @throws Ledger.NotOpenException if it must not be sent any more
+   * @throws GwsGate.ClosedException if the product stops meanwhile
    */
   public AddCall send(@ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
-    exchange.setProperty(CALLS, calls(exchange) + 1);
-    Instant before = clock.instant();
-    gate.awaitOpen();
+    Object noted = exchange.removeProperty(NOTED_CALL);
+    exchange.setProperty(CALL, noted);
+    if (gate.isOpen()) {
+      takeBackUnlessSent(request, exchange);
+    }
+    awaitTurn(exchange);
     hearing.accept(request.workbin());
-    Instant now = clock.instant();
-    Instant first = exchange.getProperty(FIRST_CALL, Instant.class);
-    exchange.setProperty(
-        FIRST_CALL, first == null ? now : first.plus(Duration.between(before, now)));
+    budget(exchange).begins(clock.instant(), gate.outage().answers());
     exchange.setProperty(AGAIN, false);
-    if (exchange.removeProperty(NOTED_CALL) instanceof AddCall noted) {
-      return noted;
+    if (exchange.getProperty(CALL) instanceof AddCall first) {
+      return first;
     }
     AddCall call = claimedCall(request);
     int known = exchange.getProperty(ATTEMPTS, 0, Integer.class);
     int attempts = ledger.sending(request.requestId()).attempts();
     exchange.setProperty(ATTEMPTS, attempts);
+    exchange.setProperty(CALL, call);
     if (attempts != known + 1) {
       // while this one waited, its claim ended and another node called
       throw new ClaimedCall.ClaimOverException(request.requestId());
@@ -240,12 +247,10 @@ public final class PlacementSteps {
    */
   public Placement claimAgain(
       @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
-    // nothing was sent: neither the call nor the time for which it waited is used up
-    exchange.setProperty(CALLS, calls(exchange) - 1);
-    exchange.removeProperty(FIRST_CALL);
+    takeBackUnlessSent(request, exchange);
     exchange.setProperty(AGAIN, true);
     exchange.setProperty(UNCLEAR, true);
-    exchange.setProperty(PAUSE, 0L);
+    exchange.setProperty(PAUSE, Duration.ZERO);
     exchange.removeProperty(FAILURE);
     LOG.warn(
         "{}",
@@ -254,8 +259,23 @@ public final class PlacementSteps {
   }
 
   /**
-   * Leaves the request as the ledger has it: it was confirmed meanwhile, another node has it, or it
-   * was given up.
+   * Goes on after a call that was not sent because the circuit opened before its turn came.
+   *
+   * @param request the request
+   * @param exchange the exchange
+   * @return the placement; the properties say what comes next
+   */
+  public Placement waitForGws(
+      @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
+    takeBackUnlessSent(request, exchange);
+    exchange.setProperty(AGAIN, true);
+    exchange.setProperty(PAUSE, Duration.ZERO);
+    return ledger.find(request.requestId()).orElseThrow();
+  }
+
+  /**
+   * Leaves the request as the ledger has it: it was confirmed meanwhile, another node has it, it
+   * was given up, or the product stops.
    *
    * @param request the request
    * @param exchange the exchange
@@ -263,6 +283,7 @@ public final class PlacementSteps {
    */
   public Placement asItStands(
       @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
+    takeBackUnlessSent(request, exchange);
     exchange.setProperty(AGAIN, false);
     return ledger.find(request.requestId()).orElseThrow();
   }
@@ -299,15 +320,18 @@ public final class PlacementSteps {
    */
   public Placement retry(@ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
     GwsException failure = caught(exchange);
+    boolean sent = !takeBackUnlessSent(request, exchange);
     Placement now = ledger.find(request.requestId()).orElseThrow();
-    if (failure.refusesUser()) {
-      forgetCalls(exchange);
+    RetryBudget budget = budget(exchange);
+    Blame blame = blame(failure, sent, budget);
+    if (blame == Blame.REQUEST) {
+      budget.callFailed(clock.instant());
     }
-    Optional<Duration> pause = pause(calls(exchange), failure, exchange);
-    if (now.state() != PlacementState.RECEIVED || (pause.isEmpty() && !mayHaveActed(failure))) {
+    boolean unclear = sent && mayHaveActed(failure);
+    if (now.state() != PlacementState.RECEIVED || (budget.isExhausted() && !unclear)) {
       return giveUpUnlessSettled(now, failure);
     }
-    lookOrCall(exchange, mayHaveActed(failure), pause.orElse(retries.firstPause()), failure);
+    lookOrCall(exchange, unclear, failure, blame, sent);
     return now;
   }
 
@@ -321,13 +345,37 @@ public final class PlacementSteps {
    */
   public Placement doubt(@ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
     GwsException failure = caught(exchange);
+    boolean sent = !takeBackUnlessSent(request, exchange);
     Placement now = ledger.find(request.requestId()).orElseThrow();
-    Duration pause =
-        failure instanceof GwsContentDecidesException
-            ? Duration.ZERO
-            : pause(calls(exchange), failure, exchange).orElse(retries.firstPause());
-    lookOrCall(exchange, true, pause, failure);
+    if (failure instanceof GwsContentDecidesException) {
+      exchange.setProperty(AGAIN, true);
+      exchange.setProperty(UNCLEAR, true);
+      exchange.setProperty(PAUSE, Duration.ZERO);
+      exchange.setProperty(FAILURE, failure);
+      return now;
+    }
+    RetryBudget budget = budget(exchange);
+    Blame blame = blame(failure, sent, budget);
+    if (blame == Blame.REQUEST) {
+      budget.callFailed(clock.instant());
+    }
+    lookOrCall(exchange, true, failure, blame, sent);
     return now;
+  }
+
+  /**
+   * Waits for the next look into the workbin, as a call does.
+   *
+   * @param request the request
+   * @param exchange the exchange
+   * @return the request, for {@code gws:content}
+   * @throws GwsGate.ClosedException if the product stops meanwhile
+   */
+  public PlacementRequest look(
+      @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
+    awaitTurn(exchange);
+    budget(exchange).begins(clock.instant(), gate.outage().answers());
+    return request;
   }
 
   /**
@@ -348,6 +396,7 @@ public final class PlacementSteps {
     exchange.setProperty(UNCLEAR, false);
     exchange.removeProperty(FOUND);
     if (content.contains(request.interactionId())) {
+      gate.outage().answered();
       Placement accepted = ledger.accepted(request.requestId(), null);
       if (accepted.state() != PlacementState.CONFIRMED) {
         exchange.setProperty(FOUND, SyntheticNotification.of(request));
@@ -358,13 +407,12 @@ public final class PlacementSteps {
       return ledger.rejected(request.requestId(), failure.getMessage());
     }
     Placement now = ledger.find(request.requestId()).orElseThrow();
-    if (now.state() != PlacementState.RECEIVED
-        || pause(calls(exchange), null, exchange).isEmpty()) {
+    if (now.state() != PlacementState.RECEIVED || budget(exchange).isExhausted()) {
       return giveUpUnlessSettled(now, failure);
     }
     // The pause was before the look.
     exchange.setProperty(AGAIN, true);
-    exchange.setProperty(PAUSE, 0L);
+    exchange.setProperty(PAUSE, Duration.ZERO);
     return now;
   }
 
@@ -379,19 +427,22 @@ public final class PlacementSteps {
   public Placement lookAgain(
       @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
     GwsException failure = caught(exchange);
-    int looks = exchange.getProperty(LOOKS, 0, Integer.class) + 1;
-    if (failure.refusesUser()) {
-      forgetCalls(exchange);
-      looks = 1;
+    gate.lookFailed(failure);
+    RetryBudget budget = budget(exchange);
+    boolean sent = !(failure instanceof GwsUnavailableException) || failure.answer() != null;
+    Blame blame = blame(failure, sent, budget);
+    if (blame == Blame.REQUEST) {
+      budget.lookFailed(clock.instant());
     }
-    exchange.setProperty(LOOKS, looks);
     Placement now = ledger.find(request.requestId()).orElseThrow();
-    Optional<Duration> pause = pause(looks, failure, exchange);
-    if (now.state() != PlacementState.RECEIVED || pause.isEmpty()) {
+    if (now.state() != PlacementState.RECEIVED
+        || (blame == Blame.REQUEST && budget.isExhausted())) {
       exchange.setProperty(AGAIN, false);
       return giveUpUnlessSettled(now, failure);
     }
-    exchange.setProperty(PAUSE, pause.get().toMillis());
+    Object unknown = exchange.getProperty(FAILURE);
+    lookOrCall(exchange, true, failure, blame, sent);
+    exchange.setProperty(FAILURE, unknown);
     return now;
   }
 
@@ -409,35 +460,100 @@ public final class PlacementSteps {
     return new ClaimedCall(request, claim.dividedBy(2), clock, timeOfDay);
   }
 
-  /** Calls since the request came in or was taken up again; the ledger counts those of its life. */
-  private static int calls(Exchange exchange) {
-    return exchange.getProperty(CALLS, 0, Integer.class);
+  private RetryBudget budget(Exchange exchange) {
+    RetryBudget budget = exchange.getProperty(BUDGET, RetryBudget.class);
+    if (budget == null) {
+      budget = new RetryBudget(retries);
+      exchange.setProperty(BUDGET, budget);
+    }
+    return budget;
   }
 
-  /** A user is mended by people: the work is kept until they have, however long it takes. */
-  private static void forgetCalls(Exchange exchange) {
-    exchange.setProperty(CALLS, 1);
-    exchange.removeProperty(FIRST_CALL);
+  private void awaitTurn(Exchange exchange) {
+    Instant before = clock.instant();
+    gate.pause(exchange.getProperty(PAUSE, Duration.ZERO, Duration.class));
+    Instant paused = clock.instant();
+    gate.awaitTurn();
+    boolean asked =
+        exchange.getProperty(FAILURE) instanceof GwsException e && e.retryAfter() != null;
+    budget(exchange).excuse(Duration.between(asked ? before : paused, clock.instant()));
   }
 
-  private Optional<Duration> pause(int calls, GwsException failure, Exchange exchange) {
-    Instant now = clock.instant();
-    Instant first = exchange.getProperty(FIRST_CALL, now, Instant.class);
-    return retries.pauseAfter(
-        calls, Duration.between(first, now), failure == null ? null : failure.retryAfter());
+  /**
+   * Takes a call back of which the ledger was told and that was not sent: attempts are calls that
+   * went out.
+   *
+   * @return false if it was sent, or none was noted
+   */
+  private boolean takeBackUnlessSent(PlacementRequest request, Exchange exchange) {
+    if (!(exchange.removeProperty(CALL) instanceof ClaimedCall call) || call.wasSent()) {
+      return false;
+    }
+    int noted = exchange.getProperty(ATTEMPTS, 0, Integer.class);
+    ledger.notSent(request.requestId());
+    // not what the ledger has: if another node called meanwhile, the next call must find out
+    exchange.setProperty(ATTEMPTS, noted - 1);
+    return true;
+  }
+
+  /** What a failure is owed to. */
+  private enum Blame {
+    /** GWS answered this call while it works, or it works for others: the failure counts. */
+    REQUEST,
+    /** The call did not go out, though GWS works for others. */
+    CONNECTION,
+    /** GWS is down, or the way to it, or it does not let this user in. */
+    OUTAGE
+  }
+
+  private Blame blame(GwsException failure, boolean sent, RetryBudget budget) {
+    boolean others = budget.othersWereAnswered(gate.outage().answers());
+    if (!sent || failure.refusesUser()) {
+      return others && !failure.refusesUser() ? Blame.CONNECTION : Blame.OUTAGE;
+    }
+    return others || (failure.isAnswerToCall() && gate.isClosed()) ? Blame.REQUEST : Blame.OUTAGE;
   }
 
   private void lookOrCall(
-      Exchange exchange, boolean unclear, Duration pause, GwsException failure) {
+      Exchange exchange, boolean unclear, GwsException failure, Blame blame, boolean sent) {
+    RetryBudget budget = budget(exchange);
+    if (blame != Blame.REQUEST) {
+      budget.outage();
+    }
+    Duration pause = gate.isOpen() ? asked(failure) : budget.pause(failure.retryAfter());
     exchange.setProperty(AGAIN, true);
     exchange.setProperty(UNCLEAR, unclear);
-    exchange.setProperty(PAUSE, pause.toMillis());
+    exchange.setProperty(PAUSE, pause);
     exchange.setProperty(FAILURE, failure);
-    LOG.info(
+    String requestId = exchange.getProperty(REQUEST, PlacementRequest.class).requestId();
+    Duration next = untilNextTry(pause);
+    inFlight.waits(requestId, failure.getMessage(), timeOfDay.instant(), next);
+    if (blame == Blame.OUTAGE) {
+      gate.outage().failed(failure, sent, () -> consequence(next));
+    }
+    LOG.debug(
         "{} in {} ms: {}",
         unclear ? "Looking into the workbin" : "Calling again",
         pause.toMillis(),
         failure.getMessage());
+  }
+
+  /** While the circuit is open it gives the pace. */
+  private static Duration asked(GwsException failure) {
+    return failure.retryAfter() == null ? Duration.ZERO : failure.retryAfter();
+  }
+
+  private Duration untilNextTry(Duration pause) {
+    Duration open =
+        gate.nextTry().map(at -> Duration.between(timeOfDay.instant(), at)).orElse(Duration.ZERO);
+    return open.compareTo(pause) > 0 ? open : pause;
+  }
+
+  private String consequence(Duration next) {
+    int waiting = inFlight.size();
+    return (waiting == 1 ? "1 request waits" : waiting + " requests wait")
+        + ", next try in "
+        + OutageLog.inWords(next.plusMillis(999));
   }
 
   private Placement giveUpUnlessSettled(Placement now, GwsException failure) {

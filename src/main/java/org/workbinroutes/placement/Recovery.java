@@ -1,7 +1,6 @@
 package org.workbinroutes.placement;
 
 import java.util.List;
-import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,28 +15,32 @@ public final class Recovery {
   private final Ledger ledger;
   private final InFlight inFlight;
   private final GwsGate gate;
+  private final Placers placers;
 
   /**
    * Makes the step.
    *
    * @param ledger where placements are kept
    * @param inFlight what this process is placing
-   * @param gate while it is shut nothing is claimed: another node may be able to place it
+   * @param gate while its circuit is open nothing is claimed: another node may be able to place it
+   * @param placers place what was claimed, so that one request that waits holds up no other
    */
-  public Recovery(Ledger ledger, InFlight inFlight, GwsGate gate) {
+  public Recovery(Ledger ledger, InFlight inFlight, GwsGate gate, Placers placers) {
+    this.placers = placers;
     this.gate = gate;
     this.ledger = ledger;
     this.inFlight = inFlight;
   }
 
   /**
-   * Claims open placements for this node.
+   * Claims open placements for this node and has them placed. Blocks while too many wait.
    *
-   * @return those to be placed now, the oldest first; empty if there are none
+   * @return how many they are
+   * @throws InterruptedException if interrupted meanwhile
    */
-  public List<Placement> claim() {
-    if (gate.isShut()) {
-      return List.of();
+  public int takeUp() throws InterruptedException {
+    if (gate.isOpen() || placers.isClosed()) {
+      return 0;
     }
     List<Placement> open =
         ledger.claim(AT_ONCE).stream()
@@ -46,17 +49,9 @@ public final class Recovery {
     if (!open.isEmpty()) {
       LOG.info("{} requests are taken up again", open.size());
     }
-    return open;
-  }
-
-  /**
-   * Prepares the exchange for the placement loop.
-   *
-   * @param open a claimed placement
-   * @param exchange the exchange
-   */
-  public void resume(Placement open, Exchange exchange) {
-    inFlight.begin(open.request().requestId(), exchange);
-    PlacementSteps.takeUp(open, exchange);
+    for (Placement placement : open) {
+      placers.resume(placement);
+    }
+    return open.size();
   }
 }

@@ -2,13 +2,13 @@ package org.workbinroutes.placement;
 
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
- * How often and how long a placement is tried again after GWS could not take it.
+ * How often and how long a placement is tried again that GWS does not take while it works for
+ * others.
  *
  * @param maxAttempts AddInteraction calls in all, at least 1
- * @param maxTime from the first call to the last, at the most
+ * @param maxTime from the first call on, at the most
  * @param firstPause before the second call; it doubles from call to call, with a random share
  * @param maxPause the longest pause, unless GWS asks for a longer one
  */
@@ -26,25 +26,29 @@ public record RetryPolicy(
   }
 
   /**
-   * When to try again.
+   * The pause before the next call.
    *
-   * @param attempts calls made so far
-   * @param spent since the first call
+   * @param failures calls that failed so far
    * @param retryAfter how long GWS asks to wait; null if it does not say
-   * @return the pause before the next call, or empty if there is to be none
+   * @return the pause, at least as long as GWS asks for
    */
-  public Optional<Duration> pauseAfter(int attempts, Duration spent, Duration retryAfter) {
-    if (attempts >= maxAttempts) {
-      return Optional.empty();
-    }
+  public Duration pause(int failures, Duration retryAfter) {
     Duration pause =
         Duration.ofMillis(
             IntervalFunction.ofExponentialRandomBackoff(
                     firstPause.toMillis(), 2.0, 0.5, maxPause.toMillis())
-                .apply(Math.max(1, attempts)));
-    if (retryAfter != null && retryAfter.compareTo(pause) > 0) {
-      pause = retryAfter;
-    }
-    return spent.plus(pause).compareTo(maxTime) > 0 ? Optional.empty() : Optional.of(pause);
+                .apply(Math.max(1, failures)));
+    return retryAfter != null && retryAfter.compareTo(pause) > 0 ? retryAfter : pause;
+  }
+
+  /**
+   * Whether there is to be no further call.
+   *
+   * @param attempts failed calls that count against the placement
+   * @param spent in which they were made
+   * @return true if one of the two is used up
+   */
+  public boolean isExhausted(int attempts, Duration spent) {
+    return attempts >= maxAttempts || spent.compareTo(maxTime) >= 0;
   }
 }

@@ -74,6 +74,11 @@ public final class WatchedLedger implements Ledger {
   }
 
   @Override
+  public Placement notSent(String requestId) {
+    return ledger.notSent(requestId);
+  }
+
+  @Override
   public Placement accepted(String requestId, Long referenceId) {
     return told(ledger.accepted(requestId, referenceId));
   }

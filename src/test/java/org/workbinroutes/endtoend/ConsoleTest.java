@@ -170,7 +170,7 @@ class ConsoleTest {
   }
 
   private static void fail(String requestId, String interactionId) throws Exception {
-    gws.faults().onAdd(Fault.httpStatus(503).forInteraction(interactionId), 1);
+    gws.faults().onAdd(Fault.statusCode(4).forInteraction(interactionId), 1);
     place(requestId, interactionId);
   }
 

@@ -160,10 +160,15 @@ class ObservabilityTest {
     // Given
     Scrape before = scrape();
     gws.faults().onAdd(Fault.statusCode(10).forInteraction("I-no"));
-    gws.faults().onAdd(Fault.httpStatus(503).forInteraction("I-503"), 3);
+    gws.faults()
+        .onAdd(
+            Fault.httpStatus(500)
+                .body("application/json", "{\"statusCode\":4}")
+                .forInteraction("I-500"),
+            3);
     // When
     product.post(request("no", "I-no"));
-    product.post(request("gone", "I-503"));
+    product.post(request("gone", "I-500"));
     product.post(request("out", "I-out"));
     product.awaitConfirmed("out");
     product.delete("/placements/out");
@@ -191,7 +196,7 @@ class ObservabilityTest {
     assertGrows(before, 1, "workbin_gws_calls_seconds_count", "operation=add", "status=timeout");
     assertGrows(before, 1, "workbin_gws_calls_seconds_count", "operation=add", "status=broken");
     assertGrows(before, 1, "workbin_gws_calls_seconds_count", "operation=add", "status=4xx");
-    assertGrows(before, 2, "workbin_gws_calls_seconds_count", "operation=content", "status=2xx");
+    assertGrows(before, 3, "workbin_gws_calls_seconds_count", "operation=content", "status=2xx");
     assertThat(scrape().count("workbin_gws_calls_seconds_count", "operation=login", "status=2xx"))
         .isPositive();
     assertThat(
@@ -419,7 +424,8 @@ class ObservabilityTest {
     product.post(
         """
         {"requestId":"traced-1","workbinId":"%s","agentGroup":"MyAgentGroup",
-         "interactionId":"I-traced","attributes":{"customer":"Mary Poppins"}}"""
+         "interactionId":"I-traced","attributes":{"customer":"Mary Poppins"}}\
+        """
             .formatted(BIN),
         "traceparent",
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
@@ -511,7 +517,8 @@ class ObservabilityTest {
 
   private static String request(String requestId, String interactionId) {
     return """
-        {"requestId":"%s","workbinId":"%s","agentGroup":"MyAgentGroup","interactionId":"%s"}"""
+    {"requestId":"%s","workbinId":"%s","agentGroup":"MyAgentGroup","interactionId":"%s"}\
+    """
         .formatted(requestId, BIN, interactionId);
   }
 }

@@ -131,7 +131,7 @@ class PlaceCommandTest {
   @Test
   void saysThatItWasGivenUpAndWhy() throws Exception {
     // Given
-    gws.faults().onAdd(Fault.httpStatus(500), 2);
+    gws.faults().onAdd(Fault.statusCode(4), 2);
     // When
     Run givenUp = place("I-5", "--request-id", "given-up");
     // Then

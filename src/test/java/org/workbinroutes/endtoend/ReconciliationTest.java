@@ -174,7 +174,7 @@ class ReconciliationTest {
     try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product =
             new ProductRig(gws, folder, keys -> keys.put("gws.retry.attempts", "1"))) {
-      gws.faults().onAdd(Fault.httpStatus(503), 1);
+      gws.faults().onAdd(Fault.statusCode(4), 1);
       assertThat(product.post(request("r1", "I1")).statusCode()).isEqualTo(502);
       assertThat(product.placement("r1").path("state").asText()).isEqualTo("FAILED");
       // When
@@ -182,14 +182,14 @@ class ReconciliationTest {
       // Then
       product.awaitConfirmed("r1");
       // When
-      gws.faults().onAdd(Fault.httpStatus(503), 1);
+      gws.faults().onAdd(Fault.statusCode(4), 1);
       product.post(request("r2", "I2"));
       var replay = product.postTo("/replays", "{}");
       // Then
       assertThat(replay.body()).contains("\"reopened\":1");
       product.awaitConfirmed("r2");
       // When
-      gws.faults().onAdd(Fault.httpStatus(503), 2);
+      gws.faults().onAdd(Fault.statusCode(4), 2);
       product.post(request("r3", "I3"));
       product.post(request("r4", "I4"));
       assertThat(commandLine("replay", "--request", "r3")).contains("r3");

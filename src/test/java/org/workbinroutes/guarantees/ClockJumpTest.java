@@ -37,6 +37,7 @@ import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
 import org.workbinroutes.placement.PlacementSteps;
+import org.workbinroutes.placement.Placers;
 import org.workbinroutes.placement.Reconciler;
 import org.workbinroutes.placement.Recovery;
 import org.workbinroutes.placement.RetryPolicy;
@@ -68,23 +69,29 @@ class ClockJumpTest {
       RetryPolicy retries =
           new RetryPolicy(
               20, Duration.ofSeconds(20), Duration.ofMillis(50), Duration.ofMillis(200));
-      camel
-          .getRegistry()
-          .bind(
-              "placementSteps",
-              new PlacementSteps(
-                  ledger,
-                  retries,
-                  gate,
-                  inFlight,
-                  new SteadyClock(),
-                  LedgerSettings.DEFAULT_LEASE,
-                  clock,
-                  workbin -> {}));
+      PlacementSteps steps =
+          new PlacementSteps(
+              ledger,
+              retries,
+              gate,
+              inFlight,
+              new SteadyClock(),
+              LedgerSettings.DEFAULT_LEASE,
+              clock,
+              workbin -> {});
+      camel.getRegistry().bind("placementSteps", steps);
       camel.getRegistry().bind("deadLetters", new DeadLetters());
       camel.getRegistry().bind("elected", new RoutePolicySupport() {});
-      camel.getRegistry().bind("recovery", new Recovery(ledger, inFlight, gate));
-      camel.getRegistry().bind("recoveryThreads", Executors.newFixedThreadPool(2));
+      Placers placers =
+          new Placers(
+              ledger,
+              inFlight,
+              camel.createProducerTemplate(),
+              Executors.newFixedThreadPool(2),
+              2,
+              100,
+              steps::firstCall);
+      camel.getRegistry().bind("recovery", new Recovery(ledger, inFlight, gate, placers));
       camel
           .getRegistry()
           .bind(

@@ -88,7 +88,7 @@ class FaultMatrixIT {
                     "gws.response-timeout", "1s",
                     "gws.retry.first-pause", "100ms",
                     "gws.retry.max-pause", "500ms",
-                    "gws.retry.attempts", "8",
+                    "gws.retry.attempts", "4",
                     "gws.retry.time", "60s",
                     "gws.breaker.shut", "300ms",
                     "gws.subscription-timeout", "2s",
@@ -147,12 +147,14 @@ class FaultMatrixIT {
     placed("HTTP 500", Fault.httpStatus(500), 2);
     placed("HTTP 500, with effect", Fault.httpStatus(500).withEffect(), 1);
     row(
-        "HTTP 500, always",
+        "HTTP 500 with statusCode 4, always",
         1,
-        () -> gws.faults().onAdd(Fault.httpStatus(500)),
+        () ->
+            gws.faults()
+                .onAdd(Fault.httpStatus(500).body("application/json", "{\"statusCode\":4}")),
         NOTHING,
         "FAILED",
-        8,
+        4,
         0);
   }
 
@@ -228,6 +230,19 @@ class FaultMatrixIT {
         "CONFIRMED",
         ANY,
         1);
+    for (int status : new int[] {302, 404, 407, 431, 500}) {
+      row(
+          "a page with HTTP %d for 2 s, more calls than gws.retry.attempts".formatted(status),
+          3,
+          () -> gws.faults().onAdd(Fault.htmlPage(status)),
+          () -> {
+            TimeUnit.SECONDS.sleep(2);
+            gws.faults().clear();
+          },
+          "CONFIRMED",
+          ANY,
+          1);
+    }
     row(
         "connection refused for 2 s",
         5,

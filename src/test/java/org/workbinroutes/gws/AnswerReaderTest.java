@@ -65,13 +65,24 @@ class AnswerReaderTest {
     "200, '[]', UNKNOWN",
     "200, 'null', UNKNOWN",
     "200, '{}', UNKNOWN",
+    "200, '<html><form action=login>', UNKNOWN",
     "302, '', FORBIDDEN",
+    "305, '', FOREIGN",
     "400, '', REJECTED",
+    "400, '<h1>400 Bad Request</h1> Request Header Or Cookie Too Large', FORBIDDEN",
+    "400, 'Request header is too large', FORBIDDEN",
+    "431, '', FORBIDDEN",
     "401, '<html>', LOGIN",
     "403, 'no', FORBIDDEN",
     "403, 'Missing or invalid Csrf token', CSRF",
     "403, '{\"statusCode\":3,\"statusMessage\":\"Missing or invalid CSRF token\"}', CSRF",
-    "404, '', REJECTED",
+    "404, '', FOREIGN",
+    "404, '<html>no such page</html>', FOREIGN",
+    "405, '', FOREIGN",
+    "407, '', FOREIGN",
+    "410, '', FOREIGN",
+    "413, '', FOREIGN",
+    "421, '', FOREIGN",
     "408, '', RETRY",
     "425, '', RETRY",
     "429, '', RETRY",
@@ -102,13 +113,20 @@ class AnswerReaderTest {
     "-5, PT0S",
     "'Tue, 24 Nov 2026 10:00:30 GMT', PT30S",
     "'Tue, 24 Nov 2026 09:00:00 GMT', PT0S",
+    "600, PT10M",
+    "'Tue, 24 Nov 2026 10:10:00 GMT', PT10M",
+    "86400, PT1H",
+    "9223372036854775807, PT1H",
+    "99999999999999999999, PT1H",
+    "-9223372036854775808, PT0S",
+    "'Fri, 31 Dec 9999 23:59:59 GMT', PT1H",
   })
   void readsRetryAfterInBothForms(String header, Duration wait) {
     assertThat(reader.read(503, header, new byte[0]).retryAfter()).isEqualTo(wait);
   }
 
   @ParameterizedTest
-  @CsvSource({"soon", "''", "99999999999999999999"})
+  @CsvSource({"soon", "''", "1.5", "PT1H"})
   void anUnreadableRetryAfterIsNone(String header) {
     assertThat(reader.read(503, header, new byte[0]).retryAfter()).isNull();
   }

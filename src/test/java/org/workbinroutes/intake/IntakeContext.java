@@ -19,6 +19,7 @@ import org.workbinroutes.placement.GwsGate;
 import org.workbinroutes.placement.InFlight;
 import org.workbinroutes.placement.PlacementWatch;
 import org.workbinroutes.placement.Placers;
+import org.workbinroutes.placement.WaitReasons;
 
 /** A CamelContext with the shipped route files, and a stub where the placement route stands. */
 final class IntakeContext implements AutoCloseable {
@@ -45,6 +46,7 @@ final class IntakeContext implements AutoCloseable {
     context.getRegistry().bind("placementRequestParser", new PlacementRequestParser());
     context.getRegistry().bind("ledger", placement.ledger);
     context.getRegistry().bind("gwsGate", gate);
+    context.getRegistry().bind("waitReasons", new WaitReasons(new InFlight(), gate));
     context.getShutdownStrategy().setTimeout(5);
     context.addRoutes(placement);
   }

@@ -411,6 +411,24 @@ abstract class LedgerContract {
   }
 
   @Test
+  void aCallThatWasNotSentIsTakenBack() {
+    // Given
+    ledger.receiveAndSend(request("R"), "test");
+    // When / Then
+    assertThat(ledger.notSent("R").attempts()).isZero();
+    assertThat(ledger.confirm(BILLING, "ixn-R", null)).as("it was never sent").isEmpty();
+    assertThat(ledger.sending("R").attempts()).isEqualTo(1);
+    assertThat(ledger.sending("R").attempts()).isEqualTo(2);
+    assertThat(ledger.notSent("R").attempts()).as("the first was sent").isEqualTo(1);
+    assertThat(ledger.claim(10)).as("the claim stays").isEmpty();
+    // Given
+    ledger.accepted("R", 1L);
+    // When / Then
+    assertThat(ledger.notSent("R")).isEqualTo(ledger.find("R").orElseThrow());
+    assertThat(ledger.find("R").orElseThrow().attempts()).isEqualTo(1);
+  }
+
+  @Test
   void onlyAReceivedPlacementMayBeSent() {
     accept("R", null);
 
@@ -426,6 +444,7 @@ abstract class LedgerContract {
     for (Callable<?> call :
         List.<Callable<?>>of(
             () -> ledger.sending("X"),
+            () -> ledger.notSent("X"),
             () -> ledger.accepted("X", 1L),
             () -> ledger.rejected("X", "e"),
             () -> ledger.failed("X", "e"),

@@ -36,6 +36,7 @@ class JsonLogTest {
           """
           gws.url = %s
           gws.username = agent
+          gws.retry.attempts = 1
           http.port = %d
           camel.routeTemplate[inbox].templateId = file-intake
           camel.routeTemplate[inbox].minAge = 100
@@ -47,9 +48,9 @@ class JsonLogTest {
           {"requestId":"r1","workbinId":"%s","agentGroup":"MyAgentGroup","interactionId":"I1"}
           """
               .formatted(SeedData.AGENT_GROUP_BIN.workbinId()));
-      gws.faults().onAdd(Fault.httpStatus(503), 1);
+      gws.faults().onAdd(Fault.statusCode(4), 1);
       // When
-      List<JsonNode> lines = runUntil("Calling again", folder);
+      List<JsonNode> lines = runUntil("could not be placed", folder);
       // Then
       assertThat(lines.get(0).path("message").asText()).startsWith("workbin-routes ");
       assertThat(lines)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.workbinroutes.gws.AnswerClass;
 import org.workbinroutes.gws.GwsAnswer;
+import org.workbinroutes.gws.GwsFailures;
+import org.workbinroutes.gws.GwsUnavailableException;
 
 class GwsGateTest {
   private static final GwsAnswer ACCEPTED =
@@ -98,11 +101,71 @@ class GwsGateTest {
   }
 
   @Test
+  void anOpenCircuitSendsNothingAndSaysWhenItTriesAgain() {
+    // Given
+    GwsGate gate = new GwsGate(new GwsGate.Settings(2, 0, 50, 2, Duration.ofMinutes(5)));
+    // When
+    fail(gate);
+    fail(gate);
+    // Then
+    assertThat(gate.isOpen()).isTrue();
+    assertThat(gate.nextTry().orElseThrow()).isAfter(Instant.now().plusSeconds(60));
+    assertThatThrownBy(() -> gate.call(() -> ACCEPTED)).isInstanceOf(GwsGate.OpenException.class);
+  }
+
+  @Test
+  void aHalfOpenCircuitLetsAFewTryAndClosesWithThem() {
+    // Given
+    GwsGate gate = new GwsGate(new GwsGate.Settings(8, 0, 50, 2, Duration.ofMillis(20)));
+    fail(gate);
+    fail(gate);
+    // When
+    for (int i = 0; i < 3; i++) {
+      gate.awaitTurn();
+      gate.call(() -> ACCEPTED);
+    }
+    // Then
+    assertThat(gate.isClosed()).isTrue();
+    assertThat(gate.nextTry()).isEmpty();
+  }
+
+  @Test
+  void whatWasNotSentTellsNothingOfGws() {
+    // Given
+    GwsGate gate = new GwsGate(new GwsGate.Settings(8, 0, 50, 2, Duration.ofMillis(20)));
+    fail(gate);
+    fail(gate);
+    gate.awaitTurn();
+    // When
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(
+              () ->
+                  gate.call(
+                      () -> {
+                        throw new ClaimedCall.ClaimOverException("r");
+                      }))
+          .isInstanceOf(ClaimedCall.ClaimOverException.class);
+    }
+    // Then
+    assertThat(gate.isClosed()).as("as if GWS had answered").isFalse();
+  }
+
+  @Test
   void numbersThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> new GwsGate.Settings(0, 0, 50, 10, Duration.ofSeconds(1)))
         .hasMessageContaining("maxConcurrent");
     assertThatThrownBy(() -> new GwsGate.Settings(1, 0, 101, 10, Duration.ofSeconds(1)))
         .hasMessageContaining("failurePercent");
+  }
+
+  private static void fail(GwsGate gate) {
+    assertThatThrownBy(
+            () ->
+                gate.call(
+                    () -> {
+                      throw GwsFailures.ofHttpStatus(503);
+                    }))
+        .isInstanceOf(GwsUnavailableException.class);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

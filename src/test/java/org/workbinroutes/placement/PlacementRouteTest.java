@@ -9,17 +9,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,22 +23,14 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.workbinroutes.gws.AddOperation;
-import org.workbinroutes.gws.GroupKind;
-import org.workbinroutes.gws.GroupWorkbin;
-import org.workbinroutes.gws.GwsComponent;
 import org.workbinroutes.gws.Notification;
-import org.workbinroutes.ledger.DeadLetters;
 import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.simulator.Fault;
-import org.workbinroutes.simulator.SeedData;
 import org.workbinroutes.simulator.SimulatorServer;
 
 /** The shipped placement route against the simulator: once, whatever GWS answers. */
 @Execution(ExecutionMode.CONCURRENT)
 class PlacementRouteTest {
-  private static final GroupWorkbin WORKBIN =
-      new GroupWorkbin(SeedData.AGENT_GROUP_BIN.workbinId(), GroupKind.AGENT_GROUP, "MyAgentGroup");
   private static final int ALWAYS = Integer.MAX_VALUE;
 
   private static final Duration CLAIM = Duration.ofMinutes(5);
@@ -52,75 +40,36 @@ class PlacementRouteTest {
   private volatile Runnable afterCall = () -> {};
   private final GwsGate gate =
       new GwsGate(new GwsGate.Settings(16, 0, 100, 1000, Duration.ofSeconds(1)));
-  private final MemoryLedger ledger = new MemoryLedger();
+  private PlacementRig rig;
+  private MemoryLedger ledger;
   private SimulatorServer gws;
   private DefaultCamelContext camel;
 
   @BeforeEach
   void start() throws Exception {
-    gws = SimulatorServer.builder().start();
-    camel = new DefaultCamelContext();
-    GwsComponent component = new GwsComponent();
-    component.getConfiguration().setUrl(gws.url());
-    component.getConfiguration().setUsername("agent");
-    component.getConfiguration().setPassword("secret");
-    component.getConfiguration().setResponseTimeout(700);
-    component.getConfiguration().setReconnectDelay(20);
-    component.getConfiguration().setMaxReconnectDelay(100);
-    component.setCallGuard(
-        call -> {
-          beforeCall.run();
-          try {
-            return gate.call(call);
-          } finally {
-            afterCall.run();
-          }
-        });
-    camel.addComponent("gws", component);
-    camel
-        .getRegistry()
-        .bind(
-            "placementSteps",
-            new PlacementSteps(
-                ledger,
-                new RetryPolicy(
-                    4, Duration.ofSeconds(20), Duration.ofMillis(50), Duration.ofMillis(200)),
-                gate,
-                new InFlight(),
-                timeOfDay,
-                CLAIM,
-                timeOfDay,
-                workbin -> {}));
-    camel.getRegistry().bind("deadLetters", new DeadLetters());
-    camel.getPropertiesComponent().addInitialProperty("workbin.dead-letters", "mock:dead-letters");
-    Confirmations confirmations = new Confirmations(ledger);
-    for (String file : List.of("placement", "dead-letter")) {
-      PluginHelper.getRoutesLoader(camel)
-          .loadRoutes(
-              ResourceHelper.resolveMandatoryResource(
-                  camel, "file:routes/" + file + ".camel.yaml"));
-    }
-    camel.addRoutes(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            from("gws:notifications?bodyType=notification").routeId("listen").to("direct:hear");
-            from("direct:hear")
-                .to("mock:spool")
-                .process(
-                    exchange ->
-                        confirmations.confirm(
-                            List.of(exchange.getMessage().getBody(Notification.class))));
-          }
-        });
-    camel.start();
-    await().until(() -> component.client().notifications().connections() == 1);
+    rig =
+        new PlacementRig(
+            gate,
+            new RetryPolicy(
+                4, Duration.ofSeconds(20), Duration.ofMillis(50), Duration.ofMillis(200)),
+            timeOfDay,
+            CLAIM,
+            call -> {
+              beforeCall.run();
+              try {
+                return gate.call(call);
+              } finally {
+                afterCall.run();
+              }
+            });
+    gws = rig.gws;
+    camel = rig.camel;
+    ledger = rig.ledger;
   }
 
   @AfterEach
   void stop() {
-    camel.stop();
-    gws.close();
+    rig.close();
   }
 
   @Test
@@ -150,7 +99,7 @@ class PlacementRouteTest {
     // Given
     place("r1", "I1");
     // When
-    Exchange exchange = send("r1", "I2");
+    Exchange exchange = rig.send("r1", "I2");
     // Then
     assertThat(exchange.getProperty(PlacementSteps.CONFLICT, Boolean.class)).isTrue();
     assertThat(gws.adds("I2").calls()).isZero();
@@ -195,31 +144,15 @@ class PlacementRouteTest {
   }
 
   @Test
-  void aPlacementIsKeptWhileGwsDoesNotLetTheUserIn() throws Exception {
-    // Given: a node that does not hear, so that no call waits for a subscription
-    camel.getRouteController().stopRoute("listen");
-    gws.user("agent", "another");
-    CompletableFuture<Placement> placed = CompletableFuture.supplyAsync(() -> place("r1", "I1"));
-    // When: more calls than a placement has attempts
-    await().until(() -> ledger.find("r1").filter(now -> now.attempts() > 4).isPresent());
-    gws.user("agent", "secret");
-    // Then
-    assertThat(placed.get(20, TimeUnit.SECONDS).state())
-        .isIn(PlacementState.ACCEPTED, PlacementState.CONFIRMED);
-    assertThat(gws.adds("I1").calls()).isEqualTo(1);
-    assertThat(gws.counters().contentReads()).as("nothing was unclear").isZero();
-  }
-
-  @Test
   void whileTheGateIsBarredNothingIsSentAndNothingIsClaimed() throws Exception {
     // Given
     gate.bar(true);
     CompletableFuture<Placement> placed = CompletableFuture.supplyAsync(() -> place("r1", "I1"));
     await().until(() -> ledger.find("r1").isPresent());
-    ledger.receive(request("r2", "I2"), "test");
-    Recovery recovery = new Recovery(ledger, new InFlight(), gate);
+    ledger.receive(PlacementRig.request("r2", "I2"), "test");
+    Recovery recovery = new Recovery(ledger, new InFlight(), gate, rig.placers());
     // When / Then
-    assertThat(recovery.claim()).isEmpty();
+    assertThat(recovery.takeUp()).isZero();
     assertThat(ledger.find("r1").orElseThrow().attempts()).isZero();
     gate.bar(false);
     assertThat(placed.get(20, TimeUnit.SECONDS).state())
@@ -329,15 +262,15 @@ class PlacementRouteTest {
   }
 
   @Test
-  void attemptsAreBounded() {
+  void attemptsThatGwsAnswersAreBounded() {
     // Given
-    gws.faults().onAdd(Fault.httpStatus(503), ALWAYS);
+    gws.faults().onAdd(Fault.statusCode(4), ALWAYS);
     // When
     Placement placement = place("r1", "I1");
     // Then
     assertThat(placement.state()).isEqualTo(PlacementState.FAILED);
     assertThat(placement.attempts()).isEqualTo(4);
-    assertThat(placement.lastError()).contains("HTTP 503");
+    assertThat(placement.lastError()).contains("statusCode 4");
     assertThat(gws.adds("I1").calls()).isEqualTo(4);
     var letters = camel.getEndpoint("mock:dead-letters", MockEndpoint.class).getExchanges();
     assertThat(letters).hasSize(1);
@@ -353,7 +286,7 @@ class PlacementRouteTest {
     Placement placement = place("r1", "I1");
     // Then
     assertThat(placement.state()).isIn(PlacementState.ACCEPTED, PlacementState.CONFIRMED);
-    assertThat(placement.attempts()).isEqualTo(2);
+    assertThat(placement.attempts()).as("what was not sent does not count").isEqualTo(1);
     assertThat(gws.adds("I1").calls()).isEqualTo(1);
     assertThat(operations()).as("it looks before it calls").contains("content");
   }
@@ -406,9 +339,7 @@ class PlacementRouteTest {
     camel
         .createFluentProducerTemplate()
         .to("gws:add")
-        .withBody(
-            new PlacementRequest(
-                requestId, WORKBIN, interactionId, AddOperation.ADD_CHAT, false, Map.of()))
+        .withBody(PlacementRig.request(requestId, interactionId))
         .send();
   }
 
@@ -437,31 +368,11 @@ class PlacementRouteTest {
   }
 
   private Placement place(String requestId, String interactionId) {
-    return send(requestId, interactionId).getMessage().getBody(Placement.class);
-  }
-
-  private static PlacementRequest request(String requestId, String interactionId) {
-    return new PlacementRequest(
-        requestId, WORKBIN, interactionId, AddOperation.ADD_CHAT, false, Map.of());
-  }
-
-  private Exchange send(String requestId, String interactionId) {
-    Exchange exchange =
-        camel
-            .createFluentProducerTemplate()
-            .to("direct:placement")
-            .withBody(request(requestId, interactionId))
-            .withExchangeProperty(PlacementSteps.SOURCE, "test")
-            .send();
-    assertThat(exchange.getException()).isNull();
-    return exchange;
+    return rig.place(requestId, interactionId);
   }
 
   private void awaitState(String requestId, PlacementState state) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(
-            () -> assertThat(ledger.find(requestId).orElseThrow().state()).isEqualTo(state));
+    rig.awaitState(requestId, state);
   }
 
   private List<String> operations() {

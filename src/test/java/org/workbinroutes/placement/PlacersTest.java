@@ -152,7 +152,7 @@ class PlacersTest {
                 .request("gws:add", e -> e.getMessage().setBody(request("r0"))))
         .extracting(Exchange::getException)
         .isInstanceOf(GwsUnavailableException.class);
-    assertThat(gate.isShut()).isTrue();
+    assertThat(gate.isOpen()).isTrue();
     // When
     Placers.Taken taken = placers.take(request("r1"), "test").get();
     // Then

@@ -13,26 +13,25 @@ class RetryPolicyTest {
 
   @RepeatedTest(20)
   void pausesDoubleWithARandomShare() {
-    assertThat(policy.pauseAfter(1, Duration.ZERO, null).orElseThrow())
-        .isBetween(Duration.ofMillis(250), Duration.ofMillis(750));
-    assertThat(policy.pauseAfter(3, Duration.ZERO, null).orElseThrow())
-        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
+    assertThat(policy.pause(1, null)).isBetween(Duration.ofMillis(250), Duration.ofMillis(750));
+    assertThat(policy.pause(3, null)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
   }
 
   @Test
   void theServersWishForALongerPauseIsGranted() {
-    assertThat(policy.pauseAfter(1, Duration.ZERO, Duration.ofSeconds(40)))
-        .contains(Duration.ofSeconds(40));
+    assertThat(policy.pause(1, Duration.ofMinutes(10))).isEqualTo(Duration.ofMinutes(10));
   }
 
   @Test
   void itEndsWithTheAttempts() {
-    assertThat(policy.pauseAfter(5, Duration.ZERO, null)).isEmpty();
+    assertThat(policy.isExhausted(4, Duration.ZERO)).isFalse();
+    assertThat(policy.isExhausted(5, Duration.ZERO)).isTrue();
   }
 
   @Test
   void itEndsWithTheTime() {
-    assertThat(policy.pauseAfter(1, Duration.ofSeconds(119), Duration.ofSeconds(2))).isEmpty();
+    assertThat(policy.isExhausted(1, Duration.ofSeconds(119))).isFalse();
+    assertThat(policy.isExhausted(1, Duration.ofSeconds(120))).isTrue();
   }
 
   @Test

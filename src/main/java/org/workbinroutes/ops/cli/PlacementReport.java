@@ -95,6 +95,7 @@ final class PlacementReport {
       for (String name : LINES) {
         line(to, name, answer.path(name));
       }
+      waiting(to, answer.path("waiting"));
       for (JsonNode step : answer.path("history")) {
         to.printf(
             Locale.ROOT,
@@ -144,6 +145,12 @@ final class PlacementReport {
     if (!value.isMissingNode() && !value.isNull()) {
       to.printf(Locale.ROOT, "%-13s  %s%n", name, plain(value));
     }
+  }
+
+  private static void waiting(PrintWriter to, JsonNode waiting) {
+    line(to, "waits", waiting.path("reason"));
+    line(to, "waits since", waiting.path("since"));
+    line(to, "next try", waiting.path("nextTry"));
   }
 
   private static String where(JsonNode part) {

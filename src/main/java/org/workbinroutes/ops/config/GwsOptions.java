@@ -209,7 +209,8 @@ public final class GwsOptions {
               "gws.retry.attempts",
               GWS,
               OptionTypes.wholeNumber(1, 1000),
-              "How many AddInteraction calls a placement gets in all while GWS cannot take it.")
+              "How many AddInteraction calls a placement gets that GWS does not take while it works"
+                  + " for others. While GWS is down, no call counts.")
           .withDefault("8");
 
   /** How long a placement is tried. */
@@ -218,7 +219,8 @@ public final class GwsOptions {
               "gws.retry.time",
               GWS,
               OptionTypes.duration(Duration.ZERO, Duration.ofDays(1)),
-              "How long a placement is tried, from its first call on.")
+              "How long such a placement is tried, from its first call on. While GWS is down, no"
+                  + " time counts.")
           .withDefault("2m");
 
   /** The pause before the second call. */
@@ -228,7 +230,7 @@ public final class GwsOptions {
               GWS,
               OptionTypes.duration(Duration.ofMillis(1), Duration.ofMinutes(10)),
               "The pause before the second call. It doubles from call to call, with a random"
-                  + " share; GWS's Retry-After is honoured.")
+                  + " share; GWS's Retry-After is honoured up to an hour.")
           .withDefault("500ms");
 
   /** The longest pause. */

@@ -64,7 +64,6 @@ public final class EmbeddedProduct {
           "pullSteps",
           "reconciler",
           "recovery",
-          "recoveryThreads",
           "requestLog",
           "runningSinks",
           "sinkActivities",
@@ -79,7 +78,8 @@ public final class EmbeddedProduct {
           "sinkStopping",
           "spool",
           "spoolCodec",
-          "spoolStore");
+          "spoolStore",
+          "waitReasons");
 
   private static final List<String> COMPONENTS =
       List.of("cometd", "cometds", "gws", "ndjson", "spool", "webhook");

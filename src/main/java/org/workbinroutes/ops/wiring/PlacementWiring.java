@@ -2,7 +2,6 @@ package org.workbinroutes.ops.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
@@ -40,6 +39,7 @@ import org.workbinroutes.placement.Recovery;
 import org.workbinroutes.placement.RetryPolicy;
 import org.workbinroutes.placement.SharedSubscriptions;
 import org.workbinroutes.placement.SubscriptionBoard;
+import org.workbinroutes.placement.WaitReasons;
 import org.workbinroutes.placement.WatchedLedger;
 
 /**
@@ -51,7 +51,6 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
   /** While one placement has the connection, the other waits for the ledger. */
   private static final int PLACERS_A_CONNECTION = 2;
 
-  private static final int RECOVERY_THREADS = 8;
   private static final int TELLERS = 8;
 
   private final Configuration configuration;
@@ -141,7 +140,7 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
     registry.bind("placementSteps", steps);
     registry.bind("confirmations", new Confirmations(book));
     registry.bind("deadLetters", new DeadLetters());
-    registry.bind("recovery", new Recovery(book, inFlight, gate));
+    registry.bind("waitReasons", new WaitReasons(inFlight, gate));
     registry.bind(
         "reconciler",
         new Reconciler(
@@ -154,9 +153,6 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
                     .client()
                     .notificationMissed(workbin, ago),
             clock));
-    ExecutorService threads =
-        executors.newThreadPool(this, "recovery", RECOVERY_THREADS, RECOVERY_THREADS);
-    registry.bind("recoveryThreads", threads);
     registry.bind("placementWatch", watch);
     int width = PLACERS_A_CONNECTION * configuration.get(GwsOptions.CONNECTIONS);
     Placers placers =
@@ -169,6 +165,7 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
             configuration.get(WorkbinOptions.BACKLOG),
             steps::firstCall);
     registry.bind("placers", placers);
+    registry.bind("recovery", new Recovery(book, inFlight, gate, placers));
     ScheduledExecutorService once =
         executors.newSingleThreadScheduledExecutor(this, "recent-workbins");
     RecentWorkbins recent =

@@ -71,7 +71,7 @@ class ClusterWiringTest {
     // Given
     String ledger = PostgresServer.shared().newSchema();
     try (DefaultCamelContext a = node("a", cluster, ledger)) {
-      await().atMost(SOON).until(() -> runs(a) && routeRuns(a, "inbox") && !gate.isShut());
+      await().atMost(SOON).until(() -> runs(a) && routeRuns(a, "inbox") && !gate.isOpen());
       try (DefaultCamelContext b = node("b", cluster, ledger)) {
         // When
         gws.user("a", "changed");
@@ -97,11 +97,11 @@ class ClusterWiringTest {
       await()
           .during(Duration.ofSeconds(2))
           .atMost(SOON)
-          .until(() -> !runs(a) && !routeRuns(a, "inbox") && gate.isShut());
+          .until(() -> !runs(a) && !routeRuns(a, "inbox") && gate.isOpen());
       // When
       gws.user("a", "secret");
       // Then
-      await().atMost(SOON).until(() -> runs(a) && routeRuns(a, "inbox") && !gate.isShut());
+      await().atMost(SOON).until(() -> runs(a) && routeRuns(a, "inbox") && !gate.isOpen());
     }
   }
 

@@ -1,0 +1,14 @@
+package org.workbinroutes.gws;
+
+import java.util.Map;
+
+/** Failures as GWS causes them, for tests without one. */
+public final class GwsFailures {
+  private GwsFailures() {}
+
+  /** An HTTP status without a statusCode. */
+  public static GwsException ofHttpStatus(int status) {
+    GwsAnswer answer = new GwsAnswer(status, null, null, null, null, Map.of(), AnswerClass.RETRY);
+    return new GwsUnavailableException("GWS could not: HTTP " + status, answer, null);
+  }
+}
