@@ -30,6 +30,7 @@ final class GwsSession {
   /** "Operation forbidden": what an agent that is not logged in any more is answered. */
   private static final int FORBIDDEN_OPERATION = 3;
 
+  private static final int BAD_REQUEST = 400;
   private static final int HEADERS_TOO_LARGE = 431;
 
   /** How long a login must have lasted for the next one to be made at once. */
@@ -132,7 +133,14 @@ final class GwsSession {
         case LOGIN -> end(current, UNKNOWN);
         case CSRF -> refresh(current);
         case FORBIDDEN -> {
-          if (refresh(current) && (csrf == null || csrf.equals(current.csrf()))) {
+          if (answer.httpStatus() == HEADERS_TOO_LARGE || answer.httpStatus() == BAD_REQUEST) {
+            if (renewals > 0) {
+              return answer.withMeaning(AnswerClass.FOREIGN);
+            }
+            end(
+                current,
+                "The cookies of the session are too large (HTTP " + answer.httpStatus() + ")");
+          } else if (refresh(current) && (csrf == null || csrf.equals(current.csrf()))) {
             // the session lives: only a plain 403 is GWS's word on the call
             return answer.withMeaning(
                 answer.httpStatus() == 403 ? AnswerClass.REJECTED : AnswerClass.FOREIGN);
@@ -148,9 +156,7 @@ final class GwsSession {
           }
         }
         case REJECTED -> {
-          if (answer.httpStatus() == HEADERS_TOO_LARGE) {
-            end(current, "The cookies of the session are too large (HTTP 431)");
-          } else if (!renewed && saysAgentSession(answer)) {
+          if (!renewed && saysAgentSession(answer)) {
             if (!renewAgentSession(current, agentSession, answer)) {
               return answer;
             }
