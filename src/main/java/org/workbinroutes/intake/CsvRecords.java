@@ -198,7 +198,8 @@ final class CsvRecords extends FileRecords {
   }
 
   private boolean isWithoutValue(CsvSplitter.Raw raw) {
-    if (raw.bytes() == null || raw.bytes()[0] > ';') {
+    // the letters and digits that most rows begin with
+    if (raw.bytes() == null || Character.isLetterOrDigit(raw.bytes()[0])) {
       return false;
     }
     try {

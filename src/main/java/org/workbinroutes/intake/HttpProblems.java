@@ -3,6 +3,7 @@ package org.workbinroutes.intake;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,9 +50,7 @@ public final class HttpProblems {
     json.put("title", problem.title());
     json.put("status", problem.status());
     json.put("detail", problem.detail());
-    if (request != null) {
-      json.put("requestId", request.requestId());
-    }
+    requestId(cause, request).ifPresent(id -> json.put("requestId", id));
     if (!problem.errors().isEmpty()) {
       ArrayNode errors = json.putArray("errors");
       for (Problem.Part part : problem.errors()) {
@@ -67,6 +66,15 @@ public final class HttpProblems {
       Duration later = gate.isOpen() ? gate.comeAgainIn() : RETRY_AFTER;
       exchange.getMessage().setHeader("Retry-After", Math.max(1, later.toSeconds()));
     }
+  }
+
+  private static Optional<String> requestId(Exception cause, PlacementRequest request) {
+    if (request != null) {
+      return Optional.of(request.requestId());
+    }
+    return cause instanceof InvalidRequestException invalid
+        ? invalid.requestId()
+        : Optional.empty();
   }
 
   private static Problem problemOf(Exception cause, PlacementRequest request) {

@@ -138,6 +138,9 @@ final class ZipParts implements FileParts {
           .ifPresentOrElse(
               format -> readable.add(new Part(name, format, entry)), () -> passedOver.add(name));
     }
+    if (directory.entries().stream().anyMatch(entry -> entry.name().indexOf('\\') >= 0)) {
+      LOG.info("In the archive {} the \\ in names is read as /", path.getFileName());
+    }
     if (!passedOver.isEmpty()) {
       LOG.info(
           "Of the archive {} {} entries are passed over: {}{}",

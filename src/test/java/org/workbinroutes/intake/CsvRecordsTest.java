@@ -81,13 +81,16 @@ class CsvRecordsTest {
             + "\r\n"
             + HEADER.replace(",", separator)
             + "\r\n"
-            + String.join(separator, "r1", "w1", "\"a,b;c|d\"", "i1");
+            + String.join(separator, "r1", "w1", "\"a,b;c|d\"", "i1")
+            + "\r\n"
+            + separator.repeat(3);
 
     // When
     FileContents contents = FileContents.of(FileFormat.CSV, csv);
 
     // Then
     assertThat(contents.failure()).isEmpty();
+    assertThat(contents.refusals()).isEmpty();
     assertThat(contents.requests()).hasSize(1);
     assertThat(contents.requests().get(0).workbin().group()).isEqualTo("a,b;c|d");
   }

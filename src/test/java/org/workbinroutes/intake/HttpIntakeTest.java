@@ -50,12 +50,22 @@ class HttpIntakeTest {
   }
 
   @Test
+  void namesTheRequestOfARefusedRecord() throws Exception {
+    // When
+    Answer answer = http.postJson("{\"requestId\":\"r-bad\",\"workbinId\":\"w\"}");
+    // Then
+    assertThat(answer.status).isEqualTo(400);
+    assertThat(answer.json().get("requestId").asText()).isEqualTo("r-bad");
+  }
+
+  @Test
   void placesARequestAndSaysWhatBecameOfIt() throws Exception {
     // When
     Answer answer =
         http.postJson(
             """
-            {"requestId":"http-1","workbinId":"w1","agentGroup":"G","interactionId":"i1"}""");
+            {"requestId":"http-1","workbinId":"w1","agentGroup":"G","interactionId":"i1"}\
+            """);
 
     // Then
     assertThat(answer.status).isEqualTo(200);
@@ -203,7 +213,10 @@ class HttpIntakeTest {
             "unsupported-media-type"),
         refusal(
             "files",
-            "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"../../x\"\r\n\r\nx\r\n--b--\r\n",
+            "--b\r\n"
+                + "Content-Disposition: form-data; name=\"f\"; filename=\"../../x\"\r\n\r\n"
+                + "x\r\n"
+                + "--b--\r\n",
             "Content-Type: multipart/form-data; boundary=b",
             415,
             "unsupported-media-type"),
