@@ -6,7 +6,8 @@ import java.util.Objects;
  * One thing wrong with a placement request.
  *
  * @param pointer where, as a JSON pointer (RFC 6901); empty for the record as a whole
- * @param message the field, what is wrong with it and how to mend it; holds no value of the record
+ * @param message the field, what is wrong with it and how to correct it; holds no value of the
+ *     record
  */
 public record FieldError(String pointer, String message) {
   /** Checks that both are there. */

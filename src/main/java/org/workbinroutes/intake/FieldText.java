@@ -6,7 +6,7 @@ import java.util.Optional;
 final class FieldText {
   private FieldText() {}
 
-  /** What is wrong with it and how to mend it; holds nothing of the text. */
+  /** What is wrong with it and how to correct it; holds nothing of the text. */
   static Optional<String> fault(String text) {
     if (text.length() > StrictJson.MAX_TEXT_LENGTH) {
       return Optional.of(
@@ -20,7 +20,7 @@ final class FieldText {
         i++;
       } else if (Character.isSurrogate(c)) {
         return Optional.of(
-            "has half a surrogate pair at position " + (i + 1) + ": mend the encoding");
+            "has half a surrogate pair at position " + (i + 1) + ": correct the encoding");
       } else if (Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r') {
         return Optional.of("has a control character at position " + (i + 1) + ": remove it");
       }

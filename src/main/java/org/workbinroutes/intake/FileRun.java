@@ -326,7 +326,7 @@ final class FileRun implements Iterator<PartRecord> {
               + unread(failures)
               + "\n\nWhat is wrong with each: "
               + places.results()
-              + "\nMend the file and drop it again.\n");
+              + "\nCorrect the file and drop it again.\n");
     }
     if (!failures.isEmpty()) {
       return Optional.of(
@@ -338,8 +338,8 @@ final class FileRun implements Iterator<PartRecord> {
               + ". What became of each: "
               + places.results()
               + "\n"
-              + "Mend the file and drop it again. Records with a requestId of their own are placed"
-              + " once; take out those without one that were placed.\n");
+              + "Correct the file and drop it again. Records with a requestId of their own are"
+              + " placed once; take out those without one that were placed.\n");
     }
     if (broken.get() > 0) {
       return Optional.of(

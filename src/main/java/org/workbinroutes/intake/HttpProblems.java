@@ -102,7 +102,7 @@ public final class HttpProblems {
           "refused-batch",
           "Nothing of the batch was taken in",
           400,
-          "Mend what refusals names, and send the batch again");
+          "Correct what refusals names, and send the batch again");
     }
     if (cause instanceof FailedPlacementException failed) {
       return Problem.of(

@@ -91,7 +91,7 @@ record JmsContent(Object original, String text, JmsRefusal refusal) {
       return refused(
           text,
           JmsRefusal.invalid(
-              Reason.MALFORMED, "", "the text has half a surrogate pair: mend the encoding"));
+              Reason.MALFORMED, "", "the text has half a surrogate pair: correct the encoding"));
     }
     return encoded.remaining() > maxBytes ? tooLarge(text, maxBytes) : read(text, text);
   }

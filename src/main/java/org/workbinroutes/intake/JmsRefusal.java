@@ -6,7 +6,7 @@ import java.util.List;
  * Why a message, or a record of one, is not placed.
  *
  * @param reason in one word, for {@code workbinReason}
- * @param error what is wrong and how to mend it; holds no value of the message
+ * @param error what is wrong and how to correct it; holds no value of the message
  * @param errors the fields that are wrong; empty if it is not about fields
  */
 record JmsRefusal(String reason, String error, List<FieldError> errors) {

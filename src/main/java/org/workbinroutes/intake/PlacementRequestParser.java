@@ -137,7 +137,7 @@ public final class PlacementRequestParser {
     } catch (CharacterCodingException halfSurrogate) {
       throw new InvalidRequestException(
           Reason.MALFORMED,
-          new FieldError("", "the text has half a surrogate pair: mend the encoding"));
+          new FieldError("", "the text has half a surrogate pair: correct the encoding"));
     }
     requireSize(bytes.remaining());
     return parse(json.readOnly(withoutMark(record), TextPlace.START), defaultRequestId);

@@ -27,7 +27,7 @@ record Problem(String type, String title, int status, String detail, List<Part> 
   }
 
   static Problem of(InvalidRequestException invalid) {
-    String detail = "Mend what the errors name, and send the request again";
+    String detail = "Fix the listed errors and send the request again";
     List<Part> errors =
         invalid.errors().stream()
             .map(error -> new Part("pointer", error.pointer(), error.message()))
@@ -67,7 +67,7 @@ record Problem(String type, String title, int status, String detail, List<Part> 
         "query",
         "The query cannot be used",
         400,
-        "Mend what the errors name in the part of the URL from '?' on",
+        "Fix what the errors name in the part of the URL from '?' on",
         List.of(new Part("parameter", name, detail)));
   }
 

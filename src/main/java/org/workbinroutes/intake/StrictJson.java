@@ -304,7 +304,7 @@ final class StrictJson {
             && Character.isLowSurrogate(text.charAt(i + 1))) {
           i++;
         } else if (Character.isSurrogate(c)) {
-          error("half a surrogate pair at position " + (i + 1) + ": mend the encoding");
+          error("half a surrogate pair at position " + (i + 1) + ": correct the encoding");
           return text;
         }
       }
