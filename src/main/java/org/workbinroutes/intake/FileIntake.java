@@ -154,6 +154,7 @@ public final class FileIntake {
                   before.orElse(null)),
               places,
               reading,
+              parser,
               board.metrics(exchange.getContext()));
     } catch (IOException | RuntimeException unreadable) {
       board.leave(null, places.results());
@@ -162,7 +163,7 @@ public final class FileIntake {
     exchange.setProperty(RUN, run);
     board.begin(run.progress());
     if (onError == OnError.REJECT_FILE) {
-      run.validate(parser);
+      run.validate();
     }
     Handover.rebuild(exchange, run);
   }
@@ -178,7 +179,7 @@ public final class FileIntake {
     PartRecord record = exchange.getMessage().getBody(PartRecord.class);
     exchange.setProperty(RECORD, record);
     Handover.rebuild(exchange, null);
-    Handover.begin(exchange, run.parse(record, parser), run.sourceOf(record));
+    Handover.begin(exchange, run.parse(record), run.sourceOf(record));
   }
 
   /**

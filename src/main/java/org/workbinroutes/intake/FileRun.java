@@ -27,6 +27,7 @@ final class FileRun implements Iterator<PartRecord> {
   private final Path file;
   private final FileKind kind;
   private final FileReading reading;
+  private final PlacementRequestParser parser;
   private final String name;
   private final FileIdentity identity;
   private final String fingerprint;
@@ -39,7 +40,6 @@ final class FileRun implements Iterator<PartRecord> {
   private final FileProgress progress;
   private final AtomicLong broken = new AtomicLong();
   private final AtomicLong wrong = new AtomicLong();
-  private final AtomicLong right = new AtomicLong();
   private final AtomicLong toldNanos = new AtomicLong(System.nanoTime());
   private volatile DroppedFile records;
   private boolean promised;
@@ -47,14 +47,22 @@ final class FileRun implements Iterator<PartRecord> {
   private volatile IOException unwritten;
   private boolean closed;
   private volatile boolean finished;
+  private boolean anyRight;
+  private long wrongAtFirst;
   private volatile boolean hopeless;
   private FilePart part;
   private long linesBefore;
   private long line;
   private String invalid;
 
-  FileRun(Dropped dropped, FileFolders.Places places, FileReading reading, FileMetrics metrics)
+  FileRun(
+      Dropped dropped,
+      FileFolders.Places places,
+      FileReading reading,
+      PlacementRequestParser parser,
+      FileMetrics metrics)
       throws IOException {
+    this.parser = parser;
     this.file = dropped.file();
     this.kind = dropped.kind();
     this.reading = reading;
@@ -111,12 +119,12 @@ final class FileRun implements Iterator<PartRecord> {
    * @throws FileChangedException if the file has changed meanwhile
    * @throws IOException if nothing can be written about it
    */
-  void validate(PlacementRequestParser parser) throws IOException {
+  void validate() throws IOException {
     List<String> told = new ArrayList<>();
     while (hasNext()) {
       PartRecord record = next();
       try {
-        parse(record, parser);
+        parse(record);
       } catch (InvalidRequestException refusal) {
         refused(record, refusal);
         if (told.size() < MAX_ERRORS_TOLD) {
@@ -150,7 +158,7 @@ final class FileRun implements Iterator<PartRecord> {
     if (!promised) {
       stopped = stopping.getAsBoolean();
       boolean more = !stopped && invalid == null && unwritten == null && records.hasNext();
-      hopeless |= more && isHopeless();
+      hopeless |= more && !anyRight && wrongAtFirst >= reading.maxErrors();
       promised = more && !hopeless;
     }
     return promised;
@@ -160,6 +168,9 @@ final class FileRun implements Iterator<PartRecord> {
   public PartRecord next() {
     promised = false;
     PartRecord record = records.next();
+    if (!anyRight) {
+      look(record);
+    }
     if (part != null && part.number() != record.part().number()) {
       linesBefore += line;
     }
@@ -186,11 +197,8 @@ final class FileRun implements Iterator<PartRecord> {
    *
    * @throws InvalidRequestException if it is no placement request
    */
-  PlacementRequest parse(PartRecord record, PlacementRequestParser parser)
-      throws InvalidRequestException {
-    PlacementRequest request = record.parse(parser, fingerprint);
-    right.incrementAndGet();
-    return request;
+  PlacementRequest parse(PartRecord record) throws InvalidRequestException {
+    return record.parse(parser, fingerprint);
   }
 
   /** Whether any of its records is placed. */
@@ -364,9 +372,14 @@ final class FileRun implements Iterator<PartRecord> {
         : "\nIt could not be read to its end either: " + String.join("\n", failures);
   }
 
-  /** Whether so many records are wrong, and none is right, that it is another kind of file. */
-  private boolean isHopeless() {
-    return wrong.get() >= reading.maxErrors() && right.get() == 0;
+  /** Looks for the first record that is right, where it is read: those in work may be ahead. */
+  private void look(PartRecord record) {
+    try {
+      parse(record);
+      anyRight = true;
+    } catch (InvalidRequestException refusedWhereItIsWorkedOn) {
+      wrongAtFirst++;
+    }
   }
 
   private List<String> failures() {

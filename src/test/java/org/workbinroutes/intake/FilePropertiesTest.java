@@ -121,6 +121,7 @@ class FilePropertiesTest {
             new FileRun.Dropped(file, name, kind, "test", () -> false, FileIdentity.of(file), null),
             places,
             reading,
+            PARSER,
             FileMetrics.none());
     figures.watch(
         () -> {
@@ -129,7 +130,7 @@ class FilePropertiesTest {
             PartRecord record = run.next();
             seen++;
             try {
-              run.failed(record, run.parse(record, PARSER), "not placed here");
+              run.failed(record, run.parse(record), "not placed here");
             } catch (InvalidRequestException refusal) {
               run.refused(record, refusal);
             }
