@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.placement.Placement;
@@ -35,13 +36,15 @@ final class FileRun implements Iterator<PartRecord> {
   private final FileFolders.Places places;
   private final BooleanSupplier stopping;
   private final FileMetrics metrics;
-  private final ResultsFile results;
+  private ResultsFile results;
   private final RejectedFiles rejected;
   private final FileProgress progress;
   private final AtomicLong broken = new AtomicLong();
   private final AtomicLong wrong = new AtomicLong();
   private final AtomicLong toldNanos = new AtomicLong(System.nanoTime());
   private volatile DroppedFile records;
+  private volatile long bytes;
+  private List<String> readFailures = List.of();
   private boolean promised;
   private volatile boolean stopped;
   private volatile IOException unwritten;
@@ -89,7 +92,15 @@ final class FileRun implements Iterator<PartRecord> {
     this.rejected = new RejectedFiles(places.rejected());
     this.progress =
         new FileProgress(
-            name, dropped.intake(), () -> records.bytesTotal(), () -> records.bytesRead());
+            name,
+            dropped.intake(),
+            () -> bytes(DroppedFile::bytesTotal),
+            () -> bytes(DroppedFile::bytesRead));
+  }
+
+  private long bytes(ToLongFunction<DroppedFile> figure) {
+    DroppedFile open = records;
+    return open == null ? bytes : figure.applyAsLong(open);
   }
 
   /**
@@ -272,13 +283,20 @@ final class FileRun implements Iterator<PartRecord> {
     }
     closed = true;
     DroppedFile ending = records;
+    ResultsFile written = results;
     try (ending;
-        results) {
+        written) {
       long unnamed = wrong.get() - reading.maxErrors();
       if (unnamed > 0) {
-        write(() -> results.unnamed(unnamed, reading.maxErrors()));
+        write(() -> written.unnamed(unnamed, reading.maxErrors()));
       }
       rejected.close();
+    } finally {
+      // a run is kept for as long as its file is watched, its buffers are not
+      readFailures = ending.failures();
+      bytes = ending.bytesTotal();
+      records = null;
+      results = null;
     }
     if (unwritten != null) {
       throw unwritten;
@@ -383,7 +401,7 @@ final class FileRun implements Iterator<PartRecord> {
   }
 
   private List<String> failures() {
-    List<String> failures = new ArrayList<>(records.failures());
+    List<String> failures = new ArrayList<>(records == null ? readFailures : records.failures());
     if (hopeless) {
       failures.add(
           "the first "
