@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.OAuthSettings;
@@ -41,6 +42,44 @@ class LoginTest {
         GwsRig rig = new GwsRig(gws).awaitLive()) {
       rig.client().add(GwsRig.chat(WORKBIN, "I1"));
       rig.awaitItemAdded("I1");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "X-CSRF-TOKEN, true",
+    "x-other_1, true",
+    "Host, false",
+    "Cookie, false",
+    "Authorization, false",
+    "Connection, false",
+    "X-, false",
+    "'X-A: b', false"
+  })
+  void theCsrfHeaderIsNoneThatMeansSomethingToHttp(String name, boolean taken) {
+    assertThat(CsrfToken.of(name, "value") != null).isEqualTo(taken);
+    assertThat(CsrfToken.of("X-CSRF-TOKEN", "a\r\nHost: b")).isNull();
+    assertThat(CsrfToken.of("X-CSRF-TOKEN", "a".repeat(5_000))).isNull();
+  }
+
+  @Test
+  void aGwsThatWantsAnotherHeaderIsNotServedAndSaysSo() throws Exception {
+    try (SimulatorServer gws = SimulatorServer.builder().csrfHeaderName("Cookie").start();
+        GwsRig rig = new GwsRig(gws, c -> c.setSubscriptionTimeout(0)).awaitLive()) {
+      assertThatThrownBy(() -> rig.client().add(GwsRig.chat(WORKBIN, "I1")))
+          .isInstanceOf(GwsUnavailableException.class)
+          .hasMessageContaining("begins with X-");
+    }
+  }
+
+  @Test
+  void headersThatAreTooLargeEndTheSessionAndRefuseNothing() throws Exception {
+    try (SimulatorServer gws = SimulatorServer.builder().start();
+        GwsRig rig = new GwsRig(gws).awaitLive()) {
+      gws.faults().onAdd(Fault.httpStatus(431), 1);
+      rig.client().add(GwsRig.chat(WORKBIN, "I1"));
+      assertThat(gws.adds("I1").effects()).isEqualTo(1);
+      assertThat(gws.counters().logins()).isEqualTo(2);
     }
   }
 

@@ -52,6 +52,38 @@ class SessionCookiesTest {
   }
 
   @Test
+  void ofManyOrLargeCookiesOnlyTheFirstAreTaken() {
+    // When
+    cookies.keep(ME, "JSESSIONID=abc; Path=/");
+    for (int i = 0; i < 100; i++) {
+      cookies.keep(ME, "C" + i + "=" + "x".repeat(i < 10 ? 4_096 : 10) + "; Path=/");
+    }
+    // Then
+    assertThat(cookies.header(NOTIFICATIONS)).contains("JSESSIONID=abc").hasSizeLessThan(8_000);
+    assertThat(cookies.matching(NOTIFICATIONS)).hasSizeLessThanOrEqualTo(20);
+    assertThat(cookies.remark()).contains("more than 20 cookies");
+    // When / Then: a cookie that is there may change
+    cookies.keep(ME, "C0=changed; Path=/");
+    assertThat(cookies.header(NOTIFICATIONS)).contains("C0=changed");
+  }
+
+  @Test
+  void theSessionOfTheLoginStays() {
+    // Given
+    cookies.keep(ME, "JSESSIONID=abc; Path=/");
+    cookies.keep(ME, "ROUTE=n1; Path=/");
+    cookies.settle();
+    // When / Then
+    assertThat(cookies.keep(ME, "JSESSIONID=def; Path=/")).isTrue();
+    assertThat(cookies.keep(ME, "JSESSIONID=ghi; Path=/gws")).isTrue();
+    assertThat(cookies.keep(ME, "JSESSIONID=; Path=/; Max-Age=0")).isTrue();
+    assertThat(cookies.keep(ME, "JSESSIONID=abc; Path=/")).isFalse();
+    assertThat(cookies.keep(ME, "ROUTE=n2; Path=/")).isFalse();
+    assertThat(cookies.header(NOTIFICATIONS)).contains("JSESSIONID=abc").contains("ROUTE=n2");
+    assertThat(cookies.remark()).contains("JSESSIONID").doesNotContain("def");
+  }
+
+  @Test
   void anUnreadableCookieIsLeftOut() {
     assertThat(cookies.keep(ME, "=; ;;")).isFalse();
     assertThat(cookies.header(ME)).isNull();

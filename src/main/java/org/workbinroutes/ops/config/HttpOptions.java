@@ -148,7 +148,8 @@ public final class HttpOptions {
               "http.max-body",
               HTTP,
               OptionTypes.size(1024, 1L << 30),
-              "The largest request body that is taken, batches aside; a larger one is answered 413.")
+              "The largest request body that is taken, batches aside; a larger one is answered"
+                  + " 413.")
           .withDefault("1MB");
 
   /** The largest batch. */
@@ -280,7 +281,7 @@ public final class HttpOptions {
         }
         URI url = OptionTypes.httpUrl().parse(text);
         boolean local = Set.of("127.0.0.1", "localhost", "[::1]").contains(url.getHost());
-        if (url.getScheme().equals("http") && !local) {
+        if (url.getScheme().equalsIgnoreCase("http") && !local) {
           throw new IllegalArgumentException(
               "write an https URL: keys that come over plain http can be anybody's");
         }

@@ -20,10 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.ops.DataLock;
 import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.SeedData;
+import org.workbinroutes.simulator.SimulatedProxy;
 import org.workbinroutes.simulator.SimulatorServer;
 import org.workbinroutes.simulator.WorkspaceSimulator;
 import picocli.CommandLine;
@@ -252,6 +254,35 @@ class CheckCommandTest {
       assertThat(refused.output()).contains("gws.password").doesNotContain("wrong");
       assertThat(v3.calls("add-interaction")).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gws.proxy.host = 127.0.0.1\ngws.proxy.port = %d\n"
+            + "gws.proxy.username = u\ngws.proxy.password = p\n",
+        "camel.component.http.proxyHost = 127.0.0.1\ncamel.component.http.proxyPort = %d\n"
+            + "camel.component.http.proxyAuthMethod = Basic\n"
+            + "camel.component.http.proxyAuthUsername = u\n"
+            + "camel.component.http.proxyAuthPassword = p\n"
+      })
+  void callsAndNotificationsAreTriedByTheProxy(String keys) throws Exception {
+    try (SimulatedProxy proxy = SimulatedProxy.start("u:p")) {
+      // When
+      Run run = check(enough() + String.format(keys, proxy.port()));
+      // Then
+      assertThat(run.output()).contains("CometD handshake done", "0 errors");
+      assertThat(proxy.requests())
+          .contains(
+              "GET " + gws.url() + "/api/v2/me",
+              "POST " + gws.url() + "/api/v2/notifications/handshake");
+    }
+  }
+
+  @Test
+  void anAddressInCapitalsIsTaken() throws Exception {
+    Run run = check(enough("HTTP://LocalHost:" + gws.port()));
+    assertThat(run.output()).contains("CometD handshake done", "0 errors");
   }
 
   private String enough() {
