@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 /** A page as a person uses it: looks, clicks, types; and what its console complains of. */
 public final class Page implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Map<String, Integer> KEYS =
       Map.of("Tab", 9, "Enter", 13, "Escape", 27, " ", 32, "ArrowDown", 40);
 

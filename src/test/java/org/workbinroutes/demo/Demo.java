@@ -31,7 +31,7 @@ import org.workbinroutes.simulator.SimulatorServer;
  */
 public final class Demo {
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration ALL = Duration.ofMinutes(3);
   private static final String PLACEMENTS = "workbin.placements";
   private static final String DEAD_LETTERS = "workbin.dead-letters";
@@ -403,26 +403,26 @@ public final class Demo {
 
   private String properties(String gwsUrl, String webhookUrl) {
     return """
-        gws.url = %s
-        gws.username = agent
-        http.port = %d
-        workbin.broker.port = %d
-        workbin.broker.username = %s
+    gws.url = %s
+    gws.username = agent
+    http.port = %d
+    workbin.broker.port = %d
+    workbin.broker.username = %s
 
-        camel.routeTemplate[inbox].templateId = file-intake
-        camel.routeTemplate[inbox].minAge = 200
-        camel.routeTemplate[inbox].delay = 200
-        camel.routeTemplate[intake-jms].templateId = jms-intake
+    camel.routeTemplate[inbox].templateId = file-intake
+    camel.routeTemplate[inbox].minAge = 200
+    camel.routeTemplate[inbox].delay = 200
+    camel.routeTemplate[intake-jms].templateId = jms-intake
 
-        camel.routeTemplate[audit].templateId = sink
-        camel.routeTemplate[audit].to = ndjson:{{workbin.data}}/sinks/notifications.ndjson
-        camel.routeTemplate[crm].templateId = sink
-        camel.routeTemplate[crm].when = action=ItemAdded; groupKind=placeGroup
-        camel.routeTemplate[crm].to = webhook:%s
-        camel.routeTemplate[browser].templateId = sink
-        camel.routeTemplate[browser].when = action=ItemAdded; group=MyAgentGroup
-        camel.routeTemplate[browser].to = cometd:127.0.0.1:%d/notifications
-        """
+    camel.routeTemplate[audit].templateId = sink
+    camel.routeTemplate[audit].to = ndjson:{{workbin.data}}/sinks/notifications.ndjson
+    camel.routeTemplate[crm].templateId = sink
+    camel.routeTemplate[crm].when = action=ItemAdded; groupKind=placeGroup
+    camel.routeTemplate[crm].to = webhook:%s
+    camel.routeTemplate[browser].templateId = sink
+    camel.routeTemplate[browser].when = action=ItemAdded; group=MyAgentGroup
+    camel.routeTemplate[browser].to = cometd:127.0.0.1:%d/notifications
+    """
         .formatted(gwsUrl, httpPort, brokerPort, USER, webhookUrl, cometdPort);
   }
 

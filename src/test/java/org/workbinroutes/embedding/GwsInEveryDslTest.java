@@ -32,7 +32,7 @@ import org.workbinroutes.simulator.junit.SimulatedGws;
 class GwsInEveryDslTest {
   static final String PASSWORD = "s&c=r+e%20t#/?";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final SimulatedGws gws;
   private final DefaultCamelContext camel = new DefaultCamelContext();

@@ -36,7 +36,7 @@ import org.workbinroutes.simulator.SimulatorServer;
 
 /** The routes in a CamelContext of somebody else's. */
 class WorkbinRoutesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path data;
 

@@ -18,11 +18,12 @@ import org.workbinroutes.simulator.SimulatorServer;
 /** A broker of its own that is killed, as a probe sees it. */
 @Timeout(120)
 class BrokerHealthTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String REQUEST =
       """
-      {"requestId":"r1","workbinId":"%s","agentGroup":"MyAgentGroup","interactionId":"I1"}"""
+      {"requestId":"r1","workbinId":"%s","agentGroup":"MyAgentGroup","interactionId":"I1"}\
+      """
           .formatted(SeedData.AGENT_GROUP_BIN.workbinId());
 
   private final HttpClient http = HttpClient.newHttpClient();

@@ -43,7 +43,7 @@ class ObservabilityTest {
   private static final String BIN = "6c715fa9-de16-4d23-b07c-cbcb1caf3e07";
   private static final AtomicBoolean CRM_DOWN = new AtomicBoolean();
   private static final AtomicBoolean DESK_DOWN = new AtomicBoolean();
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MANAGEMENT = ProductRig.freePort();
 
   @TempDir static Path folder;

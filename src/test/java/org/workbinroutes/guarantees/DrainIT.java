@@ -124,9 +124,9 @@ class DrainIT {
     return Map.of(
         "workbin.node", name,
         "workbin.ledger", ledger,
-        "workbin.ledger.lease", "6s",
-        // longer than anything here: nothing is to fail before it is handed over
-        "gws.retry.time", "10m",
+        // longer than it takes to get all calls under way and to stop: nothing fails before
+        "workbin.ledger.lease", "31s",
+        "gws.retry.time", "30s",
         "gws.response-timeout", "3s",
         "workbin.confirm-timeout", "2s",
         "workbin.recovery.every", "500ms");

@@ -47,7 +47,7 @@ class NodesFileLockIT {
       await()
           .alias("it goes on to hear, and alone")
           .during(INTERVAL.multipliedBy(3))
-          .atMost(Duration.ofSeconds(15))
+          .atMost(Duration.ofSeconds(60))
           .until(
               () ->
                   nodes.elected().filter(elected::equals).isPresent()

@@ -109,7 +109,7 @@ class NodesIT {
         elected.goOn();
         await()
             .alias("it knows that it is not elected any more")
-            .atMost(Duration.ofSeconds(5))
+            .atMost(Duration.ofSeconds(60))
             .until(() -> elected.metric("workbin_elected") == 0);
         assertThat(nodes.awaitElected(FAILOVER)).isSameAs(next);
       }

@@ -14,7 +14,7 @@ import org.workbinroutes.simulator.SimulatorServer;
 
 /** A Camel context with the gws component, connected to a simulator, and what it hears. */
 final class GwsRig implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final DefaultCamelContext camel = new DefaultCamelContext();
   final List<Notification> heard = new CopyOnWriteArrayList<>();

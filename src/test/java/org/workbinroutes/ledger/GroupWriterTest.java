@@ -31,7 +31,7 @@ class GroupWriterTest {
     groups.add(group.size());
     firstIsBeingWritten.countDown();
     try {
-      assertThat(goOn.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(goOn.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -106,7 +106,7 @@ class GroupWriterTest {
       await().until(() -> caller.getState() == Thread.State.WAITING);
       assertThat(writer.waiting()).isEqualTo(2);
       goOn.countDown();
-      assertThat(late.get(10, TimeUnit.SECONDS)).isEqualTo(3);
+      assertThat(late.get(60, TimeUnit.SECONDS)).isEqualTo(3);
       assertThat(submitted).allSatisfy(future -> assertThat(future).isCompleted());
     }
   }

@@ -131,7 +131,7 @@ class SqliteLedgerTest extends LedgerContract {
         // The pipe can break before its end is read: what was read is what counts.
         assertThat(acknowledged).hasSizeGreaterThan(400);
       }
-      assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
       // Then
       assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(500 * (round + 1));

@@ -179,7 +179,7 @@ class ApplicationTest {
     hook.run();
     // Then
     assertThat(codes).containsExactly(0);
-    run.get(1, TimeUnit.SECONDS);
+    run.get(60, TimeUnit.SECONDS);
     // When the application has ended, the exit code is no longer the hook's
     hook.run();
     assertThat(codes).hasSize(1);

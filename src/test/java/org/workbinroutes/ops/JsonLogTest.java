@@ -96,7 +96,7 @@ class JsonLogTest {
       }
       throw new AssertionError("it ended: " + Files.readString(folder.resolve("error.txt")));
     } finally {
-      process.destroyForcibly().onExit().get(10, TimeUnit.SECONDS);
+      process.destroyForcibly().onExit().get(60, TimeUnit.SECONDS);
     }
   }
 

@@ -187,7 +187,7 @@ class FaultsTest {
     // Then
     assertThat(answers)
         .allSatisfy(
-            answer -> assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200));
+            answer -> assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200));
     assertThat(gws.contents(AGENTS)).hasSize(400);
   }
 

@@ -52,7 +52,7 @@ class SimulatorMainTest {
       // Then
       assertThat(second).isEqualTo("  6c715fa9-de16-4d23-b07c-cbc1caf3e07 agentGroup=MyAgentGroup");
       assertThat(me.statusCode()).isEqualTo(200);
-      assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(143);
     } finally {
       process.destroyForcibly();

@@ -95,7 +95,7 @@ class NotificationCodecTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(60)
   void sixteen_mebi_characters_are_read_and_one_more_is_not() {
     // Given
     String frame = "{\"userData\":\"\"}";

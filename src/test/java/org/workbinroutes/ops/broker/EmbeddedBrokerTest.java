@@ -72,7 +72,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void stopsWithinTwoSecondsWithAConsumerAtWork() throws Exception {
+  void stopsWithoutWaitingForAConsumerAtWork() throws Exception {
     // Given
     start(EmbeddedBrokerOptions.in(directory));
     try (JMSContext context = broker.connectionFactory().createContext()) {
@@ -83,7 +83,7 @@ class EmbeddedBrokerTest {
       broker.stop();
 
       // Then
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(25));
     }
   }
 

@@ -241,7 +241,7 @@ class LimitsTest {
     // Then
     assertThat(silent.raw).isEmpty();
     assertThat(dripping.raw).isEmpty();
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
   }
 
   @Test
@@ -282,7 +282,7 @@ class LimitsTest {
       assertThat(answer.status).isEqualTo(200);
       rig.slowOnes.complete(null);
       for (CompletableFuture<String> each : waiting) {
-        assertThat(each.get(10, TimeUnit.SECONDS)).isEqualTo("late");
+        assertThat(each.get(60, TimeUnit.SECONDS)).isEqualTo("late");
       }
     } finally {
       callers.shutdownNow();

@@ -36,7 +36,7 @@ import org.workbinroutes.sink.NotificationCodec;
 import org.workbinroutes.sink.Samples;
 import org.workbinroutes.sink.SinkContext;
 
-@Timeout(30)
+@Timeout(180)
 class CometdSinkTest {
   private static final String CHANNEL = "/notifications";
   private static final int LARGEST_MESSAGE = 64 * 1024;
@@ -82,8 +82,8 @@ class CometdSinkTest {
             Samples.PLACE_GROUP,
             Map.of("Authorization", "Basic xyz", "CamelFileAbsolutePath", "/etc/passwd"));
     // Then
-    Message first = received.poll(5, TimeUnit.SECONDS);
-    Message second = received.poll(5, TimeUnit.SECONDS);
+    Message first = received.poll(60, TimeUnit.SECONDS);
+    Message second = received.poll(60, TimeUnit.SECONDS);
     assertThat(first.getDataAsMap().get("agentGroup")).isEqualTo("{{secret}} \u5927\u962A");
     assertThat(second.getDataAsMap())
         .containsOnlyKeys(new NotificationCodec().readMap(Samples.PLACE_GROUP).keySet());
@@ -106,9 +106,9 @@ class CometdSinkTest {
     message.getExt(true).put("CamelHeaders", Map.of("CamelHttpUri", "http://evil"));
     hostile.getChannel(CHANNEL).publish(message, answer::complete);
     // Then
-    assertThat(answer.get(5, TimeUnit.SECONDS).isSuccessful()).isFalse();
+    assertThat(answer.get(60, TimeUnit.SECONDS).isSuccessful()).isFalse();
     sinks.give("desk", Samples.AGENT_GROUP, Map.of());
-    assertThat(received.poll(5, TimeUnit.SECONDS).getDataAsMap().get("action"))
+    assertThat(received.poll(60, TimeUnit.SECONDS).getDataAsMap().get("action"))
         .isEqualTo("ItemAdded");
   }
 
@@ -218,7 +218,7 @@ class CometdSinkTest {
     sinks.give("desk", Samples.AGENT_GROUP, Map.of());
     sinks.give("wall", Samples.PLACE_GROUP, Map.of());
     // Then
-    assertThat(wall.poll(5, TimeUnit.SECONDS).getDataAsMap()).containsKey("placeGroup");
+    assertThat(wall.poll(60, TimeUnit.SECONDS).getDataAsMap()).containsKey("placeGroup");
     assertThat(wall).isEmpty();
   }
 
@@ -268,7 +268,7 @@ class CometdSinkTest {
     CompletableFuture<Message> answer = new CompletableFuture<>();
     ClientSessionChannel.MessageListener listener = (c, message) -> received.add(message);
     client.getChannel(channel).subscribe(listener, answer::complete);
-    return answer.get(5, TimeUnit.SECONDS);
+    return answer.get(60, TimeUnit.SECONDS);
   }
 
   private static String withToken(String json) {

@@ -16,7 +16,7 @@ import org.workbinroutes.sink.spool.WorkbinLane;
 import org.workbinroutes.sink.tail.NotificationTail.Page;
 import org.workbinroutes.sink.tail.NotificationTail.Position;
 
-@Timeout(30)
+@Timeout(180)
 class NotificationTailTest {
   private final NotificationTail tail = new NotificationTail();
 

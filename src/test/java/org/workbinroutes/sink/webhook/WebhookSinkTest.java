@@ -44,7 +44,7 @@ import org.workbinroutes.sink.Samples;
 import org.workbinroutes.sink.SinkContext;
 import org.workbinroutes.sink.SinkFailure;
 
-@Timeout(30)
+@Timeout(180)
 class WebhookSinkTest {
   private static final String SECRET = "s3cret-of-the-configuration";
 
@@ -466,7 +466,7 @@ class WebhookSinkTest {
     Assertions.assertThatCode(() -> sinks.give("crm", Samples.AGENT_GROUP, Map.of()))
         .doesNotThrowAnyException();
     // Then
-    org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(5)).untilTrue(cut);
+    org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(60)).untilTrue(cut);
     assertThat(requests).hasSize(1);
   }
 
