@@ -47,6 +47,10 @@ public final class PlacementGauges {
         .description("Placements that are not settled: received, accepted or unconfirmed")
         .strongReference(true)
         .register(registry);
+    Gauge.builder("workbin.ledger.up", ledger, book -> book.health().isUp() ? 1 : 0)
+        .description("1 while the ledger can be read and written, as the health part says; else 0")
+        .strongReference(true)
+        .register(registry);
     for (PlacementState state : OPEN) {
       Gauge.builder("workbin.placements.open", this, gauges -> gauges.number(state))
           .description("Placements that are not settled, by state")

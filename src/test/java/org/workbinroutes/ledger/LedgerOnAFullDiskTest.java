@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.workbinroutes.ledger.Requests.request;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import org.workbinroutes.outage.CapturedLog;
 import org.workbinroutes.outage.SmallDisk;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.Placement;
+import org.workbinroutes.placement.PlacementGauges;
 import org.workbinroutes.placement.PlacementState;
 
 class LedgerOnAFullDiskTest {
@@ -140,6 +143,10 @@ class LedgerOnAFullDiskTest {
   @Test
   void itsStateIsLoggedOnceAndItComesBackWithoutARequest() throws IOException {
     // Given
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    new PlacementGauges(ledger, System::nanoTime).showIn(meters);
+    Gauge up = meters.get("workbin.ledger.up").gauge();
+    assertThat(up.value()).isEqualTo(1);
     disk.fill();
 
     // When
@@ -147,10 +154,12 @@ class LedgerOnAFullDiskTest {
       fillUp("R-" + i);
     }
     assertThat(ledger.health().problem()).contains("could not be written");
+    assertThat(up.value()).isZero();
     disk.free();
 
     // Then
     await().atMost(PATIENCE).until(() -> ledger.health().isUp());
+    assertThat(up.value()).isEqualTo(1);
     assertThat(log.linesWith("ledger is down")).hasSize(1);
     assertThat(log.linesWith("ledger is down").get(0))
         .startsWith("WARN The ledger is down since")
