@@ -249,6 +249,7 @@ class ObservabilityTest {
     }
     // Then
     awaitScrape(now -> now.value("workbin_breaker_state", "state=open") == 1);
+    awaitPart("gws-placements", "DOWN");
     // When
     gws.faults().clear();
     gws.faults().onAdd(Fault.slow(Duration.ofMillis(600)));
@@ -404,6 +405,7 @@ class ObservabilityTest {
             "context",
             "gws-session",
             "gws-notifications",
+            "gws-placements",
             "broker",
             "ledger",
             "spool",
@@ -413,7 +415,7 @@ class ObservabilityTest {
     assertThat(health("/live").parts()).containsExactly("context");
     assertThat(health("/ready").parts())
         .contains("context", "ledger", "gws-session")
-        .doesNotContain("broker", "spool", "gws-notifications", "sink-crm");
+        .doesNotContain("broker", "spool", "gws-notifications", "gws-placements", "sink-crm");
     assertThat(all.text())
         .doesNotContain("secret", "t3st", "agent:", "Authorization", "JSESSIONID", "userData");
   }

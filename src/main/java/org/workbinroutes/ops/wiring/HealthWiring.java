@@ -9,13 +9,15 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.workbinroutes.gws.GwsComponent;
+import org.workbinroutes.placement.GwsGate;
 import org.workbinroutes.placement.LedgerHealthCheck;
 import org.workbinroutes.placement.LedgerView;
+import org.workbinroutes.placement.PlacementsHealthCheck;
 
 /**
  * The health checks of the product besides those of its sinks: {@code gws-session}, {@code
- * gws-notifications}, {@code ledger} and {@code broker}. docs/observability.md says which of them
- * decides on what.
+ * gws-notifications}, {@code gws-placements}, {@code ledger} and {@code broker}.
+ * docs/observability.md says which of them decides on what.
  */
 final class HealthWiring implements CamelContextCustomizer {
   private final BrokerEngine broker;
@@ -47,6 +49,9 @@ final class HealthWiring implements CamelContextCustomizer {
     checks.add(
         new LedgerHealthCheck(
             context.getRegistry().lookupByNameAndType("ledger", LedgerView.class)));
+    checks.add(
+        new PlacementsHealthCheck(
+            context.getRegistry().lookupByNameAndType("gwsGate", GwsGate.class)));
     broker.healthCheck(context).ifPresent(checks::add);
     return checks;
   }
