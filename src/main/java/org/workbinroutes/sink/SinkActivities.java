@@ -63,12 +63,15 @@ public final class SinkActivities extends RoutePolicySupport implements Processo
 
   @Override
   public void onExchangeBegin(Route route, Exchange exchange) {
-    exchange.setProperty(TAKEN_BEFORE, of(route.getRouteId()).taken());
+    SinkActivity activity = of(route.getRouteId());
+    activity.begun();
+    exchange.setProperty(TAKEN_BEFORE, activity.taken());
   }
 
   @Override
   public void onExchangeDone(Route route, Exchange exchange) {
     MDC.remove(RequestLog.REQUEST_ID);
+    of(route.getRouteId()).ended();
     if (exchange.getException() != null
         || exchange.isRollbackOnly()
         || exchange.getProperty(HELD) != null

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -29,6 +30,8 @@ public final class SinkActivity {
   private final LongAdder deadLetters = new LongAdder();
   private final OutageLog outage;
   private final DeadLetterLog letters;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private volatile Instant lastProgress;
   private volatile Instant lastDelivery;
   private volatile Failure lastFailure;
   private volatile Supplier<OptionalLong> waiting = OptionalLong::empty;
@@ -63,6 +66,30 @@ public final class SinkActivity {
     return delivered.sum();
   }
 
+  /** A notification is on its way to the sink. */
+  void begun() {
+    if (underWay.getAndIncrement() == 0) {
+      lastProgress = clock.instant();
+    }
+  }
+
+  /** A notification has come to its end, whatever that is. */
+  void ended() {
+    underWay.decrementAndGet();
+    lastProgress = clock.instant();
+  }
+
+  /**
+   * Whether the sink holds notifications and does not answer.
+   *
+   * @param within how long none may come to an end and no attempt may fail
+   * @return since when nothing has moved; empty if the sink answers, or has nothing to do
+   */
+  public Optional<Instant> silentSince(Duration within) {
+    return Optional.ofNullable(lastProgress)
+        .filter(last -> underWay.get() > 0 && last.plus(within).isBefore(clock.instant()));
+  }
+
   void delivered() {
     delivered.increment();
     lastDelivery = clock.instant();
@@ -78,6 +105,7 @@ public final class SinkActivity {
    */
   void failed(Throwable cause, boolean takesOthers) {
     failed.increment();
+    lastProgress = clock.instant();
     lastFailure = new Failure(clock.instant(), kind(cause));
     if (!takesOthers && !isFaultOfNotification(cause)) {
       outage.failed(kind(cause), this::waitingInWords);

@@ -1,6 +1,7 @@
 package org.workbinroutes.sink.spool;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,11 +57,15 @@ final class SinkHealthCheck extends AbstractHealthCheck {
               builder.detail("lastFailureKind", failure.kind());
             });
     Optional<Outage> outage = activity.outage(RECENT);
+    Optional<Instant> silent = activity.silentSince(RECENT);
     if (held) {
       builder.message("held at a notification that it cannot deliver").down();
     } else if (outage.isPresent()) {
       builder.detail("downSince", outage.get().since().toString());
       builder.message("its last attempt failed: " + outage.get().reason()).down();
+    } else if (silent.isPresent()) {
+      builder.detail("downSince", silent.get().toString());
+      builder.message("it has not answered since " + silent.get()).down();
     } else {
       builder.up();
     }

@@ -199,6 +199,9 @@ function facts(placement) {
     ["Source", placement.source],
     ["Attempts", number(placement.attempts)],
     ["GWS reference", placement.referenceId],
+    ["Waits because", placement.waiting?.reason],
+    ["Waits since", placement.waiting && moment(Date.parse(placement.waiting.since))],
+    ["Next try", placement.waiting?.nextTry && moment(Date.parse(placement.waiting.nextTry))],
     ["Last error", placement.lastError],
   ].filter(([, value]) => value !== undefined && value !== null);
   return el("dl", {class: "facts"}, known.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]).flat());
