@@ -116,6 +116,7 @@ final class Inbox {
   void block(Path file, String reason, FileRun run) {
     BlockedFile before;
     BlockedFile now;
+    boolean tooMany;
     synchronized (this) {
       before = blocked.get(file);
       Pause next = Pause.after(before == null ? null : before.pause(), clock.instant());
@@ -125,13 +126,12 @@ final class Inbox {
               before == null ? clock.instant() : before.since(),
               next,
               run == null && before != null ? before.run() : run);
-      if (before != null || blocked.size() < MAX_BLOCKED) {
+      tooMany = before == null && blocked.size() >= MAX_BLOCKED;
+      if (!tooMany) {
         blocked.put(file, now);
-      } else {
-        before = now;
       }
     }
-    if (before == now) {
+    if (tooMany) {
       failed(MAX_BLOCKED + " of its files are blocked, the latest because " + reason);
     } else if (before == null || !before.reason().equals(reason)) {
       LOG.warn(

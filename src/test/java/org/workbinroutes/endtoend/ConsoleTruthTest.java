@@ -109,6 +109,40 @@ class ConsoleTruthTest {
     }
   }
 
+  @Test
+  void showsWhyAPlacementWaitsAndWhenItIsTriedAgain() throws Exception {
+    try (SimulatorServer gws = SimulatorServer.builder().start();
+        ProductRig product = new ProductRig(gws, folder, ConsoleTruthTest::configure);
+        Chromium chromium = new Chromium(folder)) {
+      Page page = chromium.open();
+      // Given
+      gws.faults().onAdd(Fault.httpStatus(503), Integer.MAX_VALUE);
+      product.postTo(
+          "/placements?wait=none",
+          JSON.writeValueAsString(
+              Map.of(
+                  "requestId",
+                  "r-1",
+                  "workbinId",
+                  "5d487e69-a393-4228-a06f-6a4015ab1b54",
+                  "placeGroup",
+                  "MyPlaceGroup",
+                  "interactionId",
+                  "i-1")));
+      await()
+          .atMost(ProductRig.PATIENCE)
+          .until(() -> product.placement("r-1").path("waiting").hasNonNull("reason"));
+      String reason = product.placement("r-1").at("/waiting/reason").asText();
+      // When
+      page.goTo("http://127.0.0.1:" + product.httpPort + "/console#/placements/r-1");
+      // Then
+      page.awaitText("#view-placements .facts", "Waits because");
+      page.awaitText("#view-placements .facts", reason);
+      page.awaitText("#view-placements .facts", "Waits since");
+      page.picture(PICTURES.resolve("waiting.png"));
+    }
+  }
+
   private static String badge(String view, String sink, String state) {
     return "document.querySelector(\"%s tr[data-key='%s'] .badge\")?.textContent === '%s'"
         .formatted(view, sink, state);
