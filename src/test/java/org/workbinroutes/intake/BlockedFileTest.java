@@ -1,7 +1,6 @@
 package org.workbinroutes.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +17,8 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.health.DefaultHealthCheckRegistry;
 import org.apache.camel.support.ScheduledPollConsumer;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class BlockedFileTest {
   void placesNothingWhileAFolderFailsAndGoesOnByItself(String name) throws Exception {
     // Given
     folder.start();
-    await().until(() -> folder.names("results").isEmpty());
+    eventually().until(() -> folder.names("results").isEmpty());
     Path failing = folder.path(name);
     Path aside = folder.path("aside");
     Files.move(failing, aside);
@@ -75,8 +76,8 @@ class BlockedFileTest {
         (name.equals("inbox") ? aside : data.resolve("inbox")).resolve("a.ndjson"), record("r1"));
 
     // When
-    await().until(() -> health().getState() == HealthCheck.State.DOWN);
-    await().until(() -> log.linesWith("Drop folder drop is down since").size() == 1);
+    eventually().until(() -> health().getState() == HealthCheck.State.DOWN);
+    eventually().until(() -> log.linesWith("Drop folder drop is down since").size() == 1);
 
     // Then
     assertThat(health().getMessage().orElseThrow()).contains("the folder fails", name);
@@ -102,11 +103,11 @@ class BlockedFileTest {
 
     // Then
     folder.awaitFile("done/a.ndjson");
-    await().until(() -> health().getState() == HealthCheck.State.UP);
+    eventually().until(() -> health().getState() == HealthCheck.State.UP);
     assertThat(log.linesWith("INFO Drop folder drop is back after")).hasSize(1);
     assertThat(log.lines().stream().filter(line -> line.startsWith("WARN"))).hasSize(1);
     assertThat(folder.placed()).containsExactly("r1");
-    await().until(() -> consumer.getErrorCounter() == 0);
+    eventually().until(() -> consumer.getErrorCounter() == 0);
   }
 
   @Test
@@ -120,13 +121,11 @@ class BlockedFileTest {
       // When
       folder.start();
       folder.awaitFile("done/b.ndjson");
-      await().until(() -> state("a.ndjson").path("state").asText().equals("blocked"));
+      eventually().until(() -> state("a.ndjson").path("state").asText().equals("blocked"));
       JsonNode first = state("a.ndjson");
       Path results = folder.path("results/a.ndjson.results.ndjson");
       Object written = Files.getLastModifiedTime(results);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> !state("a.ndjson").get("nextTry").equals(first.get("nextTry")));
+      eventually().until(() -> !state("a.ndjson").get("nextTry").equals(first.get("nextTry")));
 
       // Then
       assertThat(first.get("reason").textValue())
@@ -145,7 +144,7 @@ class BlockedFileTest {
 
     // Then
     folder.awaitFile("done/a.ndjson");
-    await().until(() -> health().getState() == HealthCheck.State.UP);
+    eventually().until(() -> health().getState() == HealthCheck.State.UP);
     assertThat(folder.names("done")).containsExactly("a.ndjson", "b.ndjson");
     assertThat(folder.placed()).containsExactlyInAnyOrder("r1", "r2");
     assertThat(log.linesWith("The file a.ndjson")).hasSize(3);
@@ -168,7 +167,7 @@ class BlockedFileTest {
 
     // Then
     folder.awaitFile("done/b.ndjson");
-    await().until(() -> state("a.ndjson").path("state").asText().equals("blocked"));
+    eventually().until(() -> state("a.ndjson").path("state").asText().equals("blocked"));
     assertThat(state("a.ndjson").get("reason").textValue()).contains("access denied");
     assertThat(log.linesWith("a.ndjson")).hasSize(1);
 
@@ -188,7 +187,7 @@ class BlockedFileTest {
 
     // When
     folder.start("concurrency", "1");
-    await().until(() -> state("a.ndjson").path("state").asText().equals("blocked"));
+    eventually().until(() -> state("a.ndjson").path("state").asText().equals("blocked"));
 
     // Then
     assertThat(folder.placed()).containsExactly("r1");
@@ -199,7 +198,7 @@ class BlockedFileTest {
 
     // Then
     folder.awaitFile("done/a.ndjson");
-    await().until(() -> folder.names("inbox").isEmpty());
+    eventually().until(() -> folder.names("inbox").isEmpty());
     assertThat(folder.placed()).containsExactly("r1", "r2");
     assertThat(records("placed")).isEqualTo(2);
     assertThat(records("refused")).isEqualTo(3);
@@ -216,7 +215,7 @@ class BlockedFileTest {
 
     // When
     folder.start("maxFileSize", "1000");
-    await().until(() -> http().get("/files").json().get("files").size() == 4);
+    eventually().until(() -> http().get("/files").json().get("files").size() == 4);
 
     // Then
     assertThat(state("orders.xls").get("state").textValue()).isEqualTo("blocked");
@@ -275,6 +274,10 @@ class BlockedFileTest {
     } catch (IOException noSuchProgram) {
       assumeTrue(false, "there is no chattr");
     }
+  }
+
+  private static ConditionFactory eventually() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
   private static String record(String requestId) {

@@ -2,7 +2,6 @@ package org.workbinroutes.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,8 +112,7 @@ class ChangedFileTest {
       folder.start("ready", ready, "onError", onError, "concurrency", "1");
 
       // Then
-      await()
-          .atMost(Duration.ofSeconds(60))
+      eventually()
           .until(
               () -> Files.exists(folder.path("done/" + name)) && folder.names("inbox").isEmpty());
       assertThat(folder.path("done/" + name)).hasBinaryContent(now[0]);
@@ -185,8 +185,8 @@ class ChangedFileTest {
       }
 
       // Then
-      await().atMost(Duration.ofSeconds(60)).until(() -> folder.placed().contains("r2"));
-      await().until(() -> !Files.exists(folder.path("inbox/a.ndjson")));
+      eventually().until(() -> folder.placed().contains("r2"));
+      eventually().until(() -> !Files.exists(folder.path("inbox/a.ndjson")));
       assertThat(folder.placed()).containsExactly("r1", "r2");
       assertThat(ids(folder.results("a.ndjson.changed"))).containsExactly("r1", null);
       assertThat(ids(folder.results("a.ndjson"))).containsExactlyInAnyOrder("r1", "r2");
@@ -247,7 +247,7 @@ class ChangedFileTest {
       folder.drop("a.ndjson", record("r2"));
       folder.awaitFile("done/a-2.ndjson");
       assertThat(folder.placed()).containsExactly("r1", "r2");
-      await().until(() -> !Files.exists(marker));
+      eventually().until(() -> !Files.exists(marker));
     }
   }
 
@@ -271,7 +271,7 @@ class ChangedFileTest {
 
       // Then
       folder.awaitGone("a.ndjson");
-      await().until(() -> folder.names("inbox").isEmpty());
+      eventually().until(() -> folder.names("inbox").isEmpty());
       List<String> placed = folder.placed();
       assertThat(placed).doesNotHaveDuplicates().contains("r" + (versions - 1));
       for (String name : folder.names("done")) {
@@ -297,9 +297,7 @@ class ChangedFileTest {
       folder.start("done", disk.toString());
 
       // Then
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> folder.placed().size() == 2 && folder.names("inbox").isEmpty());
+      eventually().until(() -> folder.placed().size() == 2 && folder.names("inbox").isEmpty());
       assertThat(disk.resolve("a.ndjson")).hasContent(record("r1"));
       assertThat(disk.resolve("left.ndjson")).hasContent(record("r2"));
     } finally {
@@ -346,6 +344,10 @@ class ChangedFileTest {
     List<String> ids = new ArrayList<>();
     lines.forEach(line -> ids.add(line.get("requestId").textValue()));
     return ids;
+  }
+
+  private static ConditionFactory eventually() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
   private static String record(String requestId) {

@@ -63,13 +63,13 @@ final class DropFolder implements AutoCloseable {
   }
 
   void awaitFile(String path) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(data.resolve(path)));
+    await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(data.resolve(path)));
   }
 
   /** Waits until a file is in its place, and not just its name. */
   void awaitGone(String name) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> Files.notExists(data.resolve("inbox").resolve(name)));
   }
 

@@ -621,7 +621,7 @@ class FileIntakeTest {
     assertThat(json(name)).hasSize(2);
     assertThat(data.resolve("results/" + name + ".rejected.ndjson")).hasContent("bad");
     assertThat(intake.placement.sources).containsEntry("r1", "file:" + name + "#1");
-    await().until(() -> inbox().isEmpty());
+    await().atMost(Duration.ofSeconds(60)).until(() -> inbox().isEmpty());
   }
 
   @ParameterizedTest
@@ -639,7 +639,9 @@ class FileIntakeTest {
     drop(name, content);
 
     // Then
-    await().until(() -> files("done").size() == 2 && inbox().isEmpty());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> files("done").size() == 2 && inbox().isEmpty());
     assertThat(files("results"))
         .filteredOn(each -> each.endsWith(".results.ndjson"))
         .hasSize(2)
@@ -784,7 +786,7 @@ class FileIntakeTest {
   }
 
   private void awaitFile(String path) {
-    await().until(() -> Files.exists(data.resolve(path)));
+    await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(data.resolve(path)));
   }
 
   private List<String> inbox() throws IOException {
