@@ -3,7 +3,8 @@ package org.workbinroutes.gws;
 import java.time.Clock;
 
 /**
- * The Web Services API v2 of GWS 8.5.2 and 8.6: answers come in the HTTP answer, and tell of the session.
+ * The Web Services API v2 of GWS 8.5.2 and 8.6: answers come in the HTTP answer, and tell of the
+ * session.
  */
 final class GwsApiV2 implements GwsApi {
   // a Retry-After can be a time of day

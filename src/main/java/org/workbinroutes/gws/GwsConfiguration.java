@@ -43,8 +43,9 @@ public class GwsConfiguration implements Cloneable {
   @UriParam(label = "common", defaultValue = "v2", enums = "v2,v3")
   @Metadata(
       description =
-          "Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2 and 8.6, v3 the Workspace API of"
-              + " GWS 9. v3 is written after a sample simulator and unproven against a real GWS.")
+          "Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2 and 8.6, v3 the Workspace"
+              + " API of GWS 9. v3 is written after a sample simulator and unproven against a real"
+              + " GWS.")
   private Api api = Api.v2;
 
   @UriParam(label = "advanced", defaultValue = "true")
