@@ -2,11 +2,13 @@ package org.workbinroutes.placement;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +25,8 @@ public final class SharedSubscriptions implements Consumer<GroupWorkbin>, AutoCl
   private static final long LOOK_EVERY_MILLIS = 250;
   private static final long ASK_EVERY_MILLIS = 50;
 
-  /** How long nobody waits again for a workbin that is not heard of. */
-  private static final Duration NO_NEW_WAIT = Duration.ofMinutes(1);
+  /** How long the board is not asked again for a workbin that is not heard of. */
+  private static final Duration NO_NEW_LOOK = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedSubscriptions.class);
 
@@ -34,8 +36,13 @@ public final class SharedSubscriptions implements Consumer<GroupWorkbin>, AutoCl
   private final ScheduledExecutorService timer;
   private ScheduledFuture<?> looking;
 
-  /** Until when, by {@link System#nanoTime()}, a workbin is not asked for. */
+  /** Until when a workbin is not asked for. */
   private final Map<GroupWorkbin, Long> settled = new ConcurrentHashMap<>();
+
+  /** Workbins that were waited for: one that is never heard of slows one call and no other. */
+  private final Set<GroupWorkbin> waitedFor = ConcurrentHashMap.newKeySet();
+
+  private final LongSupplier nanos;
 
   /**
    * Makes a node's part.
@@ -44,12 +51,15 @@ public final class SharedSubscriptions implements Consumer<GroupWorkbin>, AutoCl
    * @param gws this node's client
    * @param patience how long a call waits at the most
    * @param timer looks at the board while this node hears
+   * @param nanos measures waits, as {@link System#nanoTime()} does
    */
   public SharedSubscriptions(
       SubscriptionBoard board,
       Supplier<GwsClient> gws,
       Duration patience,
-      ScheduledExecutorService timer) {
+      ScheduledExecutorService timer,
+      LongSupplier nanos) {
+    this.nanos = nanos;
     this.board = board;
     this.gws = gws;
     this.patience = patience;
@@ -72,13 +82,13 @@ public final class SharedSubscriptions implements Consumer<GroupWorkbin>, AutoCl
   @Override
   public void accept(GroupWorkbin workbin) {
     Long until = settled.get(workbin);
-    if (until != null && System.nanoTime() - until < 0) {
+    if (until != null && nanos.getAsLong() - until < 0) {
       return;
     }
     try {
-      boolean isHeard = awaitHeard(workbin);
-      Duration noNewWait = isHeard ? Duration.ofDays(365) : NO_NEW_WAIT;
-      settled.put(workbin, System.nanoTime() + noNewWait.toNanos());
+      boolean isHeard = awaitHeard(workbin, waitedFor.add(workbin) ? patience : Duration.ZERO);
+      Duration noNewLook = isHeard ? Duration.ofDays(365) : NO_NEW_LOOK;
+      settled.put(workbin, nanos.getAsLong() + noNewLook.toNanos());
       if (!isHeard) {
         LOG.info(
             "Placing into workbin {}, which the elected node does not hear of: the confirmation may"
@@ -92,11 +102,11 @@ public final class SharedSubscriptions implements Consumer<GroupWorkbin>, AutoCl
     }
   }
 
-  private boolean awaitHeard(GroupWorkbin workbin) throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
+  private boolean awaitHeard(GroupWorkbin workbin, Duration atMost) throws InterruptedException {
+    long end = nanos.getAsLong() + atMost.toNanos();
     Standing standing = board.want(workbin);
     // this node's own subscription is waited for by the call itself
-    while (standing == Standing.WANTED && !gws.get().isListening() && System.nanoTime() - end < 0) {
+    while (standing == Standing.WANTED && !gws.get().isListening() && nanos.getAsLong() - end < 0) {
       TimeUnit.MILLISECONDS.sleep(ASK_EVERY_MILLIS);
       standing = board.want(workbin);
     }

@@ -204,7 +204,8 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
             configuration.get(GwsOptions.SUBSCRIPTION_TIMEOUT),
             context
                 .getExecutorServiceManager()
-                .newSingleThreadScheduledExecutor(this, "subscriptions"));
+                .newSingleThreadScheduledExecutor(this, "subscriptions"),
+            System::nanoTime);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override
