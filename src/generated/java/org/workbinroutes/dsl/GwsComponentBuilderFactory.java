@@ -54,9 +54,9 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2 and
-         * 8.6, v3 the Workspace API of GWS 9. v3 is written after a sample
-         * simulator and unproven against a real GWS.
+         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the
+         * Workspace API of GWS 9. v3 is written after a sample simulator and
+         * unproven against a real GWS.
          * 
          * The option is a:
          * &lt;code&gt;org.workbinroutes.gws.GwsConfiguration.Api&lt;/code&gt;

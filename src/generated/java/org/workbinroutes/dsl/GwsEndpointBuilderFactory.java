@@ -45,9 +45,9 @@ public interface GwsEndpointBuilderFactory {
             return (AdvancedGwsEndpointConsumerBuilder) this;
         }
         /**
-         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2 and
-         * 8.6, v3 the Workspace API of GWS 9. v3 is written after a sample
-         * simulator and unproven against a real GWS.
+         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the
+         * Workspace API of GWS 9. v3 is written after a sample simulator and
+         * unproven against a real GWS.
          * 
          * The option is a:
          * <code>org.workbinroutes.gws.GwsConfiguration.Api</code> type.
@@ -63,9 +63,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2 and
-         * 8.6, v3 the Workspace API of GWS 9. v3 is written after a sample
-         * simulator and unproven against a real GWS.
+         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the
+         * Workspace API of GWS 9. v3 is written after a sample simulator and
+         * unproven against a real GWS.
          * 
          * The option will be converted to a
          * <code>org.workbinroutes.gws.GwsConfiguration.Api</code> type.
@@ -996,9 +996,9 @@ public interface GwsEndpointBuilderFactory {
         }
 
         /**
-         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2 and
-         * 8.6, v3 the Workspace API of GWS 9. v3 is written after a sample
-         * simulator and unproven against a real GWS.
+         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the
+         * Workspace API of GWS 9. v3 is written after a sample simulator and
+         * unproven against a real GWS.
          * 
          * The option is a:
          * <code>org.workbinroutes.gws.GwsConfiguration.Api</code> type.
@@ -1014,9 +1014,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2 and
-         * 8.6, v3 the Workspace API of GWS 9. v3 is written after a sample
-         * simulator and unproven against a real GWS.
+         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the
+         * Workspace API of GWS 9. v3 is written after a sample simulator and
+         * unproven against a real GWS.
          * 
          * The option will be converted to a
          * <code>org.workbinroutes.gws.GwsConfiguration.Api</code> type.
@@ -1687,9 +1687,9 @@ public interface GwsEndpointBuilderFactory {
         }
 
         /**
-         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2 and
-         * 8.6, v3 the Workspace API of GWS 9. v3 is written after a sample
-         * simulator and unproven against a real GWS.
+         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the
+         * Workspace API of GWS 9. v3 is written after a sample simulator and
+         * unproven against a real GWS.
          * 
          * The option is a:
          * <code>org.workbinroutes.gws.GwsConfiguration.Api</code> type.
@@ -1705,9 +1705,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2 and
-         * 8.6, v3 the Workspace API of GWS 9. v3 is written after a sample
-         * simulator and unproven against a real GWS.
+         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the
+         * Workspace API of GWS 9. v3 is written after a sample simulator and
+         * unproven against a real GWS.
          * 
          * The option will be converted to a
          * <code>org.workbinroutes.gws.GwsConfiguration.Api</code> type.

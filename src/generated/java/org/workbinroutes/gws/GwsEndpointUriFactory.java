@@ -23,7 +23,7 @@ public class GwsEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(35);
+        Set<String> props = new HashSet<>(34);
         props.add("api");
         props.add("auth");
         props.add("bodyType");
@@ -54,7 +54,6 @@ public class GwsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("reconnectDelay");
         props.add("responseTimeout");
         props.add("sslContextParameters");
-        props.add("subscriptionRenewal");
         props.add("subscriptionTimeout");
         props.add("subscriptions");
         props.add("url");

@@ -11,7 +11,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 public class GwsConfiguration implements Cloneable {
   /** The generations of the API of GWS. */
   public enum Api {
-    /** Web Services API v2, of GWS 8.5.2 and 8.6. */
+    /** Web Services API v2, of GWS 8.5.2. */
     v2,
     /** Workspace API v3, of GWS 9. */
     v3
@@ -43,9 +43,8 @@ public class GwsConfiguration implements Cloneable {
   @UriParam(label = "common", defaultValue = "v2", enums = "v2,v3")
   @Metadata(
       description =
-          "Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2 and 8.6, v3 the Workspace"
-              + " API of GWS 9. v3 is written after a sample simulator and unproven against a real"
-              + " GWS.")
+          "Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the Workspace API of"
+              + " GWS 9. v3 is written after a sample simulator and unproven against a real GWS.")
   private Api api = Api.v2;
 
   @UriParam(label = "advanced", defaultValue = "true")

@@ -24,9 +24,8 @@ public final class GwsOptions {
               "gws.api",
               GWS,
               OptionTypes.oneOf("v2", "v3"),
-              "Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2 and 8.6, v3 the"
-                  + " Workspace API of GWS 9. v3 is unproven against a real GWS; see"
-                  + " workspace-v3.md.")
+              "Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the Workspace API"
+                  + " of GWS 9. v3 is unproven against a real GWS; see workspace-v3.md.")
           .withDefault("v2");
 
   /** Whether the group is sent as the owner. */
