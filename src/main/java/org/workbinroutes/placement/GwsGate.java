@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -125,7 +126,8 @@ public final class GwsGate implements CallGuard, AutoCloseable {
                 .waitIntervalFunctionInOpenState(
                     opened -> {
                       long millis = pauses.apply(opened);
-                      halfOpenAt = clock.instant().plusMillis(millis);
+                      halfOpenAt =
+                          clock.instant().plusMillis(millis).truncatedTo(ChronoUnit.MILLIS);
                       halfOpenNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
                       return millis;
                     })

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.workbinroutes.gws.GwsException;
 import org.workbinroutes.outage.Outage;
 import org.workbinroutes.outage.OutageLog;
@@ -37,7 +38,9 @@ public final class GwsOutage {
   void answered() {
     answers.incrementAndGet();
     failuresInARow.set(0);
-    log.succeeded();
+    if (log.current().isPresent()) {
+      withoutRequest(log::succeeded);
+    }
   }
 
   /**
@@ -50,7 +53,20 @@ public final class GwsOutage {
   void failed(GwsException failure, boolean sent, Supplier<String> consequence) {
     int inARow = failuresInARow.incrementAndGet();
     if (!sent || inARow >= FAILURES || log.current().isPresent()) {
-      log.failed(failure.reason(), consequence);
+      withoutRequest(() -> log.failed(failure.reason(), consequence));
+    }
+  }
+
+  /** The line is of GWS, not of the request that happened to find out. */
+  private static void withoutRequest(Runnable line) {
+    String requestId = MDC.get(RequestLog.REQUEST_ID);
+    MDC.remove(RequestLog.REQUEST_ID);
+    try {
+      line.run();
+    } finally {
+      if (requestId != null) {
+        MDC.put(RequestLog.REQUEST_ID, requestId);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package org.workbinroutes.placement;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,7 +77,10 @@ public final class InFlight {
     requests.computeIfPresent(
         requestId,
         (id, before) ->
-            new Waiting(reason, before == NOT_WAITING ? now : before.since(), now.plus(pause)));
+            new Waiting(
+                reason,
+                before == NOT_WAITING ? now.truncatedTo(ChronoUnit.MILLIS) : before.since(),
+                now.plus(pause).truncatedTo(ChronoUnit.MILLIS)));
   }
 
   /**
