@@ -36,7 +36,7 @@ final class JsonRecords extends FileRecords {
     position++;
     long line = raw.place().line();
     if (raw.tooLarge()) {
-      json.requireJson(raw.bytes(), raw.place());
+      json.requireBeginOfJson(raw.bytes(), raw.place());
       if (!raw.whole()) {
         throw splitter.cut();
       }

@@ -1,6 +1,7 @@
 package org.workbinroutes.intake;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -35,6 +36,9 @@ final class StrictJson {
   static final String REMEDY =
       ": texts and field names stand in double quotes, numbers are plain (no NaN, no leading zero),"
           + " no comments, no comma before a closing bracket";
+
+  /** What numbers, true, false and null consist of. */
+  private static final String WORD = "0123456789+-.Eaeflnrstu";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -131,14 +135,45 @@ final class StrictJson {
    * @throws InvalidRequestException if it is broken
    */
   void requireJson(byte[] begin, TextPlace place) throws InvalidRequestException {
-    try (JsonParser parser = unlimited.createParser(new String(begin, StandardCharsets.UTF_8))) {
-      while (parser.nextToken() != null) {
-        parser.finishToken();
-      }
+    try {
+      readThrough(new String(begin, StandardCharsets.UTF_8));
     } catch (JsonEOFException asExpected) {
       // it goes on behind what was kept
     } catch (IOException notJson) {
       throw malformed(notJson, place);
+    }
+  }
+
+  /** The same for a record of which only the first bytes were kept, be they cut anywhere. */
+  void requireBeginOfJson(byte[] begin, TextPlace place) throws InvalidRequestException {
+    String text = new String(begin, StandardCharsets.UTF_8);
+    try {
+      readThrough(text);
+    } catch (JsonProcessingException cutOrBroken) {
+      // half a number, or nothing behind a comma, is no end of the input to the parser
+      JsonLocation at = cutOrBroken.getLocation();
+      if (at == null || at.getCharOffset() < lastWord(text)) {
+        throw malformed(cutOrBroken, place);
+      }
+    } catch (IOException notJson) {
+      throw malformed(notJson, place);
+    }
+  }
+
+  /** Where the number or the true, false or null begins that a text ends in. */
+  private static int lastWord(String text) {
+    int begin = text.length();
+    while (begin > 0 && WORD.indexOf(text.charAt(begin - 1)) >= 0) {
+      begin--;
+    }
+    return begin;
+  }
+
+  private void readThrough(String text) throws IOException {
+    try (JsonParser parser = unlimited.createParser(text)) {
+      while (parser.nextToken() != null) {
+        parser.finishToken();
+      }
     }
   }
 

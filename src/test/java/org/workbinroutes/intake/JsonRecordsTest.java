@@ -8,6 +8,7 @@ import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.placement.PlacementRequest;
 
 class JsonRecordsTest {
@@ -40,6 +41,32 @@ class JsonRecordsTest {
     assertThat(contents.refusals().get(0).cause().getMessage())
         .contains("a limit is exceeded at line 3, column ");
     assertThat(contents.rejected()).containsExactly(longText, longNumber, deep, longName);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true,", "false,", "null,", "-1.5e+3,"})
+  void aRecordAboveTheLimitSpoilsNoOtherWhereverTheLimitCutsIt(String value) throws Exception {
+    // Given
+    StringBuilder json = new StringBuilder("[").append(GOOD);
+    for (int i = 0; i < value.length(); i++) {
+      json.append(",\n{\"a\":[")
+          .append(" ".repeat(i))
+          .append(value.repeat(300_000 / value.length()))
+          .append("1]}");
+    }
+    json.append(",\n").append(LAST).append(']');
+
+    // When
+    FileContents contents = FileContents.of(FileFormat.JSON, json.toString());
+
+    // Then
+    assertThat(contents.failure()).isEmpty();
+    assertThat(contents.requests())
+        .extracting(PlacementRequest::requestId)
+        .containsExactly("r1", "r9");
+    assertThat(contents.refusals())
+        .hasSize(value.length())
+        .allMatch(refusal -> refusal.cause().reason() == InvalidRequestException.Reason.TOO_LARGE);
   }
 
   @ParameterizedTest
