@@ -25,6 +25,7 @@ public final class FileBoard {
   private final Map<String, Inbox> inboxes = new TreeMap<>();
   private final Set<FileProgress> reading = new LinkedHashSet<>();
   private final Deque<FileProgress> ended = new ArrayDeque<>();
+  private final Set<FileFolders> folders = new LinkedHashSet<>();
   private final Set<Path> taken = new LinkedHashSet<>();
   private FileMetrics metrics;
 
@@ -50,6 +51,16 @@ public final class FileBoard {
       metrics = FileMetrics.of(context, this);
     }
     return metrics;
+  }
+
+  /** Makes the folders of an intake known. */
+  synchronized void join(FileFolders ofIntake) {
+    folders.add(ofIntake);
+  }
+
+  /** The folders of the intakes that have the same folder for result files. */
+  synchronized List<FileFolders> sharing(FileFolders ofIntake) {
+    return folders.stream().filter(other -> other.results().equals(ofIntake.results())).toList();
   }
 
   /** Takes a path that no other run of this process may write to; false if another has it. */

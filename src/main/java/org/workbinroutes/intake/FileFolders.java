@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -60,13 +61,15 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
    * next run writes it anew.
    *
    * @param name relative to the drop folder, with / between folders
+   * @param sharing the folders of all intakes that write their result files here, these included
    * @param take takes the result file for this run; false if another run is writing it
    */
-  Places placesOf(String name, FileKind kind, Predicate<Path> take) throws IOException {
+  Places placesOf(String name, FileKind kind, Collection<FileFolders> sharing, Predicate<Path> take)
+      throws IOException {
     for (int i = 1; i <= MOST_OF_ONE_NAME; i++) {
       String free = i == 1 ? name : numbered(name, kind, i);
       Places places = places(free);
-      if (!exists(places.done()) && !exists(places.failed())) {
+      if (sharing.stream().noneMatch(folders -> folders.places(free).wereUsed())) {
         Files.createDirectories(places.results().getParent());
         if (take.test(places.results())) {
           return places;
@@ -203,8 +206,12 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
     return Optional.empty();
   }
 
-  /** Gives a file its name back; another one, if something else has it by now. */
-  static void putBack(Path moved, Path file) throws IOException {
+  /**
+   * Gives a file its name back; another one, if something else has it by now.
+   *
+   * @return where it lies
+   */
+  static Path putBack(Path moved, Path file) throws IOException {
     for (int i = 1; i <= MOST_OF_ONE_NAME; i++) {
       Path free = i == 1 ? file : FileNames.sibling(i + "-", file, "");
       try {
@@ -216,10 +223,10 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
           continue;
         }
         Files.move(moved, free);
-        return;
+        return free;
       }
       Files.delete(moved);
-      return;
+      return free;
     }
     throw new IOException("There is no free name for " + file + ": clear the folder up");
   }
@@ -308,6 +315,11 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
    * @param rejected what the names of the files with the refused records are made of
    */
   record Places(Path done, Path failed, Path error, Path results, Path rejected) {
+    /** Whether a file was read whose results these are. */
+    boolean wereUsed() {
+      return exists(done) || exists(failed);
+    }
+
     /** Free places for the results of a content that was replaced while it was read. */
     Places ofChanged() throws IOException {
       for (int i = 1; i <= MOST_OF_ONE_NAME; i++) {

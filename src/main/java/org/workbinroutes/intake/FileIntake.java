@@ -56,6 +56,7 @@ public final class FileIntake {
             parser.maxBytes(), FileReading.charset(options.charset()), options.maxUnpackedBytes());
     this.onError = OnError.of(options.onError());
     folders.requireApart(options.subfolders());
+    board.join(folders);
   }
 
   /**
@@ -139,7 +140,7 @@ public final class FileIntake {
       }
       board.leave(before.get().progress(), before.get().places().results());
     }
-    FileFolders.Places places = folders.placesOf(name, kind, board::take);
+    FileFolders.Places places = folders.placesOf(name, kind, board.sharing(folders), board::take);
     FileRun run;
     try {
       run =

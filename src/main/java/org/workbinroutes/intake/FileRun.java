@@ -285,12 +285,12 @@ final class FileRun implements Iterator<PartRecord> {
     DroppedFile ending = records;
     ResultsFile written = results;
     try (ending;
-        written) {
+        written;
+        rejected) {
       long unnamed = wrong.get() - reading.maxErrors();
       if (unnamed > 0) {
         write(() -> written.unnamed(unnamed, reading.maxErrors()));
       }
-      rejected.close();
     } finally {
       // a run is kept for as long as its file is watched, its buffers are not
       readFailures = ending.failures();

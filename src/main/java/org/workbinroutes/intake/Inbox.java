@@ -145,16 +145,17 @@ final class Inbox {
 
   /** Keeps the results of a content that changed while it was read; its file is read again. */
   void changed(FileRun run) {
+    changed(run, run.file());
+  }
+
+  private void changed(FileRun run, Path file) {
     String results;
     try {
       results = "what was read before has its results in " + run.keepAsChanged();
     } catch (IOException failed) {
       results = "the results of what was read before are lost: " + FileTrouble.reason(failed);
     }
-    block(
-        run.file(),
-        "it changed while it was read, and is read again as a new file; " + results,
-        run);
+    block(file, "it changed while it was read, and is read again as a new file; " + results, run);
   }
 
   /**
@@ -181,8 +182,8 @@ final class Inbox {
     }
     for (MovedFile file : grown) {
       try {
-        FileFolders.putBack(file.target(), file.run().file());
-        changed(file.run());
+        // its records keep their request ids also under another name, and are placed once
+        changed(file.run(), FileFolders.putBack(file.target(), file.run().file()));
       } catch (IOException failed) {
         LOG.warn(
             "{} was written to after it was read, and cannot be put back into {}: {}",

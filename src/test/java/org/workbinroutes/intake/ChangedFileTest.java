@@ -195,6 +195,36 @@ class ChangedFileTest {
   }
 
   @Test
+  void whatGrewAndGotAnotherNameIsReadAgainAndItsRecordsArePlacedOnce() throws Exception {
+    try (DropFolder folder = new DropFolder(data)) {
+      // Given
+      String record = "{\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"%s\"}\n";
+      folder.drop("a.ndjson", "");
+      try (OutputStream writer =
+          Files.newOutputStream(folder.path("inbox/a.ndjson"), StandardOpenOption.APPEND)) {
+        writer.write(record.formatted("i1").getBytes(UTF_8));
+        folder.drop("a.ndjson.done", "");
+        folder.start("ready", "marker");
+        folder.awaitFile("done/a.ndjson");
+        eventually().until(() -> !Files.exists(folder.path("inbox/a.ndjson.done")));
+        // the next file of the name, not ready yet
+        folder.drop("a.ndjson", record.formatted("i9"));
+
+        // When
+        writer.write(record.formatted("i2").getBytes(UTF_8));
+      }
+
+      // Then
+      folder.awaitFile("done/2-a.ndjson");
+      assertThat(folder.intake.placement.requests)
+          .extracting(request -> request.interactionId())
+          .containsExactly("i1", "i2");
+      assertThat(folder.results("2-a.ndjson")).hasSize(2);
+      assertThat(folder.text("inbox/a.ndjson")).contains("i9");
+    }
+  }
+
+  @Test
   void keepsTheRejectedRecordsOfWhatLayThere() throws Exception {
     try (DropFolder folder = new DropFolder(data)) {
       // Given

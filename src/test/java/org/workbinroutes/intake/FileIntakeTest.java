@@ -760,6 +760,28 @@ class FileIntakeTest {
     assertThat(intake.placement.requests).hasSize(2);
   }
 
+  @Test
+  void neverOverwritesTheResultsOfAnotherDropFolder() throws Exception {
+    // Given
+    Map<String, Object> second = new HashMap<>(parameters());
+    for (String folder : List.of("directory", "done", "failed")) {
+      second.put(folder, data.resolve("second").resolve(folder).toString());
+    }
+    Files.createDirectories(data.resolve("second/directory"));
+    drop("daily.json", record("r1", "i1"));
+    intake.instantiate("file-intake", "second", second);
+    start();
+    awaitFile("done/daily.json");
+
+    // When
+    Files.writeString(data.resolve("second/directory/daily.json"), record("r2", "i2"));
+
+    // Then
+    awaitFile("second/done/daily-2.json");
+    assertThat(results("daily.json").get(0)).contains("\"r1\"");
+    assertThat(results("daily-2.json").get(0)).contains("\"r2\"");
+  }
+
   private void start() {
     start(Map.of());
   }
