@@ -29,8 +29,14 @@ final class GwsCheck implements Check {
   private static final int NOT_FOUND = 404;
   private static final String NOTIFICATIONS = "notifications";
 
+  /** Of what GWS is reached by; other components are no matter of GWS. */
   private static final List<String> CAMEL_KEYS =
-      List.of("camel.component.", "camel.beans.", "camel.ssl.");
+      List.of(
+          "camel.component.gws.",
+          "camel.component.http.",
+          "camel.component.https.",
+          "camel.beans.",
+          "camel.ssl.");
 
   private final Duration patience;
 
