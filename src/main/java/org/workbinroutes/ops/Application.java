@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -17,6 +16,7 @@ import org.apache.camel.spi.CamelContextCustomizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.ConfiguredPlaceholders;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.ops.routes.CheckedRoutes;
 import org.workbinroutes.ops.routes.RouteSource;
@@ -35,6 +35,7 @@ public final class Application {
   private final Engines engines;
   private final List<CamelContextCustomizer> parts;
   private final StartTimes times;
+  private final ConfiguredPlaceholders placeholders;
   private final StopNotice notice = new StopNotice();
   private boolean stopWhenReady;
 
@@ -57,6 +58,7 @@ public final class Application {
     this.parts =
         parts.stream().sorted(Comparator.comparing(CamelContextCustomizer::getOrder)).toList();
     this.times = new StartTimes(System::nanoTime, beginNanos);
+    this.placeholders = new ConfiguredPlaceholders(configuration);
     CheckedRoutes checked =
         new CheckedRoutes(
             routes, configuration.get(WorkbinOptions.DYNAMIC_ENDPOINTS).equals("allow"));
@@ -153,11 +155,7 @@ public final class Application {
 
     @Override
     public void beforeInitialize(BaseMainSupport main) {
-      // the configuration has already looked at environment and system properties, by its own rules
-      if (main.getCamelContext().getPropertiesComponent() instanceof PropertiesComponent own) {
-        own.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-        own.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
-      }
+      placeholders.configure(main.getCamelContext());
     }
 
     @Override

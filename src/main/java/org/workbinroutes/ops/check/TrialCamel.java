@@ -3,12 +3,12 @@ package org.workbinroutes.ops.check;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
-import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.workbinroutes.ops.config.Configuration;
+import org.workbinroutes.ops.config.ConfiguredPlaceholders;
 
 /**
  * Camel with the owner's components and beans, and without a route: to make endpoints that are
@@ -47,12 +47,7 @@ final class TrialCamel implements AutoCloseable {
         new MainListenerSupport() {
           @Override
           public void beforeInitialize(BaseMainSupport support) {
-            // the configuration has already looked at environment and system properties
-            if (support.getCamelContext().getPropertiesComponent()
-                instanceof PropertiesComponent own) {
-              own.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-              own.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
-            }
+            new ConfiguredPlaceholders(configuration).configure(support.getCamelContext());
           }
 
           @Override

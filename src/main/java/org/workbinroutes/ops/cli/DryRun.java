@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.Configuration.RouteInstance;
+import org.workbinroutes.ops.config.ConfiguredPlaceholders;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.sink.Delivery;
 import org.workbinroutes.sink.NotificationCodec;
@@ -48,11 +48,8 @@ final class DryRun implements AutoCloseable {
     this.configuration = configuration;
     Properties properties = new Properties();
     properties.putAll(configuration.camelProperties());
-    PropertiesComponent component = new PropertiesComponent();
-    component.setInitialProperties(properties);
-    component.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-    component.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
-    context.setPropertiesComponent(component);
+    context.getPropertiesComponent().setInitialProperties(properties);
+    new ConfiguredPlaceholders(configuration).configure(context);
     context.start();
     try {
       for (RouteInstance route : configuration.routeInstances()) {

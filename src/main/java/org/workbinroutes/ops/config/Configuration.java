@@ -20,16 +20,19 @@ public final class Configuration {
   private final Map<String, String> camelProperties;
   private final Map<String, String> places;
   private final List<String> warnings;
+  private final Map<String, String> environment;
 
   Configuration(
       Map<String, Object> values,
       Map<String, String> camelProperties,
       Map<String, String> places,
-      List<String> warnings) {
+      List<String> warnings,
+      Map<String, String> environment) {
     this.values = Map.copyOf(values);
     this.camelProperties = Collections.unmodifiableMap(new LinkedHashMap<>(camelProperties));
     this.places = Map.copyOf(places);
     this.warnings = List.copyOf(warnings);
+    this.environment = Map.copyOf(environment);
   }
 
   /**
@@ -76,6 +79,16 @@ public final class Configuration {
    */
   public Optional<String> placeOf(String key) {
     return Optional.ofNullable(places.get(key));
+  }
+
+  /**
+   * An environment variable, as <code>{{env:NAME}}</code> names it.
+   *
+   * @param name its name
+   * @return its value; empty if neither the loader nor this process has it
+   */
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.getOrDefault(name, System.getenv(name)));
   }
 
   /**

@@ -135,7 +135,8 @@ public final class ConfigurationLoader {
       }
     }
     camelProperties.put(Configuration.HOME, base.toAbsolutePath().normalize().toString());
-    Configuration configuration = new Configuration(values, camelProperties, places, warnings);
+    Configuration configuration =
+        new Configuration(values, camelProperties, places, warnings, environment);
     if (problems.isEmpty()) {
       problems.addAll(new ConsistencyRules().check(configuration));
     }
@@ -190,20 +191,12 @@ public final class ConfigurationLoader {
       Object value = option.type().parse(text);
       return Optional.of(value instanceof Path path ? absolute(path, base) : value);
     } catch (IllegalArgumentException wrong) {
-      String fault =
+      problems.add(
           option.secret()
-              ? option.key() + " cannot be used"
-              : option.key() + " = '" + shown(text) + "' cannot be used";
-      problems.add(new Problem(typed.place(), fault, wrong.getMessage()));
+              ? new Problem(typed.place(), option.key() + " cannot be used", wrong.getMessage())
+              : Problem.unusable(typed.place(), option.key(), text, wrong.getMessage()));
       return Optional.empty();
     }
-  }
-
-  /** Somebody may have put a password into a URL. */
-  private static String shown(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?")
-        .replaceAll("//[^/@]*@", "//***@")
-        .replaceAll("(?i)(password|secret|token)=[^&;),]*", "$1=***");
   }
 
   private static void fallBack(

@@ -19,6 +19,8 @@ import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.catalog.impl.DefaultRuntimeCamelCatalog;
 import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.tooling.model.BaseOptionModel;
+import org.apache.camel.util.Pair;
+import org.apache.camel.util.URISupport;
 import org.workbinroutes.ops.config.Spelling;
 
 /**
@@ -63,7 +65,27 @@ final class EndpointRules {
    * @return every fault; no value of an option is in them
    */
   List<Fault> ofProducer(String uri) {
-    String scheme = uri.substring(0, Math.max(0, uri.indexOf(':')));
+    List<Fault> faults = new ArrayList<>(of(uri, false));
+    String scheme = scheme(uri);
+    // what it refers to is not there yet in somebody else's context
+    if (faults.isEmpty() && OWN.contains(scheme) && !mayBeMadeLater && !uri.contains("=#")) {
+      made(scheme, uri).ifPresent(faults::add);
+    }
+    return faults;
+  }
+
+  /**
+   * Checks the endpoint that a sink reads from.
+   *
+   * @param uri without placeholders
+   * @return every fault; no value of an option is in them
+   */
+  List<Fault> ofConsumer(String uri) {
+    return of(uri, true);
+  }
+
+  private List<Fault> of(String uri, boolean isConsumer) {
+    String scheme = scheme(uri);
     String described = scheme.equals(jms) ? "jms" : scheme;
     boolean isDescribed = catalog.componentJSonSchema(described) != null;
     if (!isDescribed && !OWN.contains(scheme)) {
@@ -71,17 +93,29 @@ final class EndpointRules {
           ? List.of(unknownComponent(scheme))
           : List.of();
     }
-    List<Fault> faults = new ArrayList<>();
-    if (isDescribed) {
-      String same = scheme.equals(described) ? uri : described + uri.substring(scheme.length());
-      faults.addAll(
-          described(scheme, catalog.validateEndpointProperties(same, false, false, true)));
+    if (!isDescribed) {
+      return List.of();
     }
-    // what it refers to is not there yet in somebody else's context
-    if (faults.isEmpty() && OWN.contains(scheme) && !mayBeMadeLater && !uri.contains("=#")) {
-      made(scheme, uri).ifPresent(faults::add);
+    String same = described + withoutRaw(uri).substring(scheme.length());
+    return described(
+        scheme, catalog.validateEndpointProperties(same, false, isConsumer, !isConsumer));
+  }
+
+  private static String scheme(String uri) {
+    return uri.substring(0, Math.max(0, uri.indexOf(':')));
+  }
+
+  /** The catalog takes an &amp; in RAW(...) for the end of the option. */
+  private static String withoutRaw(String uri) {
+    StringBuilder text = new StringBuilder(uri);
+    for (Pair<Integer> raw : URISupport.scanRaw(uri)) {
+      for (int i = raw.getLeft(); i < raw.getRight(); i++) {
+        if (text.charAt(i) == '&') {
+          text.setCharAt(i, '_');
+        }
+      }
     }
-    return faults;
+    return text.toString();
   }
 
   private Optional<Fault> made(String scheme, String uri) {
@@ -159,6 +193,9 @@ final class EndpointRules {
       faults.add(
           new Fault(
               scheme + "'s option " + option + " is for reading, not for a sink", "take it out"));
+    }
+    for (String option : orEmpty(result.getNotConsumerOnly())) {
+      faults.add(new Fault(scheme + "'s option " + option + " is for sending only", "take it out"));
     }
     wrong(scheme, result.getInvalidEnum(), "write one of the words it has", result, faults);
     wrong(scheme, result.getInvalidBoolean(), "write true or false", null, faults);

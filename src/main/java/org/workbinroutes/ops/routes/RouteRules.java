@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
-import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.ConfigurationRule;
+import org.workbinroutes.ops.config.ConfiguredPlaceholders;
 import org.workbinroutes.ops.config.Problem;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.sink.ndjson.NdjsonComponent;
@@ -98,11 +98,7 @@ public final class RouteRules implements ConfigurationRule {
     Properties properties = new Properties();
     properties.putAll(configuration.camelProperties());
     context.getPropertiesComponent().setInitialProperties(properties);
-    if (context.getPropertiesComponent() instanceof PropertiesComponent own) {
-      // the configuration has already looked at environment and system properties, by its own rules
-      own.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-      own.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
-    }
+    new ConfiguredPlaceholders(configuration).configure(context);
     addComponents(context);
     context.build();
   }

@@ -106,7 +106,9 @@ final class TemplateRules {
           .ifPresent(
               template -> {
                 names(route, template, problems);
-                routes.add(new Resolved(route, template, values(route, template, problems)));
+                routes.add(
+                    new Resolved(
+                        route, template, values(route, template, configuration, problems)));
               });
     }
     for (Resolved route : routes) {
@@ -248,7 +250,7 @@ final class TemplateRules {
 
   /** The values without placeholders, the template's defaults included; not those that fail. */
   private Map<String, String> values(
-      Instance route, RouteTemplate template, List<Problem> problems) {
+      Instance route, RouteTemplate template, Configuration configuration, List<Problem> problems) {
     Properties local = new Properties();
     Map<String, Typed> typed = new LinkedHashMap<>();
     for (RouteTemplate.Parameter parameter : template.parameters().values()) {
@@ -272,7 +274,7 @@ final class TemplateRules {
             Typed value = typed.get(name);
             // those of the file are named with all others
             if (value != null && !value.key().startsWith("camel.")) {
-              problems.add(unresolved(value.place(), value.key(), value.text()));
+              problems.add(unresolved(value.place(), value.key(), value.text(), configuration));
             }
           }
         }
@@ -365,7 +367,7 @@ final class TemplateRules {
       Configuration configuration,
       EndpointRules endpoints,
       List<Problem> problems) {
-    for (String name : List.of("to", "deadLetters")) {
+    for (String name : List.of("to", "deadLetters", "source")) {
       RouteTemplate.Parameter parameter = route.template().parameters().get(name);
       Optional<Typed> typed =
           Optional.ofNullable(parameter).flatMap(p -> route.route().typed(p, route.template()));
@@ -375,13 +377,15 @@ final class TemplateRules {
       }
       String scheme = uri.substring(0, uri.indexOf(':'));
       List<EndpointRules.Fault> faults =
-          isMadeByTheOwner(scheme, configuration) ? List.of() : endpoints.ofProducer(uri);
+          isMadeByTheOwner(scheme, configuration)
+              ? List.of()
+              : name.equals("source") ? endpoints.ofConsumer(uri) : endpoints.ofProducer(uri);
       for (EndpointRules.Fault fault : faults) {
         problems.add(
             new Problem(
                 typed.get().place(), typed.get().key() + ": " + fault.what(), fault.remedy()));
       }
-      if (faults.isEmpty()) {
+      if (faults.isEmpty() && !name.equals("source")) {
         target(scheme, uri, configuration)
             .flatMap(
                 folder ->
@@ -514,7 +518,8 @@ final class TemplateRules {
             (key, text) -> {
               boolean isRead = key.startsWith("camel.") || FREE.matcher(key).matches();
               if (isRead && text.contains("{{") && !isResolved(key, text, configuration)) {
-                problems.add(unresolved(configuration.placeOf(key).orElse(null), key, text));
+                problems.add(
+                    unresolved(configuration.placeOf(key).orElse(null), key, text, configuration));
               }
             });
   }
@@ -554,12 +559,13 @@ final class TemplateRules {
     }
   }
 
-  private static Problem unresolved(String place, String key, String text) {
+  private static Problem unresolved(
+      String place, String key, String text, Configuration configuration) {
     Matcher environment = ENVIRONMENT.matcher(text);
     List<String> unset = new ArrayList<>();
     while (environment.find()) {
       String variable = environment.group(1).substring("env:".length());
-      if (System.getenv(variable) == null) {
+      if (configuration.variable(variable).isEmpty()) {
         unset.add(variable);
       }
     }
@@ -575,14 +581,6 @@ final class TemplateRules {
   }
 
   private static Problem unusable(Typed typed, String remedy) {
-    return new Problem(
-        typed.place(), typed.key() + " = '" + shown(typed.text()) + "' cannot be used", remedy);
-  }
-
-  /** A URI may hold a password. */
-  private static String shown(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?")
-        .replaceAll("//[^/@]*@", "//***@")
-        .replaceAll("(?i)(password|secret|token)=[^&;),]*", "$1=***");
+    return Problem.unusable(typed.place(), typed.key(), typed.text(), remedy);
   }
 }

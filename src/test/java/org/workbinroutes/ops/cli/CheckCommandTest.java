@@ -303,13 +303,14 @@ class CheckCommandTest {
     Path variables =
         Files.writeString(
             folder.resolve("environment"),
-            "# of the service\nGWS_PASSWORD='secret'\nHTTP_PORT=\"28123\"\n\n");
+            "# of the service\nGWS_PASSWORD='secret'\nHTTP_PORT=\"28123\"\n\nCRM_TOKEN=t0ken\n");
     // When
     Run run =
         check(
             enough()
-                .replaceAll("gws.password = .*\n", "")
-                .replaceAll("workbin.data = .*", "workbin.data = " + variables + "/no-folder"),
+                    .replaceAll("gws.password = .*\n", "")
+                    .replaceAll("workbin.data = .*", "workbin.data = " + variables + "/no-folder")
+                + "workbin.headers.crm.Authorization = Bearer {{env:CRM_TOKEN}}\n",
             "--data",
             folder.resolve("elsewhere").toString(),
             "--environment",
@@ -317,7 +318,7 @@ class CheckCommandTest {
     // Then
     assertThat(run.output())
         .contains("logged in at ", "127.0.0.1:28123", "workbin.data will be made")
-        .doesNotContain("cannot be a folder", "secret");
+        .doesNotContain("cannot be a folder", "secret", "CRM_TOKEN", "t0ken");
     assertThat(run.exitCode()).isZero();
   }
 

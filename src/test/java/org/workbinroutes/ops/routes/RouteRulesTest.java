@@ -52,6 +52,9 @@ class RouteRulesTest {
         of(SINK + TO + crm("concurrency", "0"), "concurrency = '0'", "whole number from 1"),
         of(SINK + crm("to", "kafka:topic"), "no component kafka", "into lib/"),
         of(SINK + crm("to", "flie:out"), "no component flie", "did you mean file?"),
+        of(SINK + TO + crm("source", "spol:crm"), "crm].source", "did you mean spool?"),
+        of(SINK + TO + crm("source", "spool:crm?ordr=all"), "no option ordr", "mean order?"),
+        of(SINK + TO + crm("source", "jms:queue:x?timeToLive=5"), "for sending only", "take it"),
         of(SINK + crm("to", "somewhere"), "to = 'somewhere'", "write a Camel endpoint"),
         of(SINK + crm("to", "file:out?fileExst=Append"), "no option fileExst", "mean fileExist?"),
         of(SINK + crm("to", "file:out?fileExist=Apend"), "fileExist", "write Override or Append"),
@@ -88,6 +91,8 @@ class RouteRulesTest {
         of(INBOX + in("order", "size"), "order = 'size'", "name or time"),
         of(INBOX + in("onError", "stop"), "onError = 'stop'", "continue or reject-file"),
         of(INBOX + in("maxFileSize", "1GB"), "maxFileSize = '1GB'", "number of bytes"),
+        of(INBOX + in("maxErrors", "0"), "maxErrors = '0'", "whole number from 1"),
+        of(INBOX + in("delay", "0"), "delay = '0'", "from 1ms"),
         of(INBOX + in("minAge", "2s"), "minAge = '2s'", "whole number"),
         of(INBOX + in("concurrency", "many"), "concurrency = 'many'", "whole number"),
         of(INBOX + in("directory", "FILE"), "in].directory cannot be a folder", "another folder"),
@@ -149,6 +154,9 @@ class RouteRulesTest {
         "camel.routeTemplate[crm].when = action=ItemAdded; media=chat,email",
         "camel.routeTemplate[crm].predicate = simple:${body[action]} == 'x'",
         "camel.routeTemplate[crm].source = spool:{{route:id}}?order={{order}}",
+        "camel.routeTemplate[crm].source = jms:queue:{{route:id}}?concurrentConsumers=2",
+        "camel.routeTemplate[b].templateId = sink\ncamel.routeTemplate[b].to ="
+            + " smtp://h:25?username=u&password=RAW(p&w)&to=a@b.c",
         "camel.routeTemplate[crm].redact = {{env:NOT_SET_HERE:userData}}",
         "camel.routeTemplate[crm].maxDelay = {{pause}}\npause = 5m",
         "camel.routeTemplate[in].templateId = file-intake\n"
