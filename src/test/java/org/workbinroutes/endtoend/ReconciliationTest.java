@@ -100,8 +100,13 @@ class ReconciliationTest {
                   keys.put("workbin.recovery.every", "200ms");
                   keys.put("management.port", Integer.toString(management));
                 })) {
+      // the look that follows a new connection is over, and the subscription has proved itself
+      gws.faults().dropNotifications(1);
+      product.post(request("r-1", "I-1"));
+      product.awaitConfirmed("r-1");
       product.post(request("r0", "I0"));
       product.awaitConfirmed("r0");
+      assertThat(product.awaitItemAdded("I0").path("synthetic").asBoolean()).isFalse();
       // When
       gws.faults().forgetWorkbinSubscriptions();
       for (int i = 1; i <= 2; i++) {
