@@ -3,6 +3,7 @@ package org.workbinroutes.intake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
   Places placesOf(String name, FileKind kind, Collection<FileFolders> sharing, Predicate<Path> take)
       throws IOException {
     for (int i = 1; i <= MOST_OF_ONE_NAME; i++) {
-      String free = i == 1 ? name : numbered(name, kind, i);
+      String free = i == 1 ? name : numbered(kind, i);
       Places places = places(free);
       if (sharing.stream().noneMatch(folders -> folders.places(free).wereUsed())) {
         Files.createDirectories(places.results().getParent());
@@ -93,7 +94,9 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
         Files.createDirectories(folder);
       }
     }
-    Files.newDirectoryStream(inbox).close();
+    try (DirectoryStream<Path> readable = Files.newDirectoryStream(inbox)) {
+      var unused = readable.iterator();
+    }
     for (Path folder : List.of(inbox, done, failed, results)) {
       if (!Files.isWritable(folder)) {
         throw new FileSystemException(folder.toString(), null, "this process may not write here");
@@ -282,7 +285,7 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
         results.resolve(file));
   }
 
-  private static String numbered(String name, FileKind kind, int number) {
+  private static String numbered(FileKind kind, int number) {
     String plain = kind.stem() + '-' + number + kind.ending();
     int last = plain.lastIndexOf('/') + 1;
     return plain.substring(0, last) + FileNames.derived("", plain.substring(last), "");

@@ -50,6 +50,6 @@ final class IdWarnings {
     return type == Character.FORMAT
         || type == Character.LINE_SEPARATOR
         || type == Character.PARAGRAPH_SEPARATOR
-        || type == Character.SPACE_SEPARATOR && codePoint != ' ';
+        || (type == Character.SPACE_SEPARATOR && codePoint != ' ');
   }
 }

@@ -108,7 +108,7 @@ public final class JmsRecords {
 
   private static InputStream bytes(String text) throws CharacterCodingException {
     ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-    return new ByteArrayInputStream(bytes.array(), 0, bytes.limit());
+    return new ByteArrayInputStream(bytes.array(), bytes.arrayOffset(), bytes.limit());
   }
 
   private List<JmsRecord> lines(Object original, String text, String messageId) {

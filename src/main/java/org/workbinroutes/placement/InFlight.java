@@ -79,7 +79,7 @@ public final class InFlight {
         (id, before) ->
             new Waiting(
                 reason,
-                before == NOT_WAITING ? now.truncatedTo(ChronoUnit.MILLIS) : before.since(),
+                NOT_WAITING.equals(before) ? now.truncatedTo(ChronoUnit.MILLIS) : before.since(),
                 now.plus(pause).truncatedTo(ChronoUnit.MILLIS)));
   }
 
@@ -90,7 +90,7 @@ public final class InFlight {
    * @return empty if it is not being placed, or its call did not fail so far
    */
   Optional<Waiting> waiting(String requestId) {
-    return Optional.ofNullable(requests.get(requestId)).filter(known -> known != NOT_WAITING);
+    return Optional.ofNullable(requests.get(requestId)).filter(known -> !NOT_WAITING.equals(known));
   }
 
   /**

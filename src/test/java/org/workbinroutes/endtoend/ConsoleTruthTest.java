@@ -57,6 +57,7 @@ class ConsoleTruthTest {
     keys.put("camel.routeTemplate[crm].retries", "-1");
   }
 
+  @SuppressWarnings("try") // the end of the product is what the page has to notice
   @Test
   void showsNothingAsWellThatIsNot() throws Exception {
     try (SimulatorServer gws = SimulatorServer.builder().start();

@@ -143,9 +143,11 @@ class BrokenConfigurationsTest {
             2),
         of(
             "a component's option that is none",
-            "camel.component.cometd.handshakTokn = t\n"
-                + "camel.routeTemplate[k].templateId = sink\n"
-                + "camel.routeTemplate[k].to = cometd:127.0.0.1:NOBODY/n",
+            """
+            camel.component.cometd.handshakTokn = t
+            camel.routeTemplate[k].templateId = sink
+            camel.routeTemplate[k].to = cometd:127.0.0.1:NOBODY/n\
+            """,
             "camel.component.cometd.handshakTokn",
             "check the spelling of the option",
             1));

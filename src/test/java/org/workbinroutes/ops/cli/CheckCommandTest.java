@@ -259,12 +259,19 @@ class CheckCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gws.proxy.host = 127.0.0.1\ngws.proxy.port = %d\n"
-            + "gws.proxy.username = u\ngws.proxy.password = p\n",
-        "camel.component.http.proxyHost = 127.0.0.1\ncamel.component.http.proxyPort = %d\n"
-            + "camel.component.http.proxyAuthMethod = Basic\n"
-            + "camel.component.http.proxyAuthUsername = u\n"
-            + "camel.component.http.proxyAuthPassword = p\n"
+        """
+        gws.proxy.host = 127.0.0.1
+        gws.proxy.port = %d
+        gws.proxy.username = u
+        gws.proxy.password = p
+        """,
+        """
+        camel.component.http.proxyHost = 127.0.0.1
+        camel.component.http.proxyPort = %d
+        camel.component.http.proxyAuthMethod = Basic
+        camel.component.http.proxyAuthUsername = u
+        camel.component.http.proxyAuthPassword = p
+        """
       })
   void callsAndNotificationsAreTriedByTheProxy(String keys) throws Exception {
     try (SimulatedProxy proxy = SimulatedProxy.start("u:p")) {

@@ -85,8 +85,12 @@ class RunCommandTest {
     Run run =
         execute(
             "run",
-            "workbin.broker = none\nworkbin.spool = memory\nworkbin.ledger = memory\n"
-                + "workbin.dead-letters = log:dead\n",
+            """
+            workbin.broker = none
+            workbin.spool = memory
+            workbin.ledger = memory
+            workbin.dead-letters = log:dead
+            """,
             "--routes",
             routes.toString());
     // Then

@@ -81,8 +81,10 @@ class RouteRulesTest {
             "camel.routeTemplate[a+b]",
             "use 1 to 64 letters"),
         of(
-            "camel.routeTemplate[recovery].templateId = sink\n"
-                + "camel.routeTemplate[recovery].to = bean:x\n",
+            """
+            camel.routeTemplate[recovery].templateId = sink
+            camel.routeTemplate[recovery].to = bean:x
+            """,
             "has the name of a route of",
             "take another name"),
         of(INBOX + in("charset", "utf-9"), "charset = 'utf-9'", "write UTF-8"),
@@ -111,8 +113,10 @@ class RouteRulesTest {
         of(QUEUE + q("batch", "0"), "batch = '0'", "whole number from 1"),
         of(QUEUE + q("concurentConsumers", "4"), "concurentConsumers", "mean concurrentConsumers?"),
         of(
-            "camel.routeTemplate[t].templateId = jms-topic-intake\n"
-                + "camel.routeTemplate[t].topic = x\n",
+            """
+            camel.routeTemplate[t].templateId = jms-topic-intake
+            camel.routeTemplate[t].topic = x
+            """,
             "subscription is missing",
             "t].subscription"));
   }
@@ -159,9 +163,11 @@ class RouteRulesTest {
             + " smtp://h:25?username=u&password=RAW(p&w)&to=a@b.c",
         "camel.routeTemplate[crm].redact = {{env:NOT_SET_HERE:userData}}",
         "camel.routeTemplate[crm].maxDelay = {{pause}}\npause = 5m",
-        "camel.routeTemplate[in].templateId = file-intake\n"
-            + "camel.routeTemplate[in].delay = 5s\n"
-            + "camel.routeTemplate[in].maxFileSize = 5000000000",
+        """
+        camel.routeTemplate[in].templateId = file-intake
+        camel.routeTemplate[in].delay = 5s
+        camel.routeTemplate[in].maxFileSize = 5000000000\
+        """,
         "camel.routeTemplate[b].templateId = sink\ncamel.routeTemplate[b].to = crm-jms:queue:x\n"
             + "camel.beans.crm-jms = #class:org.apache.camel.component.jms.JmsComponent",
       })
