@@ -188,7 +188,7 @@ class InFrontOfGwsTest {
     // Given
     try (SimulatorServer gws =
             SimulatorServer.builder()
-                .maxInterval(Duration.ofSeconds(2))
+                .maxInterval(Duration.ofMinutes(5))
                 .longPollTimeout(Duration.ofMillis(500))
                 .start();
         GwsRig rig = new GwsRig(gws, c -> c.setNetworkDelay(1_000)).awaitLive()) {
@@ -197,7 +197,9 @@ class InFrontOfGwsTest {
       // When: polls are not answered any more, everything else is
       gws.faults().holdPollsForever(true);
       await().atMost(PATIENCE).until(() -> !rig.isLive());
-      await().atMost(PATIENCE).until(() -> gws.bayeuxSessions() == 0);
+      await("it is ended by its client, long before it would expire")
+          .atMost(PATIENCE)
+          .until(() -> gws.bayeuxSessions() == 0);
       gws.faults().holdPollsForever(false);
       // Then
       rig.awaitConnectionAfter(connections);
