@@ -12,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -95,13 +94,8 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
         Files.createDirectories(folder);
       }
     }
-<<<<<<< Updated upstream
     try (DirectoryStream<Path> readable = Files.newDirectoryStream(inbox)) {
       var unused = readable.iterator();
-=======
-    try (DirectoryStream<Path> listed = Files.newDirectoryStream(inbox)) {
-      Iterator<Path> unused = listed.iterator();
->>>>>>> Stashed changes
     }
     for (Path folder : List.of(inbox, done, failed, results)) {
       if (!Files.isWritable(folder)) {
