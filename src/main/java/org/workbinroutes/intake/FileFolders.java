@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param failed where files go that could not be read or placed, each with its {@code .error.txt}
  * @param results where the result files lie
  */
-record FileFolders(Path inbox, Path done, Path failed, Path results) {
+public record FileFolders(Path inbox, Path done, Path failed, Path results) {
   private static final String RESULTS = ".results.ndjson";
 
   /** How the names of files begin that are on their way to another disk. */
@@ -38,11 +38,29 @@ record FileFolders(Path inbox, Path done, Path failed, Path results) {
   private static final int STICKY = 01000;
   private static final int SUPERUSER = 0;
 
-  FileFolders {
+  /** Makes the paths absolute. */
+  public FileFolders {
     inbox = inbox.toAbsolutePath().normalize();
     done = done.toAbsolutePath().normalize();
     failed = failed.toAbsolutePath().normalize();
     results = results.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Folders, as a route template names them.
+   *
+   * @param home where relative folders start
+   * @param inbox where files are dropped
+   * @param done where files go that were read
+   * @param failed where files go that could not be read or placed
+   * @param results where the result files lie
+   */
+  public FileFolders(String home, String inbox, String done, String failed, String results) {
+    this(
+        Path.of(home).resolve(inbox),
+        Path.of(home).resolve(done),
+        Path.of(home).resolve(failed),
+        Path.of(home).resolve(results));
   }
 
   /**

@@ -64,10 +64,7 @@ public final class FileIntake {
    *
    * @param parser reads the records
    * @param board knows the files of all intakes
-   * @param directory the drop folder
-   * @param done the folder of the files that were read
-   * @param failed the folder of the files that could not be read
-   * @param results the folder of the result files
+   * @param folders the drop folder, and those that its files go to
    * @param subfolders whether the folders in the drop folder are read too
    * @param charset the encoding of .csv and .tsv files without byte order mark
    * @param maxUnpackedBytes the most bytes that may come out of one .gz or .zip
@@ -77,10 +74,7 @@ public final class FileIntake {
   public FileIntake(
       PlacementRequestParser parser,
       FileBoard board,
-      String directory,
-      String done,
-      String failed,
-      String results,
+      FileFolders folders,
       boolean subfolders,
       String charset,
       long maxUnpackedBytes,
@@ -88,7 +82,7 @@ public final class FileIntake {
     this(
         parser,
         board,
-        new FileFolders(Path.of(directory), Path.of(done), Path.of(failed), Path.of(results)),
+        folders,
         new Options(subfolders, charset, maxUnpackedBytes, onError));
   }
 

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.Problem;
 import org.workbinroutes.ops.config.WorkbinOptions;
+import org.workbinroutes.storage.OwnerOnly;
 
 /**
  * Keeps a second process away from {@code workbin.data}: ledger, journal and drop folder would be
@@ -46,10 +48,13 @@ public final class DataLock implements AutoCloseable {
     FileChannel channel = null;
     boolean taken = false;
     try {
-      Files.createDirectories(folder);
+      OwnerOnly rights = OwnerOnly.of(folder);
+      Files.createDirectories(folder, rights.directory());
       channel =
           FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+              file,
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+              rights.file());
       FileLock lock = channel.tryLock();
       if (lock == null) {
         throw refusal(configuration, "process " + content(channel) + " works on it");

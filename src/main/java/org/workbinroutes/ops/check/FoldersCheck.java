@@ -33,7 +33,7 @@ final class FoldersCheck implements Check {
                 new Folder(
                         PART,
                         "camel.routeTemplate[" + intake.name() + "]." + parameter.getKey(),
-                        Path.of(path).toAbsolutePath())
+                        configuration.home().resolve(path))
                     .look());
           }
         }

@@ -134,13 +134,13 @@ final class SinksCheck implements Check {
       return Finding.ok(PART, name + trial.tryOut(patience));
     }
     if (endpoint instanceof NdjsonEndpoint file) {
-      return file(name, Path.of(file.getFile()).toAbsolutePath().normalize());
+      return file(name, configuration.home().resolve(file.getFile()).normalize());
     }
     if (endpoint instanceof FileEndpoint file) {
       return new Folder(
               PART,
               name + "its folder",
-              Path.of(file.getConfiguration().getDirectory()).toAbsolutePath())
+              configuration.home().resolve(file.getConfiguration().getDirectory()))
           .look();
     }
     if (endpoint instanceof CometdEndpoint cometd) {

@@ -47,6 +47,7 @@ public final class Product {
     List<CamelContextCustomizer> parts =
         new ArrayList<>(
             List.of(
+                new HomeFolder(options.home()),
                 new Metrics(),
                 new TraceWiring(options),
                 http,

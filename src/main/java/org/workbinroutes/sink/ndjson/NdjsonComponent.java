@@ -20,6 +20,9 @@ import org.apache.camel.support.DefaultComponent;
 public class NdjsonComponent extends DefaultComponent {
   private static final long STOP_MILLIS = 5_000;
 
+  /** The property with the folder that relative paths start at. */
+  private static final String HOME = "workbin.home";
+
   private final ConcurrentMap<Path, Shared> files = new ConcurrentHashMap<>();
   private final Clock clock;
   private ExecutorService housekeeping;
@@ -38,7 +41,7 @@ public class NdjsonComponent extends DefaultComponent {
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
-    Path path = Path.of(remaining).toAbsolutePath().normalize();
+    Path path = home().resolve(remaining).toAbsolutePath().normalize();
     if (remaining.isBlank() || path.getFileName() == null || path.getParent() == null) {
       throw new IllegalArgumentException(
           "ndjson names no file: write ndjson:data/sinks/notifications.ndjson");
@@ -48,6 +51,12 @@ public class NdjsonComponent extends DefaultComponent {
     setProperties(endpoint, parameters);
     endpoint.setTarget(share(path, endpoint));
     return endpoint;
+  }
+
+  /** What is not absolute starts there; in a context without the product, at the working directory. */
+  private Path home() {
+    return Path.of(
+        getCamelContext().getPropertiesComponent().resolveProperty(HOME).orElse(""));
   }
 
   private NdjsonFile share(Path path, NdjsonEndpoint endpoint) {
