@@ -79,11 +79,7 @@ public final class FileIntake {
       String charset,
       long maxUnpackedBytes,
       String onError) {
-    this(
-        parser,
-        board,
-        folders,
-        new Options(subfolders, charset, maxUnpackedBytes, onError));
+    this(parser, board, folders, new Options(subfolders, charset, maxUnpackedBytes, onError));
   }
 
   /**

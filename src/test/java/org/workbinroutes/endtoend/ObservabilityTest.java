@@ -100,7 +100,7 @@ class ObservabilityTest {
     keys.put("gws.retry.max-pause", "100ms");
     keys.put("gws.breaker.window", "8");
     keys.put("gws.breaker.failures", "80");
-    keys.put("gws.breaker.shut", "500ms");
+    keys.put("gws.breaker.pause", "500ms");
     keys.put("workbin.confirm-timeout", "1s");
     keys.put("workbin.spool.high-water", "2");
     for (String sink : new String[] {"crm", "desk"}) {

@@ -223,7 +223,7 @@ class ReconciliationTest {
                     keys.putAll(
                         Map.of(
                             "gws.breaker.window", "4",
-                            "gws.breaker.shut", "2s",
+                            "gws.breaker.pause", "2s",
                             "gws.retry.first-pause", "50ms")))) {
       product.post(request("r0", "I0"));
       product.awaitConfirmed("r0");

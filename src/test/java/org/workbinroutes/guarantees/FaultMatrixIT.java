@@ -90,7 +90,7 @@ class FaultMatrixIT {
                     "gws.retry.max-pause", "500ms",
                     "gws.retry.attempts", "4",
                     "gws.retry.time", "60s",
-                    "gws.breaker.shut", "300ms",
+                    "gws.breaker.pause", "300ms",
                     "gws.subscription-timeout", "2s",
                     "workbin.confirm-timeout", "2s",
                     "workbin.recovery.every", "200ms"))) {

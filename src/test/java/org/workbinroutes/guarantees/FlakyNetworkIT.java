@@ -37,7 +37,7 @@ class FlakyNetworkIT {
                     "gws.retry.max-pause", "1s",
                     "gws.retry.attempts", "100",
                     "gws.retry.time", "4m",
-                    "gws.breaker.shut", "300ms",
+                    "gws.breaker.pause", "300ms",
                     "workbin.confirm-timeout", "3s",
                     "workbin.recovery.every", "500ms"))) {
       product.start();

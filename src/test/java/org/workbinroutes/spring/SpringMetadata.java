@@ -38,6 +38,13 @@ final class SpringMetadata {
       if (option.defaultText() != null) {
         property.put("defaultValue", option.defaultText());
       }
+      if (option.formerKey() != null) {
+        ObjectNode before = properties.addObject();
+        before.put("name", relaxed(option.formerKey()));
+        before.put("type", javaType(type));
+        before.put("description", option.description());
+        before.putObject("deprecation").put("replacement", relaxed(option.key()));
+      }
       if (WORDS.matcher(type).matches() && !type.equals("true or false")) {
         ArrayNode values = hints.addObject().put("name", relaxed(option.key())).putArray("values");
         List.of(type.split(", | or ")).forEach(word -> values.addObject().put("value", word));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** All options there are, in the order of the reference. */
 public final class Catalogue {
@@ -35,6 +36,7 @@ public final class Catalogue {
       Pattern.compile("(workbin\\.(?:mail|datasource)\\.[\\w-]+\\.)(.+)");
 
   private final Map<String, Option<?>> byKey;
+  private final Map<String, Option<?>> byFormerKey;
 
   /**
    * Makes a catalogue.
@@ -44,12 +46,17 @@ public final class Catalogue {
    */
   public Catalogue(List<Option<?>> options) {
     Map<String, Option<?>> map = new LinkedHashMap<>();
+    Map<String, Option<?>> former = new LinkedHashMap<>();
     for (Option<?> option : options) {
       if (map.put(option.key(), option) != null) {
         throw new IllegalArgumentException(option.key() + " is declared twice");
       }
+      if (option.formerKey() != null) {
+        former.put(option.formerKey(), option);
+      }
     }
     this.byKey = map;
+    this.byFormerKey = former;
   }
 
   /**
@@ -87,6 +94,11 @@ public final class Catalogue {
     return Optional.ofNullable(byKey.get(key));
   }
 
+  /** Whether a key can be typed: an option's, or what one was called before. */
+  boolean isKnown(String key) {
+    return byKey.containsKey(key) || byFormerKey.containsKey(key);
+  }
+
   /** Whether the owner chooses a part of the key; what such a key says goes to Camel as it is. */
   boolean isFreeKey(String key) {
     return NAMED_BY_THE_OWNER.matcher(key).matches();
@@ -107,6 +119,8 @@ public final class Catalogue {
   }
 
   List<String> environmentNames() {
-    return byKey.values().stream().map(Option::environmentName).toList();
+    return Stream.concat(byKey.keySet().stream(), byFormerKey.keySet().stream())
+        .map(Option::environmentName)
+        .toList();
   }
 }

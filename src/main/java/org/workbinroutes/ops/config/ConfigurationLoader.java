@@ -123,13 +123,22 @@ public final class ConfigurationLoader {
           .ifPresentOrElse(
               typed -> {
                 places.put(option.key(), typed.place());
+                if (!typed.key().equals(option.key())) {
+                  warnings.add(
+                      typed.place()
+                          + ": "
+                          + typed.key()
+                          + " is called "
+                          + option.key()
+                          + " now; the old key is still read: rename it");
+                }
                 parse(option, typed, base, problems)
                     .ifPresent(value -> keep(option, typed.text(), value, values, camelProperties));
               },
               () -> fallBack(option, base, problems, values, camelProperties));
     }
     for (ConfigurationFile.Entry entry : read.entries()) {
-      if (catalogue.find(entry.key()).isEmpty()) {
+      if (!catalogue.isKnown(entry.key())) {
         places.put(entry.key(), entry.place());
         camelProperties.put(entry.key(), overridden(entry));
       }
@@ -161,26 +170,31 @@ public final class ConfigurationLoader {
         .or(() -> Optional.ofNullable(option.defaultText()));
   }
 
-  private record Typed(String text, String place) {}
+  private record Typed(String key, String text, String place) {}
 
   private Optional<Typed> typed(
       Option<?> option, ConfigurationFile file, Map<String, String> commandLine) {
     List<Typed> candidates = new ArrayList<>();
-    candidates.add(new Typed(commandLine.get(option.key()), "command line"));
-    candidates.add(
-        new Typed(systemProperties.get(option.key()), "system property -D" + option.key()));
-    candidates.add(
-        new Typed(
-            environment.get(option.environmentName()),
-            "environment variable " + option.environmentName()));
-    for (ConfigurationFile.Entry entry : file.entries()) {
-      if (entry.key().equals(option.key())) {
-        candidates.add(new Typed(entry.value(), entry.place()));
-      }
+    candidates(option.key(), file, commandLine, candidates);
+    if (option.formerKey() != null) {
+      candidates(option.formerKey(), file, commandLine, candidates);
     }
     return candidates.stream()
         .filter(typed -> typed.text() != null && !typed.text().isBlank())
         .findFirst();
+  }
+
+  private void candidates(
+      String key, ConfigurationFile file, Map<String, String> commandLine, List<Typed> candidates) {
+    String variable = Option.environmentName(key);
+    candidates.add(new Typed(key, commandLine.get(key), "command line"));
+    candidates.add(new Typed(key, systemProperties.get(key), "system property -D" + key));
+    candidates.add(new Typed(key, environment.get(variable), "environment variable " + variable));
+    for (ConfigurationFile.Entry entry : file.entries()) {
+      if (entry.key().equals(key)) {
+        candidates.add(new Typed(key, entry.value(), entry.place()));
+      }
+    }
   }
 
   private static Optional<Object> parse(
@@ -193,8 +207,8 @@ public final class ConfigurationLoader {
     } catch (IllegalArgumentException wrong) {
       problems.add(
           option.secret()
-              ? new Problem(typed.place(), option.key() + " cannot be used", wrong.getMessage())
-              : Problem.unusable(typed.place(), option.key(), text, wrong.getMessage()));
+              ? new Problem(typed.place(), typed.key() + " cannot be used", wrong.getMessage())
+              : Problem.unusable(typed.place(), typed.key(), text, wrong.getMessage()));
       return Optional.empty();
     }
   }
@@ -206,7 +220,7 @@ public final class ConfigurationLoader {
       Map<String, Object> values,
       Map<String, String> camelProperties) {
     if (option.defaultText() != null) {
-      Typed standard = new Typed(option.defaultText(), "default");
+      Typed standard = new Typed(option.key(), option.defaultText(), "default");
       parse(option, standard, base, problems)
           .ifPresent(value -> keep(option, standard.text(), value, values, camelProperties));
     } else if (option.need() == Option.Need.REQUIRED) {
@@ -230,7 +244,11 @@ public final class ConfigurationLoader {
     values.put(option.key(), value);
     if (!option.secret()) {
       boolean written = value instanceof Path || value instanceof Long;
-      camelProperties.put(option.key(), written ? value.toString() : text.strip());
+      String property = written ? value.toString() : text.strip();
+      camelProperties.put(option.key(), property);
+      if (option.formerKey() != null) {
+        camelProperties.put(option.formerKey(), property);
+      }
     }
   }
 
@@ -251,7 +269,7 @@ public final class ConfigurationLoader {
   private void checkFileKeys(ConfigurationFile file, List<Problem> problems) {
     for (ConfigurationFile.Entry entry : file.entries()) {
       String key = entry.key();
-      if (catalogue.find(key).isPresent() || catalogue.isFreeKey(key) || key.startsWith("camel.")) {
+      if (catalogue.isKnown(key) || catalogue.isFreeKey(key) || key.startsWith("camel.")) {
         continue;
       }
       Optional<String> slip = Spelling.slipOf(key, catalogue.keys());
@@ -273,7 +291,7 @@ public final class ConfigurationLoader {
       // the JDK has http.* properties of its own
       if (isOurs(name)
           && !name.startsWith("http.")
-          && catalogue.find(name).isEmpty()
+          && !catalogue.isKnown(name)
           && !catalogue.isFreeKey(name)) {
         problems.add(
             new Problem(

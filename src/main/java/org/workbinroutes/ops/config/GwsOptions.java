@@ -290,8 +290,8 @@ public final class GwsOptions {
               "gws.breaker.failures",
               GWS,
               OptionTypes.wholeNumber(1, 100),
-              "The share of failed calls, in percent of the last gws.breaker.window, at which GWS"
-                  + " is taken to be down and the intakes wait.")
+              "The share of failed calls, in percent of the last gws.breaker.window, at which the"
+                  + " circuit opens: GWS is taken to be down and the intakes wait.")
           .withDefault("50");
 
   /** How many calls count. */
@@ -303,15 +303,16 @@ public final class GwsOptions {
               "How many of the last calls count for gws.breaker.failures.")
           .withDefault("20");
 
-  /** How long nothing is sent. */
-  public static final Option<Duration> BREAKER_SHUT =
+  /** How long the circuit stays open. */
+  public static final Option<Duration> BREAKER_PAUSE =
       Option.of(
-              "gws.breaker.shut",
+              "gws.breaker.pause",
               GWS,
               OptionTypes.duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
-              "How long nothing is sent before a few calls try whether GWS is back; doubles up to"
-                  + " ten times that while it is not.")
-          .withDefault("1s");
+              "How long the circuit stays open, and nothing is sent, before a few calls try whether"
+                  + " GWS is back; doubles up to ten times that while it is not.")
+          .withDefault("1s")
+          .formerly("gws.breaker.shut");
 
   private GwsOptions() {}
 
@@ -351,6 +352,6 @@ public final class GwsOptions {
         MAX_RATE,
         BREAKER_FAILURES,
         BREAKER_WINDOW,
-        BREAKER_SHUT);
+        BREAKER_PAUSE);
   }
 }

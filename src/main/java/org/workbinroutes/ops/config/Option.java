@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param need whether a value must be there
  * @param secret whether the value is never shown, and not given to routes
  * @param description one or two sentences for the reference
+ * @param formerKey what the key was called before, still read; null if it was always called so
  * @param <T> what the value becomes
  */
 public record Option<T>(
@@ -23,7 +24,8 @@ public record Option<T>(
     String defaultText,
     Need need,
     boolean secret,
-    String description) {
+    String description,
+    String formerKey) {
 
   /** Whether a value must be there. */
   public enum Need {
@@ -53,7 +55,7 @@ public record Option<T>(
    * @return the option
    */
   public static <T> Option<T> of(String key, Group group, OptionType<T> type, String description) {
-    return new Option<>(key, group, type, null, Need.OPTIONAL, false, description);
+    return new Option<>(key, group, type, null, Need.OPTIONAL, false, description, null);
   }
 
   /**
@@ -65,7 +67,8 @@ public record Option<T>(
    * @return the option
    */
   public static Option<String> secret(String key, Group group, String description) {
-    return new Option<>(key, group, OptionTypes.secret(), null, Need.OPTIONAL, true, description);
+    return new Option<>(
+        key, group, OptionTypes.secret(), null, Need.OPTIONAL, true, description, null);
   }
 
   /**
@@ -74,7 +77,8 @@ public record Option<T>(
    * @return a copy
    */
   public Option<T> required() {
-    return new Option<>(key, group, type, defaultText, Need.REQUIRED, secret, description);
+    return new Option<>(
+        key, group, type, defaultText, Need.REQUIRED, secret, description, formerKey);
   }
 
   /**
@@ -84,7 +88,17 @@ public record Option<T>(
    * @return a copy
    */
   public Option<T> withDefault(String text) {
-    return new Option<>(key, group, type, text, need, secret, description);
+    return new Option<>(key, group, type, text, need, secret, description, formerKey);
+  }
+
+  /**
+   * The same option, which had another key before.
+   *
+   * @param before the old key; it is still read, with a warning
+   * @return a copy
+   */
+  public Option<T> formerly(String before) {
+    return new Option<>(key, group, type, defaultText, need, secret, description, before);
   }
 
   /**

@@ -13,6 +13,8 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.ResourceLoader;
 import org.apache.camel.spi.RouteTemplateParameterSource;
 import org.apache.camel.support.PluginHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.EmbeddedSettings;
@@ -27,6 +29,8 @@ import org.workbinroutes.sink.Sinks;
  * which takes the product's own server with its limits and logins.
  */
 public final class EmbeddedProduct {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedProduct.class);
+
   /** The route files, without their ending; those that are left out serve HTTP. */
   static final List<String> ROUTES =
       List.of(
@@ -115,6 +119,7 @@ public final class EmbeddedProduct {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
+    configuration.warnings().forEach(LOG::warn);
     giveProperties(context.getPropertiesComponent());
     List<Resource> files = files(context);
     problems.addAll(RouteRules.checkIn(context, configuration, files));

@@ -12,8 +12,8 @@ import org.apache.camel.spi.Resource;
 
 /**
  * Has relative paths in {@code file:} endpoints and {@code file:} resources, such as those of
- * {@code camel.ssl}, start at the product's folder, as those of our own options do. Camel would take
- * the working directory, which is {@code /} for a service.
+ * {@code camel.ssl}, start at the product's folder, as those of our own options do. Camel would
+ * take the working directory, which is {@code /} for a service.
  */
 final class HomeFolder implements CamelContextCustomizer {
   private final Path home;

@@ -72,7 +72,7 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
                 configuration.get(GwsOptions.MAX_RATE),
                 configuration.get(GwsOptions.BREAKER_FAILURES),
                 configuration.get(GwsOptions.BREAKER_WINDOW),
-                configuration.get(GwsOptions.BREAKER_SHUT)));
+                configuration.get(GwsOptions.BREAKER_PAUSE)));
   }
 
   /**

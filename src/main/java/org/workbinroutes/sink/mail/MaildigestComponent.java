@@ -86,7 +86,9 @@ public class MaildigestComponent extends DefaultComponent {
         directory != null
             ? directory
             : getCamelContext().resolvePropertyPlaceholders("{{workbin.data:data}}/sinks/mail");
-    return Path.of(path).toAbsolutePath().normalize();
+    String home =
+        getCamelContext().getPropertiesComponent().resolveProperty("workbin.home").orElse("");
+    return Path.of(home).resolve(path).toAbsolutePath().normalize();
   }
 
   /** Starts to send; what a stopped process left behind goes out too. To be cancelled. */

@@ -53,10 +53,11 @@ public class NdjsonComponent extends DefaultComponent {
     return endpoint;
   }
 
-  /** What is not absolute starts there; in a context without the product, at the working directory. */
+  /**
+   * What is not absolute starts there; in a context without the product, at the working directory.
+   */
   private Path home() {
-    return Path.of(
-        getCamelContext().getPropertiesComponent().resolveProperty(HOME).orElse(""));
+    return Path.of(getCamelContext().getPropertiesComponent().resolveProperty(HOME).orElse(""));
   }
 
   private NdjsonFile share(Path path, NdjsonEndpoint endpoint) {

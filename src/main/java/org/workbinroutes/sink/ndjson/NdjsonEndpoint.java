@@ -75,8 +75,8 @@ public class NdjsonEndpoint extends DefaultEndpoint {
   /**
    * Sets the file.
    *
-   * @param file the path, absolute or relative to the property {@code workbin.home}, without which to
-   *     the working directory
+   * @param file the path, absolute or relative to the property {@code workbin.home}, without which
+   *     to the working directory
    */
   public void setFile(String file) {
     this.file = file;

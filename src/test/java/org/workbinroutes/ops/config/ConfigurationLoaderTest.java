@@ -67,6 +67,27 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void anOldKeyIsStillReadWithAWarningAndTheNewOneWins() {
+    // When
+    Configuration old = load(ENOUGH + "gws.breaker.shut = 3s\n");
+    Configuration both = load(ENOUGH + "gws.breaker.shut = 3s\ngws.breaker.pause = 4s\n");
+    environment.put("GWS_BREAKER_SHUT", "5s");
+    Configuration variable = load(ENOUGH);
+    // Then
+    assertThat(old.get(GwsOptions.BREAKER_PAUSE)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(old.warnings())
+        .singleElement()
+        .asString()
+        .contains("line 4: gws.breaker.shut is called gws.breaker.pause now");
+    assertThat(old.camelProperties())
+        .containsEntry("gws.breaker.pause", "3s")
+        .containsEntry("gws.breaker.shut", "3s");
+    assertThat(both.get(GwsOptions.BREAKER_PAUSE)).isEqualTo(Duration.ofSeconds(4));
+    assertThat(variable.get(GwsOptions.BREAKER_PAUSE)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(variable.warnings()).singleElement().asString().contains("GWS_BREAKER_SHUT");
+  }
+
+  @Test
   void everyOptionCanBeSetByItsEnvironmentVariable() {
     // Given
     Map<String, String> samples = new HashMap<>();
@@ -231,11 +252,16 @@ class ConfigurationLoaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "http.port = eighty                | http.port = 'eighty'              | whole number from 1 to 65535",
-        "http.port = 0                     | http.port = '0'                   | whole number from 1 to 65535",
-        "http.port = 99999999999           | http.port = '99999999999'         | whole number from 1 to 65535",
-        "gws.connect-timeout = 5           | gws.connect-timeout = '5'         | time span with its unit",
-        "gws.connect-timeout = 5 parsecs   | gws.connect-timeout               | time span with its unit",
+        "http.port = eighty                | http.port = 'eighty'              | whole number from"
+            + " 1 to 65535",
+        "http.port = 0                     | http.port = '0'                   | whole number from"
+            + " 1 to 65535",
+        "http.port = 99999999999           | http.port = '99999999999'         | whole number from"
+            + " 1 to 65535",
+        "gws.connect-timeout = 5           | gws.connect-timeout = '5'         | time span with its"
+            + " unit",
+        "gws.connect-timeout = 5 parsecs   | gws.connect-timeout               | time span with its"
+            + " unit",
         "gws.connect-timeout = 3h          | gws.connect-timeout = '3h'        | from 100ms to 2m",
         "http.max-body = lots              | http.max-body = 'lots'            | size like 512KB",
         "gws.contact-center-session = yes  | gws.contact-center-session        | true or false",
@@ -244,10 +270,14 @@ class ConfigurationLoaderTest {
         "gws.url = ftp://gws.example.com   | gws.url                           | URL like https://",
         "gws.url = https://h/?a=b          | gws.url                           | before its '?'",
         "gws.url = https://{{host}}        | gws.url                           | URL like https://",
-        "gws.place = {{env:HOME}}          | gws.place                         | placeholders are not replaced",
-        "workbin.ledger = mysql            | workbin.ledger = 'mysql'          | embedded, memory, or jdbc:postgresql",
-        "workbin.broker = artemis          | workbin.broker = 'artemis'        | embedded, none, a broker URL",
-        "gws.subscriptions = w1@group:A    | gws.subscriptions                 | workbinId@agentGroup:Name",
+        "gws.place = {{env:HOME}}          | gws.place                         | placeholders are"
+            + " not replaced",
+        "workbin.ledger = mysql            | workbin.ledger = 'mysql'          | embedded, memory,"
+            + " or jdbc:postgresql",
+        "workbin.broker = artemis          | workbin.broker = 'artemis'        | embedded, none, a"
+            + " broker URL",
+        "gws.subscriptions = w1@group:A    | gws.subscriptions                 |"
+            + " workbinId@agentGroup:Name",
         "gws.subscriptions = w1@agentGroup:A,,w2@agentGroup:B | gws.subscriptions | empty entry",
       })
   void aWrongValueIsNamedWithItsRemedy(String line, String fault, String remedy) {

@@ -15,10 +15,15 @@ final class ConfigurationReference {
       - The file is UTF-8, in the form of Java properties: a backslash is written `\\\\`.
       - A time span has a unit: `500ms`, `10s`, `2m`, `1m30s`. A size is `512KB` or `1MB`; 1 KB is
         1024 bytes.
-      - A relative path starts at the product's folder, one on the command line at the working
-        directory.
+      - A relative path starts at the product's folder, `{{workbin.home}}`: in options, in parameters
+        of intakes and sinks, and in `file:` and `ndjson:` endpoints of any route. One on the command
+        line starts at the working directory.
       - A key that is misspelt, set twice, or has a wrong value keeps the product from starting. It
         names every such key with its line and the remedy, and ends with exit code 2.
+      - Intakes and sinks are checked with the rest: the template, names and values of parameters,
+        rules, redaction, predicates, formats, endpoint options, secrets, `{{env:NAME}}`, folders.
+        `check --offline` does the same without a start. A second process with the same
+        `workbin.data` ends with exit code 2, too.
       - Secrets are taken to the letter, are never shown, and are no property that a route could
         read. All other options are: `{{http.port}}`.
       - Keys that start with `camel.` go to Camel as they are. Intakes and sinks are made with
@@ -59,6 +64,9 @@ final class ConfigurationReference {
             option.environmentName(),
             option.type().description(),
             standard,
-            option.description().replace("|", "\\|"));
+            option.description().replace("|", "\\|")
+                + (option.formerKey() == null
+                    ? ""
+                    : " Was `" + option.formerKey() + "`, which is still read."));
   }
 }
