@@ -1,7 +1,6 @@
 package org.workbinroutes.intake;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -29,15 +28,11 @@ public final class InboxWatch implements PollingConsumerPollStrategy, ExceptionH
    * Makes a watch.
    *
    * @param board knows the drop folders
-   * @param directory the drop folder
-   * @param done the folder of the files that were read
-   * @param failed the folder of the files that could not be read
-   * @param results the folder of the result files
+   * @param folders the drop folder, and those that its files go to
    */
-  public InboxWatch(FileBoard board, String directory, String done, String failed, String results) {
+  public InboxWatch(FileBoard board, FileFolders folders) {
     this.board = board;
-    this.folders =
-        new FileFolders(Path.of(directory), Path.of(done), Path.of(failed), Path.of(results));
+    this.folders = folders;
   }
 
   @Override
