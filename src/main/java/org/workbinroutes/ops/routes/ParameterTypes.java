@@ -56,7 +56,6 @@ final class ParameterTypes {
               Map.entry("lockTimeout", OptionTypes.wholeNumber(100, Integer.MAX_VALUE)),
               Map.entry("charset", OptionTypes.of("encoding", FileIntake::charset)),
               Map.entry("onError", OptionTypes.exactly("continue", "reject-file")),
-              Map.entry("maxErrors", COUNT),
               Map.entry("maxFileSize", BYTES),
               Map.entry("maxUnpackedSize", BYTES),
               Map.entry("maxErrors", COUNT)),
