@@ -89,14 +89,9 @@ class DataFolderTest {
     List<String> found = new ArrayList<>();
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : (Iterable<Path>) paths::iterator) {
-        try {
-          found.add(
-              PosixFilePermissions.toString(Files.getPosixFilePermissions(path)) + " " + path);
-        } catch (NoSuchFileException gone) {
-          continue;
-        }
+        found.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)) + " " + path);
       }
-    } catch (UncheckedIOException moved) {
+    } catch (UncheckedIOException | NoSuchFileException moved) {
       // a file went while the folder was walked: it is walked again
       return permissions(folder);
     }
