@@ -264,10 +264,9 @@ class TailTest {
         .until(
             () -> {
               // one that a late notification of another test has answered waits anew
-              for (CompletableFuture<HttpResponse<String>> answer : answered(waiting, 200)) {
-                waiting.remove(answer);
-                waiting.add(getLater(wait));
-              }
+              List<CompletableFuture<HttpResponse<String>>> early = answered(waiting, 200);
+              waiting.removeIf(answer -> early.stream().anyMatch(other -> other == answer));
+              early.forEach(answer -> waiting.add(getLater(wait)));
               return answered(waiting, 503).size() >= 4;
             });
     assertThat(product.post("{}").statusCode()).isEqualTo(400);

@@ -49,9 +49,11 @@ class FileIntakeTest {
     // Given
     drop(
         "one.json",
-        "\uFEFF\n"
-            + "{\"requestId\":\"r1\",\"workbinId\":\"w1\",\"agentGroup\":\"G\",\n"
-            + "\"id\":\"i1\"}\n");
+        """
+        \uFEFF
+        {"requestId":"r1","workbinId":"w1","agentGroup":"G",
+        "id":"i1"}
+        """);
 
     // When
     start();

@@ -213,10 +213,13 @@ class HttpIntakeTest {
             "unsupported-media-type"),
         refusal(
             "files",
-            "--b\r\n"
-                + "Content-Disposition: form-data; name=\"f\"; filename=\"../../x\"\r\n\r\n"
-                + "x\r\n"
-                + "--b--\r\n",
+            """
+            --b\r
+            Content-Disposition: form-data; name="f"; filename="../../x"\r
+            \r
+            x\r
+            --b--\r
+            """,
             "Content-Type: multipart/form-data; boundary=b",
             415,
             "unsupported-media-type"),

@@ -595,11 +595,13 @@ class JmsIntakeTest {
     // When
     send(
         text(
-            "{\"attributes\":{}\n"
-                + ",\"requestId\":\"r1\",\n"
-                + "\"workbinId\":\"w1\",\"agentGroup\":\"G\",\n"
-                + "\"id\":\"i1\"\n"
-                + "}\n"));
+            """
+            {"attributes":{}
+            ,"requestId":"r1",
+            "workbinId":"w1","agentGroup":"G",
+            "id":"i1"
+            }
+            """));
 
     // Then
     assertThat(placed().requestId()).isEqualTo("r1");

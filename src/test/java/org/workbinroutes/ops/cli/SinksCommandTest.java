@@ -91,10 +91,12 @@ class SinksCommandTest {
     assertThat(code).isZero();
     assertThat(out.toString())
         .contains(
-            "audit\n"
-                + "  to        ndjson:{{workbin.data}}/audit.ndjson\n"
-                + "  when      *\n"
-                + "  format    raw\n")
+            """
+            audit
+              to        ndjson:{{workbin.data}}/audit.ndjson
+              when      *
+              format    raw
+            """)
         .contains("crm.invalid/hook?headers=crm&apiKey=xxxxxx")
         .contains("  when      media=chat; group=Sales*\n  format    flat\n")
         .contains("  redact    phone\n")
@@ -131,8 +133,8 @@ class SinksCommandTest {
         .startsWith("ItemAdded chat i-1 in w-1@agentGroup:Sales North, not ours\naudit takes it\n")
         .contains(
             "  Content-Type: application/json\n"
-                + "  {\"action\":\"ItemAdded\",\"agentGroup\":\"Sales North\","
-                + "\"chatStateResourceV2\":{\"id\":\"i-1\",\"userData\":{\"caseId\":\"C-7\",\"phone\":\"555-1\"}},\"id\":\"w-1\"}\n")
+                + "  {\"action\":\"ItemAdded\",\"agentGroup\":\"Sales"
+                + " North\",\"chatStateResourceV2\":{\"id\":\"i-1\",\"userData\":{\"caseId\":\"C-7\",\"phone\":\"555-1\"}},\"id\":\"w-1\"}\n")
         .contains("crm takes it\n")
         .contains(
             "  Authorization: xxxxxx\n  {\"interactionId\":\"i-1\",\"userData.caseId\":\"C-7\","
