@@ -23,7 +23,7 @@ public class GwsEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(34);
+        Set<String> props = new HashSet<>(40);
         props.add("api");
         props.add("auth");
         props.add("bodyType");
@@ -41,6 +41,7 @@ public class GwsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("maxMessageSize");
         props.add("maxReconnectDelay");
         props.add("networkDelay");
+        props.add("nonProxyHosts");
         props.add("oauthClientId");
         props.add("oauthClientSecret");
         props.add("oauthGrant");
@@ -51,18 +52,25 @@ public class GwsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("password");
         props.add("place");
         props.add("pollTimeout");
+        props.add("proxyHost");
+        props.add("proxyPassword");
+        props.add("proxyPort");
+        props.add("proxyUsername");
         props.add("reconnectDelay");
         props.add("responseTimeout");
         props.add("sslContextParameters");
+        props.add("subscriptionRenewal");
         props.add("subscriptionTimeout");
         props.add("subscriptions");
         props.add("url");
         props.add("username");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(4);
+        Set<String> secretProps = new HashSet<>(6);
         secretProps.add("oauthClientId");
         secretProps.add("oauthClientSecret");
         secretProps.add("password");
+        secretProps.add("proxyPassword");
+        secretProps.add("proxyUsername");
         secretProps.add("username");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
         MULTI_VALUE_PREFIXES = Collections.emptyMap();
