@@ -30,6 +30,9 @@ final class GwsSession {
   /** "Operation forbidden": what an agent that is not logged in any more is answered. */
   private static final int FORBIDDEN_OPERATION = 3;
 
+  /** "Partially successful": something of the call was done, so that it is not repeated. */
+  private static final int PARTIALLY = 7;
+
   private static final int BAD_REQUEST = 400;
   private static final int HEADERS_TOO_LARGE = 431;
 
@@ -403,6 +406,7 @@ final class GwsSession {
   /** Whether an answer refuses the session of the agent rather than the request. */
   private static boolean saysAgentSession(GwsAnswer answer) {
     return answer.statusCode() != null
+        && answer.statusCode() != PARTIALLY
         && (answer.statusCode() == FORBIDDEN_OPERATION
             || (answer.statusMessage() != null
                 && AGENT_SESSION.matcher(answer.statusMessage()).find()));

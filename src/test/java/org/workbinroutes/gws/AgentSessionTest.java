@@ -62,6 +62,26 @@ class AgentSessionTest {
   }
 
   @Test
+  void whatGwsDidInPartIsNotRepeatedWhateverItSays() throws Exception {
+    // Given
+    try (SimulatorServer gws = server();
+        GwsRig rig = new GwsRig(gws, c -> c.setContactCenterSession(true)).awaitLive()) {
+      gws.faults()
+          .onAdd(
+              Fault.httpStatus(200)
+                  .body(
+                      "application/json",
+                      "{\"statusCode\":7,\"statusMessage\":\"one session was not started\"}")
+                  .withEffect());
+      // When / Then
+      assertThatThrownBy(() -> rig.client().add(GwsRig.chat(WORKBIN, "I1")))
+          .isInstanceOf(GwsRejectedException.class)
+          .hasMessageContaining("statusCode 7");
+      assertThat(gws.adds("I1").calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void withoutTheOptionARefusalIsOneOfTheRequestAtOnce() throws Exception {
     try (SimulatorServer gws = server();
         GwsRig rig = new GwsRig(gws).awaitLive()) {
