@@ -258,6 +258,16 @@ public final class GwsGate implements CallGuard, AutoCloseable {
     }
   }
 
+  /**
+   * A look into a workbin succeeded. Only calls close the circuit, and perhaps all that wait have
+   * to look first: they need not wait for each other then.
+   */
+  void lookSucceeded() {
+    if (!isClosed()) {
+      signal();
+    }
+  }
+
   /** More than may try go no further than {@link #call}; none is lost that does not come so far. */
   private boolean isPassable() {
     return switch (breaker.getState()) {

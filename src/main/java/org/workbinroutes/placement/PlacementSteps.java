@@ -55,6 +55,9 @@ public final class PlacementSteps {
   private static final String BUDGET = "workbinRetryBudget";
   private static final String ATTEMPTS = "workbinAttempts";
 
+  /** Exchange property: whether GWS asked for the {@link #PAUSE}, which is not counted then. */
+  private static final String ASKED = "workbinAskedToWait";
+
   /** Exchange property: the call of which the ledger was told last. */
   private static final String CALL = "workbinCall";
 
@@ -395,6 +398,7 @@ public final class PlacementSteps {
     exchange.setProperty(AGAIN, false);
     exchange.setProperty(UNCLEAR, false);
     exchange.removeProperty(FOUND);
+    gate.lookSucceeded();
     if (content.contains(request.interactionId())) {
       gate.outage().answered();
       Placement accepted = ledger.accepted(request.requestId(), null);
@@ -474,8 +478,7 @@ public final class PlacementSteps {
     gate.pause(exchange.getProperty(PAUSE, Duration.ZERO, Duration.class));
     Instant paused = clock.instant();
     gate.awaitTurn();
-    boolean asked =
-        exchange.getProperty(FAILURE) instanceof GwsException e && e.retryAfter() != null;
+    boolean asked = exchange.getProperty(ASKED, false, Boolean.class);
     budget(exchange).excuse(Duration.between(asked ? before : paused, clock.instant()));
   }
 
@@ -524,6 +527,7 @@ public final class PlacementSteps {
     exchange.setProperty(AGAIN, true);
     exchange.setProperty(UNCLEAR, unclear);
     exchange.setProperty(PAUSE, pause);
+    exchange.setProperty(ASKED, failure.retryAfter() != null);
     exchange.setProperty(FAILURE, failure);
     String requestId = exchange.getProperty(REQUEST, PlacementRequest.class).requestId();
     Duration next = untilNextTry(pause);

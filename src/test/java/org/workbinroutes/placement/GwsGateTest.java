@@ -3,6 +3,7 @@ package org.workbinroutes.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -127,6 +128,24 @@ class GwsGateTest {
     // Then
     assertThat(gate.isClosed()).isTrue();
     assertThat(gate.nextTry()).isEmpty();
+  }
+
+  @Test
+  void whoLooksIntoWorkbinsAfterAnOutageDoesNotWaitForEachOther() {
+    // Given: nothing but looks, which do not close the circuit
+    GwsGate gate = new GwsGate(new GwsGate.Settings(8, 0, 50, 2, Duration.ofSeconds(1)));
+    fail(gate);
+    fail(gate);
+    // When / Then: with a pause for each they would take minutes
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> {
+          for (int i = 0; i < 500; i++) {
+            gate.awaitTurn();
+            gate.lookSucceeded();
+          }
+        });
+    assertThat(gate.isClosed()).isFalse();
   }
 
   @Test
