@@ -530,7 +530,7 @@ public interface GwsComponentBuilderFactory {
     
         /**
          * Hosts that are reached without proxyHost, separated by commas or
-         * bars; an asterisk stands for anything.
+         * bars; an asterisk stands for anything. None by default.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -547,7 +547,7 @@ public interface GwsComponentBuilderFactory {
         /**
          * Host of the HTTP proxy on the way to GWS, for calls and notifications
          * alike. Without it the proxyHost of Camel's http component counts, and
-         * without that the system properties of the JVM.
+         * without that the system properties of the JVM. None by default.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -562,7 +562,7 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * Password for proxyHost.
+         * Password for proxyHost. None by default.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -594,7 +594,8 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * User name for proxyHost, which is sent with HTTP Basic.
+         * User name for proxyHost, which is sent with HTTP Basic. None by
+         * default.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 

@@ -150,7 +150,7 @@ public interface GwsEndpointBuilderFactory {
         }
         /**
          * Hosts that are reached without proxyHost, separated by commas or
-         * bars; an asterisk stands for anything.
+         * bars; an asterisk stands for anything. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -166,7 +166,7 @@ public interface GwsEndpointBuilderFactory {
         /**
          * Host of the HTTP proxy on the way to GWS, for calls and notifications
          * alike. Without it the proxyHost of Camel's http component counts, and
-         * without that the system properties of the JVM.
+         * without that the system properties of the JVM. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -180,7 +180,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Password for proxyHost.
+         * Password for proxyHost. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -224,7 +224,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * User name for proxyHost, which is sent with HTTP Basic.
+         * User name for proxyHost, which is sent with HTTP Basic. None by
+         * default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1083,7 +1084,7 @@ public interface GwsEndpointBuilderFactory {
         }
         /**
          * Hosts that are reached without proxyHost, separated by commas or
-         * bars; an asterisk stands for anything.
+         * bars; an asterisk stands for anything. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1099,7 +1100,7 @@ public interface GwsEndpointBuilderFactory {
         /**
          * Host of the HTTP proxy on the way to GWS, for calls and notifications
          * alike. Without it the proxyHost of Camel's http component counts, and
-         * without that the system properties of the JVM.
+         * without that the system properties of the JVM. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1113,7 +1114,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Password for proxyHost.
+         * Password for proxyHost. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1157,7 +1158,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * User name for proxyHost, which is sent with HTTP Basic.
+         * User name for proxyHost, which is sent with HTTP Basic. None by
+         * default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1740,7 +1742,7 @@ public interface GwsEndpointBuilderFactory {
         }
         /**
          * Hosts that are reached without proxyHost, separated by commas or
-         * bars; an asterisk stands for anything.
+         * bars; an asterisk stands for anything. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1756,7 +1758,7 @@ public interface GwsEndpointBuilderFactory {
         /**
          * Host of the HTTP proxy on the way to GWS, for calls and notifications
          * alike. Without it the proxyHost of Camel's http component counts, and
-         * without that the system properties of the JVM.
+         * without that the system properties of the JVM. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1770,7 +1772,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Password for proxyHost.
+         * Password for proxyHost. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1814,7 +1816,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * User name for proxyHost, which is sent with HTTP Basic.
+         * User name for proxyHost, which is sent with HTTP Basic. None by
+         * default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 

@@ -115,7 +115,7 @@ public class GwsConfiguration implements Cloneable {
       description =
           "Host of the HTTP proxy on the way to GWS, for calls and notifications alike. Without it"
               + " the proxyHost of Camel's http component counts, and without that the system"
-              + " properties of the JVM.")
+              + " properties of the JVM. None by default.")
   private String proxyHost;
 
   @UriParam(label = "proxy", defaultValue = "8080")
@@ -123,18 +123,19 @@ public class GwsConfiguration implements Cloneable {
   private int proxyPort = 8080;
 
   @UriParam(label = "proxy", secret = true)
-  @Metadata(description = "User name for proxyHost, which is sent with HTTP Basic.")
+  @Metadata(
+      description = "User name for proxyHost, which is sent with HTTP Basic. None by default.")
   private String proxyUsername;
 
   @UriParam(label = "proxy", secret = true)
-  @Metadata(description = "Password for proxyHost.")
+  @Metadata(description = "Password for proxyHost. None by default.")
   private String proxyPassword;
 
   @UriParam(label = "proxy")
   @Metadata(
       description =
           "Hosts that are reached without proxyHost, separated by commas or bars; an asterisk"
-              + " stands for anything.")
+              + " stands for anything. None by default.")
   private String nonProxyHosts;
 
   @UriParam(label = "consumer")

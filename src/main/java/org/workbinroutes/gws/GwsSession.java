@@ -272,6 +272,7 @@ final class GwsSession {
       if (row > 1) {
         noLoginBefore = clock.instant().plusMillis(loopPauses.apply(row - 1));
         userRefused = false;
+        refusal = null;
         outage.failed(trouble, this::waits);
       } else {
         LOG.info("{}: logging in again", trouble);

@@ -301,6 +301,7 @@ final class NotificationLink implements Runnable {
   private void watch(BayeuxConnection now) throws InterruptedException {
     LinkPulse pulse = api.pulse(session);
     Instant stable = clock.instant().plus(STABLE_AFTER);
+    Instant nextSubscription = clock.instant();
     while (!now.end().isDone()) {
       try {
         now.end().get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -309,7 +310,10 @@ final class NotificationLink implements Runnable {
         if (stable.isBefore(clock.instant())) {
           session.trusted();
         }
-        if (agentSessionRenewed.getAndSet(false)) {
+        // what ends the agent session again and again must not have all workbins subscribed each
+        // time
+        if (!nextSubscription.isAfter(clock.instant()) && agentSessionRenewed.getAndSet(false)) {
+          nextSubscription = clock.instant().plus(STABLE_AFTER);
           subscribeAgain();
         }
         subscriptions.renewOverdue();

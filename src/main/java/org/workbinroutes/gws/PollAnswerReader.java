@@ -55,7 +55,10 @@ final class PollAnswerReader extends JacksonJSONContextClient {
     JsonArraySlices slices = new JsonArraySlices(json, length);
     while (slices.next()) {
       try {
-        read.add(message.readValue(json, slices.offset(), slices.length()));
+        Message.Mutable one = message.readValue(json, slices.offset(), slices.length());
+        if (one != null) {
+          read.add(one);
+        }
       } catch (JsonProcessingException e) {
         failed.add(UnreadableKind.of(e));
       }

@@ -35,6 +35,7 @@ class CatalogTest {
           "consumer (advanced)",
           "producer",
           "producer (advanced)",
+          "proxy",
           "advanced",
           "security");
 

@@ -131,6 +131,8 @@ class OutageTest {
             "gws.retry.time", "1s",
             "gws.retry.first-pause", "50ms",
             "gws.retry.max-pause", "100ms",
+            // an open circuit would pause the intakes before they have taken all requests
+            "gws.breaker.window", "10000",
             "camel.component.gws.reconnectDelay", "50",
             "camel.component.gws.maxReconnectDelay", "200",
             "gws.subscription-timeout", "100ms",
