@@ -248,12 +248,14 @@ public final class GwsGate implements CallGuard, AutoCloseable {
   }
 
   /**
-   * A look into a workbin failed: GWS fails, though no call was made.
+   * A look into a workbin failed: GWS fails, though no call was made. It counts as a probe where it
+   * came in a probe's place: perhaps all that wait have to look first, and the circuit would count
+   * as about to close for as long as GWS is down.
    *
    * @param failure why
    */
   void lookFailed(GwsException failure) {
-    if (isFailure(failure)) {
+    if (isFailure(failure) && breaker.tryAcquirePermission()) {
       breaker.onError(0, TimeUnit.NANOSECONDS, failure);
     }
   }

@@ -149,6 +149,23 @@ class GwsGateTest {
   }
 
   @Test
+  void looksThatFailKeepTheCircuitOpen() {
+    // Given: nothing but looks, as after an outage that began with calls under way
+    GwsGate gate = new GwsGate(new GwsGate.Settings(8, 0, 50, 2, Duration.ofMillis(100)));
+    fail(gate);
+    fail(gate);
+    Instant firstTry = gate.nextTry().orElseThrow();
+    // When / Then
+    await()
+        .until(
+            () -> {
+              gate.awaitTurn();
+              gate.lookFailed(GwsFailures.ofHttpStatus(503));
+              return gate.nextTry().filter(next -> next.isAfter(firstTry)).isPresent();
+            });
+  }
+
+  @Test
   void whatWasNotSentTellsNothingOfGws() {
     // Given
     GwsGate gate = new GwsGate(new GwsGate.Settings(8, 0, 50, 2, Duration.ofMillis(20)));
