@@ -14,9 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
-import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.hc.client5.http.classic.HttpClient;
@@ -104,18 +104,13 @@ final class GwsService extends ServiceSupport {
 
   /** Few: GWS may have a filter that counts a session's requests. */
   private ExecutorService subscribers() {
+    ThreadPoolProfile profile = new ThreadPoolProfile("gws-subscribe");
+    profile.setPoolSize(SUBSCRIBE_AT_ONCE);
+    profile.setMaxPoolSize(SUBSCRIBE_AT_ONCE);
+    profile.setMaxQueueSize(Integer.MAX_VALUE);
+    profile.setAllowCoreThreadTimeOut(true);
     subscriberThreads =
-        camel
-            .getExecutorServiceManager()
-            .newThreadPool(
-                this,
-                "gws-subscribe",
-                new ThreadPoolProfileBuilder("gws-subscribe")
-                    .poolSize(SUBSCRIBE_AT_ONCE)
-                    .maxPoolSize(SUBSCRIBE_AT_ONCE)
-                    .maxQueueSize(Integer.MAX_VALUE)
-                    .allowCoreThreadTimeOut(true)
-                    .build());
+        camel.getExecutorServiceManager().newThreadPool(this, "gws-subscribe", profile);
     return subscriberThreads;
   }
 
