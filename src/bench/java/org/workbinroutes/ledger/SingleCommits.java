@@ -3,6 +3,9 @@ package org.workbinroutes.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import java.time.Duration;
+import org.slf4j.LoggerFactory;
+import org.workbinroutes.outage.OutageLog;
 import org.workbinroutes.placement.Ledger;
 
 /** The ledger with the same rules and rows, but each change is committed alone. */
@@ -31,8 +34,13 @@ public final class SingleCommits implements AutoCloseable {
     pool = new HikariDataSource(connections);
     commit =
         new GroupCommit(
-            pool, new SqlRows(codec, "node", 1), engine::isRepeatable, LedgerObserver.NONE);
-    writer = new GroupWriter("single-writer", CAPACITY, 1, commit);
+            pool,
+            new SqlRows(codec, "node", 1),
+            engine,
+            LedgerObserver.NONE,
+            new OutageLog(
+                LoggerFactory.getLogger(SingleCommits.class), "Ledger", settings.clock()));
+    writer = new GroupWriter("single-writer", CAPACITY, 1, Duration.ofHours(1), commit);
     ledger = new WriteOnly(new Rules(codec, "node/1", settings.lease(), settings.clock()), writer);
   }
 
