@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,29 +25,34 @@ public final class Chromium implements AutoCloseable {
    * Starts a browser.
    *
    * @param folder for its profile and log
+   * @param options further options of its command
    */
-  public Chromium(Path folder) throws IOException {
+  public Chromium(Path folder, String... options) throws IOException {
     Path executable = executable();
     if (executable == null) {
       throw new IllegalStateException("There is no browser: install chromium");
     }
     Path profile = folder.resolve("profile");
+    List<String> command = new ArrayList<>();
+    command.add(executable.toString());
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
+            "--headless",
+            // root may not use the sandbox; the only pages are ours
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-extensions",
+            "--disable-background-networking",
+            "--hide-scrollbars",
+            "--force-color-profile=srgb",
+            "--no-first-run",
+            "--remote-debugging-port=0",
+            "--user-data-dir=" + profile,
+            "about:blank"));
     process =
-        new ProcessBuilder(
-                executable.toString(),
-                "--headless",
-                // root may not use the sandbox; the only pages are ours
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--disable-extensions",
-                "--disable-background-networking",
-                "--hide-scrollbars",
-                "--force-color-profile=srgb",
-                "--no-first-run",
-                "--remote-debugging-port=0",
-                "--user-data-dir=" + profile,
-                "about:blank")
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("browser.log").toFile())
             .start();

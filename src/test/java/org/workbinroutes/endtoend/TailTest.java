@@ -240,7 +240,7 @@ class TailTest {
                   .getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       // Then
-      assertThat(answer).startsWith("HTTP/1.1 403").contains("not-for-others");
+      assertThat(answer).startsWith("HTTP/1.1 421").contains("foreign-host");
     }
   }
 

@@ -2,6 +2,8 @@ package org.workbinroutes.intake;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.workbinroutes.net.HostNames;
 import org.workbinroutes.ops.http.HttpServerSettings;
 import org.workbinroutes.ops.http.HttpServerSettings.Limits;
 import org.workbinroutes.ops.http.HttpServerSettings.Logins;
@@ -19,6 +21,7 @@ final class HttpSettings {
   }
 
   static HttpServerSettings with(Path folder, Limits limits, Logins logins) {
-    return new HttpServerSettings("127.0.0.1", 0, limits, logins, null, folder.resolve("http"));
+    return new HttpServerSettings(
+        "127.0.0.1", new HostNames(List.of("a")), 0, limits, logins, null, folder.resolve("http"));
   }
 }

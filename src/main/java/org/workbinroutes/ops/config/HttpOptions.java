@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.workbinroutes.net.HostNames;
 
 /** The HTTP server: where it listens, whom it lets in, what it takes. */
 public final class HttpOptions {
@@ -24,6 +25,18 @@ public final class HttpOptions {
               "The address to listen at. The default can be reached from this machine only;"
                   + " 0.0.0.0 listens everywhere and needs http.auth.")
           .withDefault("127.0.0.1");
+
+  /** The names by which callers without a login call the servers. */
+  public static final Option<List<String>> HOSTS =
+      Option.of(
+          "http.hosts",
+          HTTP,
+          OptionTypes.listOf("host name", HostNames::parse),
+          "Names by which the servers without a login may be called, beside IP addresses,"
+              + " localhost, http.host and management.host: those that a proxy or DNS gives this"
+              + " machine. Other names in the header Host are answered 421, as the page of another"
+              + " site may have led its own name here (DNS rebinding). Not looked at on http.port"
+              + " if http.auth is keys or jwt.");
 
   /** The port to listen at. */
   public static final Option<Integer> PORT =
@@ -226,6 +239,7 @@ public final class HttpOptions {
   static List<Option<?>> all() {
     return List.of(
         HOST,
+        HOSTS,
         PORT,
         AUTH,
         KEYS,

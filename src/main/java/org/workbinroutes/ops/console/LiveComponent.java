@@ -47,6 +47,12 @@ public final class LiveComponent extends NotificationCometdComponent {
     return servlet;
   }
 
+  /** The relay alone calls it, by the address of this machine. */
+  @Override
+  protected boolean checksHost() {
+    return true;
+  }
+
   /** The port it listens at; 0 or less while it does not. */
   int port() {
     Server started = server;

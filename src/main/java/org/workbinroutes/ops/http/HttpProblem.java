@@ -24,6 +24,12 @@ enum HttpProblem {
       "A page of another site sent this",
       "Without a login a browser's pages may change things from this address alone; set http.auth,"
           + " or have a proxy in front pass the header Host on"),
+  FOREIGN_HOST(
+      421,
+      "foreign-host",
+      "The server is not called by this name",
+      "Without a login the server is called by an IP address, as localhost or by a name in"
+          + " http.hosts; add the name there, or set http.auth"),
   NOT_FOUND(404, "not-found", "There is nothing here", "See /openapi.json for what there is"),
   NOT_ALLOWED(
       405,
@@ -106,6 +112,7 @@ enum HttpProblem {
       case 413 -> TOO_LARGE;
       case 414 -> URI_TOO_LONG;
       case 429 -> TOO_MANY;
+      case 421 -> FOREIGN_HOST;
       case 431 -> HEADERS_TOO_LARGE;
       case 503 -> NOT_READY;
       default -> FAILED;

@@ -220,6 +220,7 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
             ctx.request().connection().close();
           }
         });
+    guards.add(new HostGuard(settings.logins().isOpen() ? settings.names() : null, problems));
     guards.add(
         ctx -> {
           if (ready) {

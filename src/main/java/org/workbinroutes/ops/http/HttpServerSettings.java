@@ -2,16 +2,20 @@ package org.workbinroutes.ops.http;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.workbinroutes.net.HostNames;
 import org.workbinroutes.ops.config.ApiKey;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.HttpOptions;
+import org.workbinroutes.ops.config.ManagementOptions;
 
 /**
  * How the HTTP server is set up.
  *
  * @param host the address to listen at
+ * @param names the names by which it may be called without a login
  * @param port the port; 0 for any that is free
  * @param limits what it takes
  * @param logins which credentials are taken; empty if everybody is let in
@@ -19,7 +23,13 @@ import org.workbinroutes.ops.config.HttpOptions;
  * @param spool where large bodies lie while they are received
  */
 public record HttpServerSettings(
-    String host, int port, Limits limits, Logins logins, TlsSettings tls, Path spool) {
+    String host,
+    HostNames names,
+    int port,
+    Limits limits,
+    Logins logins,
+    TlsSettings tls,
+    Path spool) {
   /**
    * What the server takes.
    *
@@ -73,6 +83,7 @@ public record HttpServerSettings(
   public static HttpServerSettings of(Configuration configuration) {
     return new HttpServerSettings(
         configuration.get(HttpOptions.HOST),
+        names(configuration),
         configuration.get(HttpOptions.PORT),
         new Limits(
             configuration.get(HttpOptions.MAX_BODY),
@@ -84,6 +95,19 @@ public record HttpServerSettings(
         logins(configuration),
         TlsSettings.of(configuration).orElse(null),
         configuration.dataFolder().resolve("http"));
+  }
+
+  /**
+   * The names by which the servers without a login may be called.
+   *
+   * @param configuration what holds
+   * @return http.hosts, and the addresses to listen at
+   */
+  public static HostNames names(Configuration configuration) {
+    List<String> names = new ArrayList<>(configuration.find(HttpOptions.HOSTS).orElse(List.of()));
+    names.add(configuration.get(HttpOptions.HOST));
+    names.add(configuration.get(ManagementOptions.HOST));
+    return new HostNames(names);
   }
 
   private static Logins logins(Configuration configuration) {

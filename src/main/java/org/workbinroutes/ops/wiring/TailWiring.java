@@ -10,7 +10,6 @@ import org.workbinroutes.ops.config.HttpOptions;
 import org.workbinroutes.sink.NotificationCodec;
 import org.workbinroutes.sink.tail.NotificationTail;
 import org.workbinroutes.sink.tail.TailHttp;
-import org.workbinroutes.sink.tail.TailHttp.Access;
 
 /** The bean of the route {@code tail}, which tells notifications only to whom it may. */
 public final class TailWiring implements CamelContextCustomizer {
@@ -33,14 +32,13 @@ public final class TailWiring implements CamelContextCustomizer {
         new TailHttp(
             registry.lookupByNameAndType("notificationTail", NotificationTail.class),
             registry.lookupByNameAndType("notificationCodec", NotificationCodec.class),
-            access()));
+            answers()));
   }
 
-  private Access access() {
+  private boolean answers() {
     List<String> auth = configuration.find(HttpOptions.AUTH).orElse(List.of());
-    if (auth.contains("keys") || auth.contains("jwt")) {
-      return Access.LOGGED_IN;
-    }
-    return new ListenAddress(configuration).isLoopback() ? Access.THIS_MACHINE : Access.NOBODY;
+    return auth.contains("keys")
+        || auth.contains("jwt")
+        || new ListenAddress(configuration).isLoopback();
   }
 }

@@ -2,10 +2,12 @@ package org.workbinroutes.sink.cometd;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.cometd.CometdComponent;
 import org.apache.camel.component.cometd.CometdEndpoint;
@@ -15,10 +17,15 @@ import org.cometd.server.http.jakarta.CometDServlet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
+import org.workbinroutes.net.HostNames;
 
 /**
  * Camel component {@code cometd} and {@code cometds} for sending only: camel-cometd's server,
@@ -30,7 +37,8 @@ import org.eclipse.jetty.server.Server;
  *   <li>no header of a message goes to a client, none of a client's comes in;
  *   <li>long-polling only: no JSONP, which knows no origin check, and no WebSocket;
  *   <li>a client can be asked for a token in its handshake ({@code ext.token}); without one the
- *       server listens on this machine only;
+ *       server listens on this machine only, and may be called by an IP address, as localhost or by
+ *       a name in {@code hosts};
  *   <li>messages and queues have a largest size.
  * </ul>
  *
@@ -43,6 +51,8 @@ public class NotificationCometdComponent extends CometdComponent {
 
   private final ConcurrentMap<String, Set<String>> channelsByServer = new ConcurrentHashMap<>();
   private String handshakeToken;
+  private String hosts;
+  private HostNames hostNames = new HostNames(List.of());
   private int maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
   private int maxQueue = DEFAULT_MAX_QUEUE;
 
@@ -127,8 +137,26 @@ public class NotificationCometdComponent extends CometdComponent {
           connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
       http.setSendServerVersion(false);
       http.setSendXPoweredBy(false);
+      if (checksHost()) {
+        http.addCustomizer(this::checkHost);
+      }
     }
     return guarded;
+  }
+
+  /** Whether a page of another site that has its name lead here could listen. */
+  protected boolean checksHost() {
+    return handshakeToken == null;
+  }
+
+  /** Jetty itself refuses several Host headers, and one that is not the target's. */
+  private Request checkHost(Request request, HttpFields.Mutable responseHeaders) {
+    if (!hostNames.contain(request.getHttpURI().getAuthority())) {
+      throw new HttpException.RuntimeException(
+          HttpStatus.MISDIRECTED_REQUEST_421,
+          "Call this server by an IP address or as localhost, or set camel.component.cometd.hosts");
+    }
+    return request;
   }
 
   private static ServletHolder cometdHolder(ServletContextHandler context) {
@@ -156,6 +184,23 @@ public class NotificationCometdComponent extends CometdComponent {
   public void setHandshakeToken(String handshakeToken) {
     this.handshakeToken =
         handshakeToken == null || handshakeToken.isBlank() ? null : handshakeToken;
+  }
+
+  /** {@return the names by which the server may be called without a token, comma separated} */
+  public String getHosts() {
+    return hosts;
+  }
+
+  /**
+   * Lets the server be called by further names where no token is asked for.
+   *
+   * @param hosts host names, comma separated
+   */
+  public void setHosts(String hosts) {
+    this.hosts = hosts;
+    this.hostNames =
+        new HostNames(
+            Stream.of(hosts.split(",", -1)).map(String::strip).map(HostNames::parse).toList());
   }
 
   /** {@return the largest message a client may send, in bytes} */

@@ -1,13 +1,9 @@
 package org.workbinroutes.sink.tail;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -30,35 +26,24 @@ public final class TailHttp {
   /** Who waits holds a thread that the intake needs too. */
   private static final int MOST_WAITING = 4;
 
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final String PROBLEM_URN = "urn:workbinroutes:problem:";
 
   private final NotificationTail tail;
   private final NotificationCodec json;
-  private final Access access;
+  private final boolean answers;
   private final Semaphore waiting = new Semaphore(MOST_WAITING);
-
-  /** Who is answered. */
-  public enum Access {
-    /** Everybody, as the server has asked for a login. */
-    LOGGED_IN,
-    /** Programs of this machine, as the server listens to no other. */
-    THIS_MACHINE,
-    /** Nobody, as others could reach the server without a login. */
-    NOBODY
-  }
 
   /**
    * Makes the handler.
    *
    * @param tail what is told
    * @param json writes what is not a notification
-   * @param access who is answered
+   * @param answers false where others could reach the server without a login
    */
-  public TailHttp(NotificationTail tail, NotificationCodec json, Access access) {
+  public TailHttp(NotificationTail tail, NotificationCodec json, boolean answers) {
     this.tail = tail;
     this.json = json;
-    this.access = access;
+    this.answers = answers;
   }
 
   /**
@@ -70,25 +55,14 @@ public final class TailHttp {
   public void read(Exchange exchange) throws InterruptedException {
     Message request = exchange.getMessage();
     String query = request.getHeader(Exchange.HTTP_RAW_QUERY, String.class);
-    String url = request.getHeader(Exchange.HTTP_URL, String.class);
     exchange.setMessage(new DefaultMessage(exchange.getContext()));
-    if (access == Access.NOBODY) {
+    if (!answers) {
       refuse(
           exchange,
           403,
           "not-for-others",
           "Notifications are not told to other machines",
           "Set http.auth to keys or jwt, or http.host to 127.0.0.1");
-      return;
-    }
-    if (access == Access.THIS_MACHINE && !isOfThisMachine(url)) {
-      // a page in a browser of this machine may have had its own name led here
-      refuse(
-          exchange,
-          403,
-          "not-for-others",
-          "Notifications are told to this machine only",
-          "Ask by the address 127.0.0.1 or the name localhost");
       return;
     }
     Question question;
@@ -152,16 +126,6 @@ public final class TailHttp {
     answer.setHeader(Exchange.CONTENT_TYPE, contentType);
     answer.setHeader("Cache-Control", "no-store");
     answer.setHeader("X-Content-Type-Options", "nosniff");
-  }
-
-  /** Whether the caller has called the server by an address that no other machine has. */
-  private static boolean isOfThisMachine(String url) {
-    try {
-      String host = url == null ? null : new URI(url).getHost();
-      return host != null && LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
-    } catch (URISyntaxException noUrl) {
-      return false;
-    }
   }
 
   /**

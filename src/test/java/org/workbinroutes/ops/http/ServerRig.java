@@ -13,6 +13,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.workbinroutes.intake.RawHttp;
+import org.workbinroutes.net.HostNames;
 import org.workbinroutes.ops.http.HttpServerSettings.Limits;
 import org.workbinroutes.ops.http.HttpServerSettings.Logins;
 
@@ -31,7 +32,14 @@ final class ServerRig implements AutoCloseable {
   ServerRig(Path folder, Limits limits, Logins logins, TlsSettings tls) throws Exception {
     server =
         new HttpServer(
-            new HttpServerSettings("127.0.0.1", 0, limits, logins, tls, folder.resolve("http")),
+            new HttpServerSettings(
+                "127.0.0.1",
+                new HostNames(List.of("a", "desk.example")),
+                0,
+                limits,
+                logins,
+                tls,
+                folder.resolve("http")),
             List.of(
                 new OpenPage(
                     "/page",

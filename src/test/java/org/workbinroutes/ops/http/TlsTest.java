@@ -3,6 +3,15 @@ package org.workbinroutes.ops.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.StreamResetException;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -82,6 +92,51 @@ class TlsTest {
               "strict-transport-security",
               "content-length");
     }
+  }
+
+  @Test
+  void http2HasTheSameRuleForNames() throws Exception {
+    // Given
+    Vertx vertx = Vertx.vertx();
+    io.vertx.core.http.HttpClient vertxClient =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setTrustAll(true)
+                .setVerifyHost(false)
+                .setProtocolVersion(HttpVersion.HTTP_2));
+    try (ServerRig rig = rig(null)) {
+      // When / Then
+      assertThat(http2(vertxClient, rig, "evil.example", null)).isEqualTo(421);
+      assertThatThrownBy(() -> http2(vertxClient, rig, "127.0.0.1", "evil.example"))
+          .hasRootCauseInstanceOf(StreamResetException.class);
+      assertThat(http2(vertxClient, rig, "localhost", null)).isEqualTo(200);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  private static int http2(
+      io.vertx.core.http.HttpClient client, ServerRig rig, String authority, String host)
+      throws Exception {
+    RequestOptions options =
+        new RequestOptions()
+            .setServer(SocketAddress.inetSocketAddress(rig.server.port(), "127.0.0.1"))
+            .setHost(authority)
+            .setPort(443)
+            .setURI("/things")
+            .setMethod(HttpMethod.GET);
+    HttpClientResponse answer =
+        client
+            .request(options)
+            .map(request -> host == null ? request : request.putHeader("host", host))
+            .compose(HttpClientRequest::send)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(60, TimeUnit.SECONDS);
+    assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
+    return answer.statusCode();
   }
 
   @ParameterizedTest

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workbinroutes.intake.RawHttp;
+import org.workbinroutes.intake.RawHttp.Answer;
 import org.workbinroutes.sink.NotificationCodec;
 import org.workbinroutes.sink.Samples;
 import org.workbinroutes.sink.SinkContext;
@@ -229,6 +231,49 @@ class CometdSinkTest {
     // Then
     assertThat(sinks.give("desk", Samples.AGENT_GROUP, Map.of()).isFailed()).isFalse();
     assertThat(sinks.deadLetter("desk")).isNull();
+  }
+
+  @Test
+  void without_a_token_the_sink_is_called_by_no_foreign_name() throws Exception {
+    // Given
+    component.setHosts("desk.example, Desk.Local");
+    sinks.sink("desk", "cometd:127.0.0.1:0" + CHANNEL, Map.of());
+    // When / Then
+    for (String host :
+        List.of("evil.example", "evil.example:80", "127.0.0.1.evil.example", "a.b")) {
+      assertThat(handshake("/cometd", "Host: " + host).status).as(host).isEqualTo(421);
+      assertThat(handshake("/", "Host: " + host).status).as(host).isEqualTo(421);
+      assertThat(handshake("http://" + host + "/cometd", "Host: " + host).status).isEqualTo(421);
+    }
+    assertThat(handshake("http://evil.example/cometd", "Host: 127.0.0.1").status).isIn(400, 421);
+    assertThat(handshake("/cometd", "Host: 127.0.0.1", "Host: evil.example").status).isEqualTo(400);
+    for (String host :
+        List.of("127.0.0.1:1", "LOCALHOST", "[::1]:1", "desk.example", "desk.local")) {
+      assertThat(handshake("/cometd", "Host: " + host).status).as(host).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void with_a_token_the_sink_has_any_name() throws Exception {
+    // Given
+    component.setHandshakeToken("t0ken");
+    sinks.sink("desk", "cometd:127.0.0.1:0" + CHANNEL, Map.of());
+    // When / Then
+    assertThat(handshake("/cometd", "Host: desk.example").status).isEqualTo(200);
+  }
+
+  private Answer handshake(String target, String... headers) throws Exception {
+    return new RawHttp(component.port())
+        .send(
+            ("POST "
+                    + target
+                    + " HTTP/1.1\r\n"
+                    + String.join("\r\n", headers)
+                    + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+                    + HANDSHAKE.length()
+                    + "\r\n\r\n"
+                    + HANDSHAKE)
+                .getBytes(StandardCharsets.US_ASCII));
   }
 
   @ParameterizedTest
