@@ -60,7 +60,7 @@ public record Notification(
         workbin(body),
         media,
         interactionId,
-        number(body.get("referenceId")),
+        new WireValue(body.get("referenceId")).longNumber(),
         text(body.get("stateResource")),
         body);
   }
@@ -151,16 +151,5 @@ public record Notification(
 
   private static String text(Object value) {
     return value instanceof String || value instanceof Number ? value.toString() : null;
-  }
-
-  private static Long number(Object value) {
-    if (value instanceof Number number) {
-      return number.longValue();
-    }
-    try {
-      return value instanceof String text ? Long.valueOf(text) : null;
-    } catch (NumberFormatException notANumber) {
-      return null;
-    }
   }
 }

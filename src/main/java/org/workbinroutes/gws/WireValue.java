@@ -1,5 +1,7 @@
 package org.workbinroutes.gws;
 
+import java.math.BigDecimal;
+
 /** A value in an answer of GWS, which may have any type or be absent. */
 record WireValue(Object value) {
   private static final int LONGEST_TEXT = 200;
@@ -14,12 +16,16 @@ record WireValue(Object value) {
 
   /** As {@link #number()}, with room for more digits. */
   Long longNumber() {
-    if (value instanceof Number number) {
-      return number.longValue();
-    }
     try {
+      if (value instanceof Long || value instanceof Integer) {
+        return ((Number) value).longValue();
+      }
+      if (value instanceof Number number) {
+        // longValue() makes 0, "done", of 1e999 and of 0.4
+        return new BigDecimal(number.toString()).longValueExact();
+      }
       return value instanceof String text ? Long.valueOf(text.trim()) : null;
-    } catch (NumberFormatException notANumber) {
+    } catch (ArithmeticException | NumberFormatException notAWholeNumber) {
       return null;
     }
   }

@@ -125,7 +125,7 @@ final class FlatFields {
             || value instanceof String
             || value instanceof Number
             || value instanceof Boolean
-        ? value
+        ? NotificationCodec.column(value)
         : json.writeValue(value);
   }
 

@@ -30,7 +30,7 @@ final class Glob {
     int starIn = 0;
     while (in < text.length()) {
       int read = text.codePointAt(in);
-      int character = ignoreCase ? Character.toLowerCase(read) : read;
+      int character = ignoreCase ? folded(read) : read;
       if (at < pattern.length && pattern[at] == ANY_TEXT) {
         starAt = at++;
         starIn = in;
@@ -51,6 +51,11 @@ final class Glob {
       at++;
     }
     return at == pattern.length;
+  }
+
+  /** As {@link String#equalsIgnoreCase} takes characters for the same. */
+  private static int folded(int character) {
+    return Character.toLowerCase(Character.toUpperCase(character));
   }
 
   /** Collects a pattern piece by piece. */
@@ -115,7 +120,7 @@ final class Glob {
       }
       int[] exact = Arrays.copyOf(pattern, length);
       if (ignoreCase) {
-        Arrays.setAll(exact, i -> exact[i] < 0 ? exact[i] : Character.toLowerCase(exact[i]));
+        Arrays.setAll(exact, i -> exact[i] < 0 ? exact[i] : folded(exact[i]));
       }
       return new Glob(exact, null, ignoreCase);
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.workbinroutes.gws.Notification;
@@ -139,6 +140,19 @@ public final class NotificationCodec {
       throw new IllegalArgumentException(
           "The notification cannot be written as JSON: " + unwritable.getClass().getSimpleName());
     }
+  }
+
+  /**
+   * A value as a database's driver takes it. Drivers write a number out, and 1e999999999 has a
+   * billion digits: beyond the number of digits that a notification can spell out it is a text.
+   *
+   * @param value a value of a notification
+   * @return the value, or its text
+   */
+  public static Object column(Object value) {
+    return value instanceof BigDecimal number && Math.abs((long) number.scale()) > MAX_NUMBER_DIGITS
+        ? number.toString()
+        : value;
   }
 
   /** Asked first, as an encoder takes far longer to say the same of a text that has none. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.workbinroutes.gws.Notification;
 
 /**
@@ -16,9 +17,12 @@ import org.workbinroutes.gws.Notification;
  * </pre>
  *
  * A plain entry is a key of {@code userData}, at every depth of it; {@code userData} is all of it.
- * {@code item.} names a field of the item (all but its id, by which the notification is known),
+ * {@code item.} names a field of every item (all but its id, by which the notification is known),
  * {@code attributes.} one of the placement's attributes, {@code attributes} all of them. Upper and
  * lower case are the same; {@code *} and {@code ?} are wild. Immutable.
+ *
+ * <p>An item is an object in a field that is called as GWS calls one, wherever it stands, also in
+ * an array: a hostile or newer server may send several.
  */
 public final class Redaction {
   /** Takes nothing out. */
@@ -28,6 +32,10 @@ public final class Redaction {
   private static final String ATTRIBUTES = "attributes";
   private static final String ITEM = "item.";
   private static final String ITEM_ID = "id";
+
+  /** What holds an item: {@code chatStateResourceV2} for one; the others are API v3's names. */
+  private static final Pattern ITEM_FIELD =
+      Pattern.compile(".*StateResource.*|interactions?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private final boolean wholeUserData;
   private final List<Glob> keys;
@@ -133,16 +141,7 @@ public final class Redaction {
    */
   public Notification of(Notification notification) {
     Map<String, Object> before = notification.body();
-    Map<String, Object> body = object(before, 0);
-    if (!itemFields.isEmpty()
-        && notification.itemField() != null
-        && body.get(notification.itemField()) instanceof Map<?, ?> item) {
-      Map<String, Object> kept = without(item, itemFields, ITEM_ID);
-      if (kept.size() < item.size()) {
-        body = new LinkedHashMap<>(body);
-        body.put(notification.itemField(), kept);
-      }
-    }
+    Map<String, Object> body = object(before, false, 0);
     return body == before ? notification : Notification.of(body);
   }
 
@@ -157,23 +156,31 @@ public final class Redaction {
     return new ConfirmedPlacement(placement.requestId(), placement.source(), kept);
   }
 
-  /** An object outside of userData, which may have userData somewhere below. */
-  private Map<String, Object> object(Map<String, Object> map, int depth) {
+  /** An object outside of userData, which may have userData and items somewhere below. */
+  private Map<String, Object> object(Map<String, Object> map, boolean isItem, int depth) {
     Map<String, Object> copy = null;
     for (Map.Entry<String, Object> field : map.entrySet()) {
+      String name = field.getKey();
       Object value = field.getValue();
-      if (field.getKey().equalsIgnoreCase(USER_DATA)) {
+      if (isItem && !name.equals(ITEM_ID) && matches(itemFields, name)) {
         copy = copy == null ? new LinkedHashMap<>(map) : copy;
-        userData(field.getKey(), value, copy, depth);
-        continue;
-      }
-      Object kept = value(value, depth + 1);
-      if (kept != value) {
+        copy.remove(name);
+      } else if (name.equalsIgnoreCase(USER_DATA)) {
         copy = copy == null ? new LinkedHashMap<>(map) : copy;
-        copy.put(field.getKey(), kept);
+        userData(name, value, copy, depth);
+      } else {
+        Object kept = value(value, isItemField(name), depth + 1);
+        if (kept != value) {
+          copy = copy == null ? new LinkedHashMap<>(map) : copy;
+          copy.put(name, kept);
+        }
       }
     }
     return copy == null ? map : copy;
+  }
+
+  private boolean isItemField(String name) {
+    return !itemFields.isEmpty() && ITEM_FIELD.matcher(name).matches();
   }
 
   private void userData(String key, Object value, Map<String, Object> into, int depth) {
@@ -189,18 +196,18 @@ public final class Redaction {
     }
   }
 
-  private Object value(Object value, int depth) {
+  private Object value(Object value, boolean isItem, int depth) {
     requireBearable(depth);
     if (value instanceof Map<?, ?> map) {
-      return object(asObject(map), depth);
+      return object(asObject(map), isItem, depth);
     }
     if (value instanceof Object[] array) {
-      return value(Arrays.asList(array), depth);
+      return value(Arrays.asList(array), isItem, depth);
     }
     if (value instanceof List<?> list) {
       List<Object> copy = null;
       for (int i = 0; i < list.size(); i++) {
-        Object kept = value(list.get(i), depth + 1);
+        Object kept = value(list.get(i), isItem, depth + 1);
         if (kept != list.get(i)) {
           copy = copy == null ? new ArrayList<>(list) : copy;
           copy.set(i, kept);
@@ -233,22 +240,21 @@ public final class Redaction {
     }
     if (value instanceof List<?> list) {
       List<Object> kept = new ArrayList<>(list.size());
-      list.forEach(item -> kept.add(cleanedValue(item, patterns, depth + 1)));
+      for (Object entry : list) {
+        if (!isPairOf(entry, patterns)) {
+          kept.add(cleanedValue(entry, patterns, depth + 1));
+        }
+      }
       return kept;
     }
     return value;
   }
 
-  private static Map<String, Object> without(Map<?, ?> map, List<Glob> patterns, String always) {
-    Map<String, Object> kept = new LinkedHashMap<>();
-    map.forEach(
-        (key, value) -> {
-          String name = String.valueOf(key);
-          if (name.equals(always) || !matches(patterns, name)) {
-            kept.put(name, value);
-          }
-        });
-    return kept;
+  /** Whether a value stands beside its key: GWS's lists of {@code key}, {@code type}, value. */
+  private static boolean isPairOf(Object entry, List<Glob> patterns) {
+    return entry instanceof Map<?, ?> pair
+        && pair.get("key") instanceof String key
+        && matches(patterns, key);
   }
 
   private static boolean matches(List<Glob> patterns, String name) {

@@ -57,6 +57,19 @@ class AnswerReaderTest {
     assertThat(answer.statusCode()).isEqualTo(statusCode);
   }
 
+  @ParameterizedTest(name = "statusCode {0} is none")
+  @CsvSource({"1e999999999", "0.4", "1e-999999999", "18446744073709551616", "-4294967296.5"})
+  void aNumberThatIsNotWholeIsNoSuccess(String number) {
+    // When
+    GwsAnswer answer =
+        reader.read(
+            200, null, bytes("{\"statusCode\":" + number + ",\"referenceId\":" + number + "}"));
+    // Then
+    assertThat(answer.meaning()).isEqualTo(AnswerClass.UNKNOWN);
+    assertThat(answer.statusCode()).isNull();
+    assertThat(answer.referenceId()).isNull();
+  }
+
   @ParameterizedTest(name = "HTTP {0} with body [{1}] means {2}")
   @CsvSource({
     "200, '', UNKNOWN",

@@ -2,11 +2,14 @@ package org.workbinroutes.gws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NotificationTest {
   @Test
@@ -38,6 +41,27 @@ class NotificationTest {
     // Then
     assertThat(notification.action()).isEqualTo("ItemPolished");
     assertThat(notification.isItemAdded()).isFalse();
+  }
+
+  @ParameterizedTest(name = "{0} is no number of a request")
+  @ValueSource(
+      strings = {
+        "1e999999999",
+        "1e-999999999",
+        "1e2147483647",
+        "0.4",
+        "18446744073709551616",
+        "-1e400"
+      })
+  void numbersThatAreNoWholeOnesAreNoReference(String number) {
+    // Given
+    BigDecimal sent = new BigDecimal(number);
+    // When
+    Notification notification = Notification.of(Map.of("referenceId", sent));
+    // Then
+    assertThat(notification.referenceId()).isNull();
+    assertThat(Notification.of(Map.of("referenceId", number)).referenceId()).isNull();
+    assertThat(notification.body()).containsEntry("referenceId", sent);
   }
 
   @Test

@@ -36,7 +36,8 @@ class SinkPlanTest {
       "subject":"my illness","userData":{"caseId":"C-7","amount":0.10,"big":12345678901234567890123,\
       "tags":["a",{"Phone":"555-1"}],"phone":"555-2","workPhone":"555-3","vip":true,"none":null}},\
       "fresh":{"userData":{"phone":"555-4","x":1}},"id":"w-1","messageType":"WorkbinStateChangeMessage",\
-      "referenceId":16}""";
+      "referenceId":16}\
+      """;
 
   private static DefaultCamelContext context;
   private final NotificationCodec codec = new NotificationCodec();
@@ -172,7 +173,8 @@ class SinkPlanTest {
             + " {\"userData.tags\":\"[\\\"a\\\",{\\\"Phone\\\":\\\"555-1\\\"}]\"}",
         "userData.none, userData.absent      | {\"userData.none\":null,\"userData.absent\":null}",
         "s=item.subject, id                  | {\"s\":\"my illness\",\"id\":\"a.1\"}",
-        "attributes.*                        | {\"attributes.iban\":\"DE-99\",\"attributes.order\":4711}",
+        "attributes.*                        |"
+            + " {\"attributes.iban\":\"DE-99\",\"attributes.order\":4711}",
         "r=notification.referenceId          | {\"r\":16}",
         "\"a,b\"=action, \"a=b\"=media       | {\"a,b\":\"ItemAdded\",\"a=b\":\"email\"}",
       })
@@ -334,6 +336,51 @@ class SinkPlanTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} in {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "item.subject |"
+            + " {'emailStateResourceV2':{'id':'i'},'chatStateResourceV2':{'id':'j','subject':'SECRET'}}",
+        "item.subject |"
+            + " {'emailStateResourceV2':[{'id':'i','subject':'SECRET'},{'SUBJECT':'SECRET'}]}",
+        "item.subject |"
+            + " {'emailStateResourceV2':[[{'subject':'SECRET'}],{'more':{'xStateResourceV2':{'Subject':'SECRET'}}}]}",
+        "Item.SUBJECT | {'items':[{'emailstateresourcev2':{'subject':'SECRET'}}]}",
+        "item.sub*    | {'stateResourceV3':{'subject':'SECRET'}}",
+        "item.subject |"
+            + " {'interaction':{'subject':'SECRET'},'workbin':{'Interactions':[{'subject':'SECRET'}]}}",
+        "item.*       |"
+            + " {'emailStateResourceV2':{'id':'i'},'chatStateResourceV2':{'ID':'SECRET','x':['SECRET']}}",
+        "phone        | {'list':[[{'USERDATA':{'a':[[{'PHONE':'SECRET'}]]}}]]}",
+        "phone        |"
+            + " {'xStateResourceV2':{'userData':{'a':[{'key':'Phone','type':'str','value':'SECRET'}]}}}",
+        "*s           | {'xStateResourceV2':{'userData':{'\u017f':'SECRET'}}}",
+      })
+  void redaction_holds_for_every_item_wherever_it_stands(String redact, String text) {
+    // Given
+    SpooledNotification several = spooled(text.replace('\'', '"'), null);
+    for (String format : List.of("raw", "columns", "cloudevents")) {
+      String fields = format.equals("columns") ? "userData.*,item.*,notification.*" : null;
+      // When
+      Delivery delivery =
+          plan("format", format, "redact", redact, "fields", fields).deliver(several);
+      // Then
+      assertThat(delivery.body() + new SpoolCodec(codec).write(delivery.spooled()))
+          .as(format)
+          .doesNotContain("SECRET");
+    }
+  }
+
+  @Test
+  void a_number_of_a_billion_digits_is_a_text_in_a_column() {
+    SpooledNotification bomb =
+        spooled("{\"xStateResourceV2\":{\"userData\":{\"n\":1e999999999,\"m\":1e300}}}", null);
+    assertThat(plan("format", "columns", "fields", "userData.*").deliver(bomb).body())
+        .isEqualTo(Map.of("userData.n", "1E+999999999", "userData.m", new BigDecimal("1E+300")));
+  }
+
   @Test
   void userData_whose_keys_nobody_can_tell_goes_as_a_whole() {
     SpooledNotification odd =
@@ -348,8 +395,10 @@ class SinkPlanTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "format      | flta                  | is unknown: did you mean 'flat'? write raw, flat, columns or cloudevents",
-        "fields      | action                | is for format=flat and format=columns, and the format is raw",
+        "format      | flta                  | is unknown: did you mean 'flat'? write raw, flat,"
+            + " columns or cloudevents",
+        "fields      | action                | is for format=flat and format=columns, and the"
+            + " format is raw",
         "redact      | a,,b                  | an entry is empty: remove the extra comma",
         "redact      | \"a                   | a double quote is not closed",
         "redact      | item.id               | item.id cannot be taken out",

@@ -56,7 +56,7 @@ final class RowValues {
               || value instanceof String
               || value instanceof Number
               || value instanceof Boolean) {
-            values.put(name.toString(), value);
+            values.put(name.toString(), NotificationCodec.column(value));
           }
         });
   }
