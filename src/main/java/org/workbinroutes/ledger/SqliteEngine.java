@@ -77,6 +77,7 @@ final class SqliteEngine implements Engine {
               + " or to PostgreSQL, which several nodes can share",
           null);
     }
+    SqliteLibrary.load(file);
   }
 
   private boolean isTaken() {

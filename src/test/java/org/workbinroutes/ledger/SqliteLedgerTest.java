@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,58 @@ class SqliteLedgerTest extends LedgerContract {
       assertThat(steps)
           .anyMatch(step -> step.startsWith("SEARCH p USING INDEX workbin_placement_interaction"))
           .noneMatch(step -> step.startsWith("SCAN p"));
+    }
+  }
+
+  @ParameterizedTest(name = "the folder for temporary files is {0}")
+  @ValueSource(strings = {"there", "missing"})
+  void aKilledProcessLeavesNoLibraryBehindAndNeedsNoTemporaryFolder(String kind) throws Exception {
+    // Given
+    Path temporary = folder.resolve(kind);
+    if (kind.equals("there")) {
+      Files.createDirectory(temporary);
+    }
+    Path ledgers = folder.resolve("ledgers");
+
+    // When
+    assertThat(killed(temporary, ledgers.resolve("ledger.db"))).endsWith(" .");
+
+    // Then
+    assertThat(Objects.requireNonNullElse(temporary.toFile().list(), new String[0])).isEmpty();
+    assertThat(ledgers.toFile().list())
+        .noneMatch(name -> name.contains("sqlite") || name.endsWith(".lib"));
+  }
+
+  @Test
+  void whereTheLibraryCannotLieBesideTheLedgerTheTemporaryFolderServes() throws Exception {
+    // Given
+    Path ledgers = Files.createDirectory(folder.resolve("ledgers"));
+    Files.createFile(ledgers.resolve("ledger.db.lib"));
+    Path temporary = Files.createDirectory(folder.resolve("there"));
+
+    // Then
+    assertThat(killed(temporary, ledgers.resolve("ledger.db"))).endsWith(" .");
+    assertThat(temporary.toFile().list()).isNotEmpty();
+  }
+
+  /** Starts a process that writes to a ledger, kills it, and tells what it acknowledged first. */
+  private static String killed(Path temporary, Path file) throws Exception {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                System.getProperty("java.class.path"),
+                LedgerVictim.class.getName(),
+                "jdbc:sqlite:" + file)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader out =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+      // the log goes there too
+      return out.lines().filter(line -> line.endsWith(" .")).findFirst().orElse("");
+    } finally {
+      child.destroyForcibly().waitFor();
     }
   }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import org.workbinroutes.ledger.SqliteLibrary;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.WorkbinOptions;
 
@@ -32,6 +33,7 @@ final class LedgerCheck implements Check {
     if (!Files.exists(file)) {
       return Finding.ok(PART, "SQLite, will be made by the first start");
     }
+    SqliteLibrary.load(file);
     Properties readOnly = new Properties();
     readOnly.setProperty("open_mode", "1");
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, readOnly);

@@ -1,0 +1,63 @@
+package org.workbinroutes.ledger;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteJDBCLoader;
+import org.workbinroutes.storage.OwnerOnly;
+
+/**
+ * The native library of the SQLite driver. Left to itself the driver unpacks it into the folder for
+ * temporary files, where each process that is killed leaves a megabyte behind, where others write,
+ * and where {@code noexec} keeps it from being loaded. Here it is unpacked beside the ledger, and
+ * deleted as soon as it is loaded.
+ */
+public final class SqliteLibrary {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteLibrary.class);
+
+  /** The driver's own properties; of the second the first is overruled. */
+  private static final String FOLDER = "org.sqlite.tmpdir";
+
+  private static final String PATH = "org.sqlite.lib.path";
+
+  private SqliteLibrary() {}
+
+  /**
+   * Has the driver load its library, unless it did so before or was told where to find it. If that
+   * fails here, the driver tries the folder for temporary files when it is first used.
+   *
+   * @param ledger the ledger's file; its folder exists
+   */
+  public static synchronized void load(Path ledger) {
+    if (System.getProperty(FOLDER) != null || System.getProperty(PATH) != null) {
+      return;
+    }
+    Path folder = ledger.toAbsolutePath().resolveSibling(ledger.getFileName() + ".lib");
+    try {
+      Files.createDirectories(folder, OwnerOnly.of(folder).directory());
+      // the property is the process's, which may be somebody else's: set for as long as it takes
+      System.setProperty(FOLDER, folder.toString());
+      SQLiteJDBCLoader.initialize();
+    } catch (Exception notHere) {
+      LOG.debug("The library of SQLite cannot be loaded from {}", folder, notHere);
+    } finally {
+      System.clearProperty(FOLDER);
+      delete(folder);
+    }
+  }
+
+  /** What is loaded can be deleted; where it cannot (Windows), the next start does it. */
+  private static void delete(Path folder) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "sqlite-*")) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException inUse) {
+      LOG.debug("The folder {} stays until the next start", folder, inUse);
+    }
+  }
+}
