@@ -2,6 +2,7 @@ package org.workbinroutes.intake;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,11 +30,22 @@ final class DroppedFile implements Iterator<PartRecord>, Closeable {
   /**
    * Opens a file.
    *
+   * @param file where it lies
+   * @param name relative to the drop folder, with / between folders
    * @throws IOException if it cannot be opened now; what is wrong with its content is told by
    *     {@link #failures()}
    */
-  static DroppedFile open(Path file, FileKind kind, FileReading reading) throws IOException {
-    return new DroppedFile(FileParts.open(file, kind, reading));
+  static DroppedFile open(Path file, String name, FileKind kind, FileReading reading)
+      throws IOException {
+    try (HeldFolder folder = HeldFolder.of(file, name)) {
+      FileChannel channel = folder.open(file);
+      try {
+        return new DroppedFile(FileParts.of(file.getFileName(), channel, kind, reading));
+      } catch (IOException | RuntimeException unreadable) {
+        channel.close();
+        throw unreadable;
+      }
+    }
   }
 
   @Override

@@ -155,35 +155,45 @@ public record FileFolders(Path inbox, Path done, Path failed, Path results) {
   /**
    * Moves a file that was read, unless it has changed since.
    *
+   * @param file where it lies
+   * @param name relative to the drop folder, with / between folders
    * @param read what was read
    * @param wanted where to; another name is taken if something lies there
    * @return where it lies now; empty if another content lies under its name, which stays there
    * @throws IOException if it cannot be moved: it stays
    */
-  static Optional<Path> move(Path file, FileIdentity read, Path wanted) throws IOException {
+  static Optional<Path> move(Path file, String name, FileIdentity read, Path wanted)
+      throws IOException {
     if (!isStill(file, read)) {
       return Optional.empty();
     }
+    try (HeldFolder folder = HeldFolder.of(file, name)) {
+      return move(file, folder, read, wanted);
+    }
+  }
+
+  private static Optional<Path> move(Path file, HeldFolder folder, FileIdentity read, Path wanted)
+      throws IOException {
     Path target = take(wanted);
     try {
       Path moved = target;
       try {
-        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        folder.moveOut(file, target);
       } catch (AtomicMoveNotSupportedException otherDisk) {
         // copied from a name that nobody else writes to, so that what is deleted is what was copied
         moved = FileNames.sibling(MOVING, file, "");
-        if (exists(moved)) {
-          putBack(moved, file);
+        if (folder.has(moved)) {
+          putBack(moved, file, folder);
         }
-        Files.move(file, moved, StandardCopyOption.ATOMIC_MOVE);
+        folder.moveWithin(file, moved);
       }
       // between the look and the move, another file may have come to lie under the name
       if (!read.isSameContent(FileIdentity.fresh(moved))) {
-        putBack(moved, file);
+        putBack(moved, file, folder);
         return Optional.empty();
       }
       if (!moved.equals(target)) {
-        return copy(moved, target, file);
+        return copy(moved, target, file, folder);
       }
       return Optional.of(target);
     } finally {
@@ -205,11 +215,13 @@ public record FileFolders(Path inbox, Path done, Path failed, Path results) {
     }
     for (Path file : left) {
       String name = file.getFileName().toString().substring(MOVING.length());
-      putBack(file, file.resolveSibling(name));
+      Path before = file.resolveSibling(name);
+      putBack(file, before, FileNames.relative(inbox.toRealPath(), before));
     }
   }
 
-  private static Optional<Path> copy(Path from, Path target, Path file) throws IOException {
+  private static Optional<Path> copy(Path from, Path target, Path file, HeldFolder folder)
+      throws IOException {
     try {
       FileIdentity copied = FileIdentity.of(from);
       Files.copy(from, target, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
@@ -219,22 +231,36 @@ public record FileFolders(Path inbox, Path done, Path failed, Path results) {
       }
     } catch (IOException | RuntimeException failed) {
       Files.deleteIfExists(target);
-      putBack(from, file);
+      putBack(from, file, folder);
       throw failed;
     }
     Files.deleteIfExists(target);
-    putBack(from, file);
+    putBack(from, file, folder);
     return Optional.empty();
   }
 
   /**
    * Gives a file its name back; another one, if something else has it by now.
    *
+   * @param name the name relative to the drop folder, with / between folders
    * @return where it lies
    */
-  static Path putBack(Path moved, Path file) throws IOException {
+  static Path putBack(Path moved, Path file, String name) throws IOException {
+    try (HeldFolder folder = HeldFolder.of(file, name)) {
+      return putBack(moved, file, folder);
+    }
+  }
+
+  private static Path putBack(Path moved, Path file, HeldFolder folder) throws IOException {
     for (int i = 1; i <= MOST_OF_ONE_NAME; i++) {
       Path free = i == 1 ? file : FileNames.sibling(i + "-", file, "");
+      if (!folder.isInbox()) {
+        if (folder.has(free)) {
+          continue;
+        }
+        folder.moveIn(moved, free);
+        return free;
+      }
       try {
         Files.createLink(free, moved);
       } catch (FileAlreadyExistsException taken) {

@@ -10,6 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import org.workbinroutes.storage.RegularFile;
 
 /**
  * Which content a name leads to: another file, another size or another time is another content.
@@ -52,8 +54,7 @@ record FileIdentity(Object key, long size, FileTime modified, FileTime changed) 
    * @throws IOException if there is no regular file of the name that can be read
    */
   static FileIdentity fresh(Path path) throws IOException {
-    of(path);
-    Files.newByteChannel(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS).close();
+    RegularFile.open(path, Set.of(StandardOpenOption.READ)).close();
     return of(path);
   }
 

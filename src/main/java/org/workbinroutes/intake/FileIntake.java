@@ -2,13 +2,16 @@ package org.workbinroutes.intake;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.component.file.GenericFile;
@@ -16,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
+import org.workbinroutes.storage.RegularFile;
 
 /**
  * Turns the records of a dropped file into {@link PlacementRequest}s, each in a fresh message, and
@@ -243,16 +247,20 @@ public final class FileIntake {
     run.finish();
     if (failure.isPresent()) {
       Files.createDirectories(run.places().error().getParent());
-      Files.writeString(
-          run.places().error(),
-          failure.get(),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.TRUNCATE_EXISTING,
-          StandardOpenOption.WRITE,
-          LinkOption.NOFOLLOW_LINKS);
+      try (Writer out =
+          Channels.newWriter(
+              RegularFile.open(
+                  run.places().error(),
+                  Set.of(
+                      StandardOpenOption.CREATE,
+                      StandardOpenOption.TRUNCATE_EXISTING,
+                      StandardOpenOption.WRITE)),
+              StandardCharsets.UTF_8)) {
+        out.write(failure.get());
+      }
     }
     Path wanted = failure.isPresent() ? run.places().failed() : run.places().done();
-    Optional<Path> moved = FileFolders.move(run.file(), run.identity(), wanted);
+    Optional<Path> moved = FileFolders.move(run.file(), run.name(), run.identity(), wanted);
     if (moved.isEmpty()) {
       Files.deleteIfExists(run.places().error());
       throw new FileChangedException();

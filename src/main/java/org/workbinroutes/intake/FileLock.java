@@ -1,16 +1,20 @@
 package org.workbinroutes.intake;
 
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.workbinroutes.storage.RegularFile;
 
 /**
  * The lock on a dropped file: a file {@code .NAME.lock} beside it, which exactly one node can make.
@@ -65,13 +69,9 @@ final class FileLock {
    *     ever
    */
   static Optional<String> read(Path path) throws IOException {
-    try {
-      FileIdentity.of(path);
-    } catch (NoSuchFileException free) {
-      return Optional.empty();
-    }
-    try (var in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-      return Optional.of(new String(in.readNBytes(MAX_CONTENT), StandardCharsets.UTF_8));
+    try (FileChannel lock = RegularFile.open(path, Set.of(StandardOpenOption.READ))) {
+      byte[] content = new ChannelSlice(lock, 0, MAX_CONTENT).readAllBytes();
+      return Optional.of(new String(content, StandardCharsets.UTF_8));
     } catch (NoSuchFileException free) {
       return Optional.empty();
     }
@@ -141,12 +141,12 @@ final class FileLock {
   }
 
   private void write() throws IOException {
-    FileIdentity.of(path);
-    Files.writeString(
-        path,
-        owner + '\n' + token + '\n' + beats + '\n',
-        StandardOpenOption.WRITE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        LinkOption.NOFOLLOW_LINKS);
+    try (Writer out =
+        Channels.newWriter(
+            RegularFile.open(
+                path, Set.of(StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)),
+            StandardCharsets.UTF_8)) {
+      out.write(owner + '\n' + token + '\n' + beats + '\n');
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.workbinroutes.intake;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** What a file holds: itself, or the entries of an archive, one after the other. */
@@ -24,13 +25,16 @@ interface FileParts extends Closeable {
   long bytesTotal();
 
   /**
-   * Opens a file.
+   * Begins to read a file.
    *
-   * @throws IOException if it cannot be opened now; what is wrong with its content is said later
+   * @param name what it is called, without folders
+   * @param file the open file, which is closed with the parts
+   * @throws IOException if it cannot be read now; what is wrong with its content is said later
    */
-  static FileParts open(Path file, FileKind kind, FileReading reading) throws IOException {
+  static FileParts of(Path name, FileChannel file, FileKind kind, FileReading reading)
+      throws IOException {
     return kind.packing() == FileKind.Packing.ZIP
-        ? new ZipParts(file, reading)
+        ? new ZipParts(name, file, reading)
         : new SinglePart(file, kind, reading);
   }
 }

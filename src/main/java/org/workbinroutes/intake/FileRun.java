@@ -82,7 +82,7 @@ final class FileRun implements Iterator<PartRecord> {
     this.places = places;
     this.stopping = dropped.stopping();
     this.metrics = metrics;
-    this.records = DroppedFile.open(file, kind, reading);
+    this.records = DroppedFile.open(file, name, kind, reading);
     try {
       this.results = new ResultsFile(places.results());
     } catch (IOException | RuntimeException notWritable) {
@@ -156,7 +156,7 @@ final class FileRun implements Iterator<PartRecord> {
     if (!isUnchanged()) {
       throw new FileChangedException();
     }
-    records = DroppedFile.open(file, kind, reading);
+    records = DroppedFile.open(file, name, kind, reading);
     progress.restart();
     part = null;
     linesBefore = 0;

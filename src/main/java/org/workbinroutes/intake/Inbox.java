@@ -183,7 +183,8 @@ final class Inbox {
     for (MovedFile file : grown) {
       try {
         // its records keep their request ids also under another name, and are placed once
-        changed(file.run(), FileFolders.putBack(file.target(), file.run().file()));
+        changed(
+            file.run(), FileFolders.putBack(file.target(), file.run().file(), file.run().name()));
       } catch (IOException failed) {
         LOG.warn(
             "{} was written to after it was read, and cannot be put back into {}: {}",

@@ -4,16 +4,17 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.workbinroutes.storage.RegularFile;
 
 /**
  * The refused records of a file as they stand in it, in a file of the same format: to be mended and
@@ -82,13 +83,14 @@ final class RejectedFiles implements Closeable {
       return;
     }
     closeCurrent();
-    OpenOption[] options = {
-      StandardOpenOption.CREATE,
-      StandardOpenOption.WRITE,
-      first ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND,
-      LinkOption.NOFOLLOW_LINKS
-    };
-    out = new BufferedOutputStream(Files.newOutputStream(target.path(), options));
+    Set<StandardOpenOption> options =
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            first ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND);
+    out =
+        new BufferedOutputStream(
+            Channels.newOutputStream(RegularFile.open(target.path(), options)));
     current = target;
   }
 

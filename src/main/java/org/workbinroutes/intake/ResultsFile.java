@@ -7,15 +7,17 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Writer;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
+import org.workbinroutes.storage.RegularFile;
 
 /** What became of each record of a file, one line of JSON each, in the order they end. */
 final class ResultsFile implements Closeable {
@@ -31,12 +33,13 @@ final class ResultsFile implements Closeable {
   ResultsFile(Path path) throws IOException {
     this.out =
         new BufferedOutputStream(
-            Files.newOutputStream(
-                path,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS));
+            Channels.newOutputStream(
+                RegularFile.open(
+                    path,
+                    Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE))));
   }
 
   void placed(PartRecord record, Placement placement) throws IOException {
@@ -91,11 +94,11 @@ final class ResultsFile implements Closeable {
     ObjectNode line = mapper.createObjectNode();
     line.putNull("line").putNull("record").putNull("requestId");
     line.put("state", CHANGED).put("error", error);
-    Files.writeString(
-        path,
-        mapper.writeValueAsString(line) + '\n',
-        StandardOpenOption.APPEND,
-        LinkOption.NOFOLLOW_LINKS);
+    try (Writer out =
+        Channels.newWriter(
+            RegularFile.open(path, Set.of(StandardOpenOption.APPEND)), StandardCharsets.UTF_8)) {
+      out.write(mapper.writeValueAsString(line) + '\n');
+    }
   }
 
   @Override

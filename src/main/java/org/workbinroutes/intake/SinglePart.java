@@ -4,10 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import java.util.zip.ZipException;
 
 /** A file that is no archive, packed by gzip or not. */
@@ -21,12 +17,10 @@ final class SinglePart implements FileParts {
   private final UnpackedBudget budget;
   private boolean given;
 
-  SinglePart(Path path, FileKind kind, FileReading reading) throws IOException {
+  SinglePart(FileChannel channel, FileKind kind, FileReading reading) throws IOException {
     this.kind = kind;
     this.reading = reading;
-    // the filter saw no link here; if there is one by now, it is not followed
-    this.channel =
-        FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    this.channel = channel;
     this.size = channel.size();
     this.file = new Counted(whole());
     this.verified = new UnpackedBudget(size, reading.maxUnpackedBytes());

@@ -3,10 +3,7 @@ package org.workbinroutes.intake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,20 +34,21 @@ final class ZipParts implements FileParts {
   private static final int DEFLATED = 8;
   private static final int AES = 99;
 
-  private final Path path;
+  private final Path name;
+  private final FileChannel channel;
   private final FileReading reading;
   private final UnpackedBudget verified;
   private final UnpackedBudget budget;
   private List<Part> parts;
-  private FileChannel channel;
   private ZipDirectory directory;
   private volatile long bytesTotal;
   private int given;
 
-  ZipParts(Path path, FileReading reading) throws IOException {
-    this.path = path;
+  ZipParts(Path name, FileChannel channel, FileReading reading) throws IOException {
+    this.name = name;
+    this.channel = channel;
     this.reading = reading;
-    long size = Files.size(path);
+    long size = channel.size();
     this.verified = new UnpackedBudget(size, reading.maxUnpackedBytes());
     this.budget = new UnpackedBudget(size, reading.maxUnpackedBytes());
   }
@@ -92,15 +90,11 @@ final class ZipParts implements FileParts {
 
   @Override
   public void close() throws IOException {
-    if (channel != null) {
-      channel.close();
-    }
+    channel.close();
   }
 
   private void open() throws IOException {
     parts = List.of();
-    // the filter saw no link here; if there is one by now, it is not followed
-    channel = FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     directory = ZipDirectory.of(channel, FileReading.MAX_ENTRIES);
     parts = readable();
     long total = 0;
@@ -139,12 +133,12 @@ final class ZipParts implements FileParts {
               format -> readable.add(new Part(name, format, entry)), () -> passedOver.add(name));
     }
     if (directory.entries().stream().anyMatch(entry -> entry.name().indexOf('\\') >= 0)) {
-      LOG.info("In the archive {} the \\ in names is read as /", path.getFileName());
+      LOG.info("In the archive {} the \\ in names is read as /", name);
     }
     if (!passedOver.isEmpty()) {
       LOG.info(
           "Of the archive {} {} entries are passed over: {}{}",
-          path.getFileName(),
+          name,
           passedOver.size(),
           passedOver.stream().limit(MAX_NAMED).map(FieldNames::shown).toList(),
           passedOver.size() > MAX_NAMED ? " and others" : "");

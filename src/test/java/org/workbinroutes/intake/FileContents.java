@@ -77,7 +77,8 @@ record FileContents(
     FileKind kind = FileKind.of(file.getFileName().toString()).orElseThrow();
     List<PlacementRequest> requests = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>();
-    try (DroppedFile dropped = DroppedFile.open(file, kind, reading)) {
+    try (DroppedFile dropped =
+        DroppedFile.open(file, file.getFileName().toString(), kind, reading)) {
       while (dropped.hasNext()) {
         PartRecord record = dropped.next();
         try {

@@ -675,6 +675,22 @@ class FileIntakeTest {
   }
 
   @Test
+  void doesNotHangAtAPipeNamedLikeAResultFile() throws Exception {
+    // Given
+    drop("a.ndjson", record("r1", "i1"));
+    drop("b.ndjson", record("r2", "i2"));
+    Path pipe = Files.createDirectories(data.resolve("results")).resolve("a.ndjson.results.ndjson");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    // When
+    start();
+
+    // Then
+    awaitFile("done/b.ndjson");
+    assertThat(data.resolve("inbox/a.ndjson")).exists();
+  }
+
+  @Test
   void leavesFilesThatAreTooLargeWhereTheyAre() throws Exception {
     // Given
     drop("large.json", "[" + record("r1", "i1") + " ".repeat(2_000) + "]");

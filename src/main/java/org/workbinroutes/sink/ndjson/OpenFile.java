@@ -90,6 +90,9 @@ final class OpenFile {
               + " is a symbolic link: remove it, or name the file it points to in the sink's 'to'");
     }
     boolean isNew = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    if (!isNew && !attributes(path).isRegularFile()) {
+      throw new IOException(path + " is a pipe, a device or a folder: remove it");
+    }
     FileChannel channel = FileChannel.open(path, OPTIONS, rights.file());
     try {
       OpenFile file = new OpenFile(path, channel, disk, zone);

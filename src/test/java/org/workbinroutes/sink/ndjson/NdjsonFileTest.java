@@ -148,6 +148,15 @@ class NdjsonFileTest {
   }
 
   @Test
+  void does_not_wait_for_the_other_end_of_a_pipe() throws Exception {
+    // Given
+    Files.createDirectories(file.getParent());
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    // Then
+    assertThatThrownBy(() -> send("1")).hasStackTraceContaining("is a pipe, a device or a folder");
+  }
+
+  @Test
   void no_header_names_another_file() {
     // When
     context
