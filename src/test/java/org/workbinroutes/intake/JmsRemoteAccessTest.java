@@ -10,13 +10,18 @@ import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.ops.broker.EmbeddedBroker;
 import org.workbinroutes.ops.broker.EmbeddedBrokerOptions;
 import org.workbinroutes.ops.broker.RemoteAccess;
+import org.workbinroutes.ops.config.ApiKey;
+import org.workbinroutes.ops.config.BrokerRole;
+import org.workbinroutes.ops.config.BrokerUser;
 
 /** A program of somebody else at the embedded broker's port. */
 class JmsRemoteAccessTest {
@@ -28,7 +33,13 @@ class JmsRemoteAccessTest {
     EmbeddedBroker broker =
         new EmbeddedBroker(
             EmbeddedBrokerOptions.in(directory)
-                .with(new RemoteAccess(0, "partner", "s3cret", RemoteAccess.PUBLIC_ADDRESSES)));
+                .with(
+                    new RemoteAccess(
+                        0,
+                        List.of(
+                            new BrokerUser(
+                                "partner", ApiKey.hashOf("s3cret"), Set.of(BrokerRole.SEND))),
+                        RemoteAccess.PUBLIC_ADDRESSES)));
     broker.start();
     try (JmsRig intake = new JmsRig(broker).with(Map.of());
         ActiveMQConnectionFactory partner =

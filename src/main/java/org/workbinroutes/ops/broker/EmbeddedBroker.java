@@ -7,36 +7,37 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.postoffice.Binding;
+import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnector;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMRegistry;
-import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
-import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
-import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.apache.activemq.artemis.core.settings.impl.ResourceLimitSettings;
 import org.apache.activemq.artemis.utils.critical.CriticalAnalyzerPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.ops.config.BrokerRole;
+import org.workbinroutes.ops.config.BrokerUser;
 
 /**
  * An Artemis broker in this process. It listens to this process alone unless {@link RemoteAccess}
@@ -63,19 +64,27 @@ public final class EmbeddedBroker implements Broker {
   public static final long MIN_DISK_FREE_BYTES = 256 * MEGABYTE;
 
   private static final List<String> QUEUES = List.of(PLACEMENTS, DEAD_LETTERS, EXPIRED);
-  private static final String LOCAL_USER = "workbin-routes";
+
+  /** The user that this process is. */
+  static final String LOCAL_USER = "workbin-routes";
+
   private static final String TEMPORARY = "temporary";
   private static final String REMOTE_ACCEPTOR = "remote";
   private static final int MAX_REDELIVERY_DELAY_MILLIS = 30_000;
   private static final int JOURNAL_FILE_BYTES = 4 * 1024 * 1024;
   private static final int PAGE_BYTES = 1024 * 1024;
   private static final int THREADS = 16;
+
+  /** Of one remote user: each needs one for the answers of a connection, or for one answer. */
+  private static final int MAX_TEMPORARY_QUEUES = 1_000;
+
   private static final Duration WATCH_EVERY = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
   private static final long LOCK_TIMEOUT_MILLIS = 1_000;
 
   private final EmbeddedBrokerOptions options;
   private final long minDiskFree;
+  private final AtomicLong refusals = new AtomicLong();
   private String url;
   private String localPassword;
   private ScheduledExecutorService watch;
@@ -132,7 +141,12 @@ public final class EmbeddedBroker implements Broker {
     EmbeddedActiveMQ starting = new EmbeddedActiveMQ();
     starting.setPropertiesResourcePath(null);
     starting.setConfiguration(configuration(url));
-    starting.setSecurityManager(securityManager(localPassword));
+    starting.setSecurityManager(
+        new BrokerSecurity(
+            options.remote(),
+            localPassword,
+            name -> starting.getActiveMQServer().locateQueue(name),
+            refusals));
     starting.createActiveMQServer();
     starting
         .getActiveMQServer()
@@ -140,6 +154,63 @@ public final class EmbeddedBroker implements Broker {
     server = starting;
     starting.start();
     requireActive();
+    takeBack(starting.getActiveMQServer());
+    nameUnreadable(starting.getActiveMQServer());
+  }
+
+  /**
+   * Earlier versions let the remote user make queues at addresses of ours, and they are kept. One
+   * beside the queue of placements is given every second request, and nobody reads it.
+   */
+  private static void takeBack(ActiveMQServer server) throws Exception {
+    for (String address : QUEUES) {
+      SimpleString name = SimpleString.of(address);
+      Binding ours = server.getPostOffice().getBinding(name);
+      for (Queue foreign : queuesAt(name, server)) {
+        if (!foreign.getName().equals(name) && foreign.getRoutingType() == RoutingType.ANYCAST) {
+          int moved = foreign.moveReferences(null, name, ours);
+          server.destroyQueue(foreign.getName(), null, true);
+          LOG.warn(
+              "The queue {} stood beside {} and got a share of its messages: {} were moved back,"
+                  + " and it was deleted",
+              foreign.getName(),
+              address,
+              moved);
+        }
+      }
+    }
+  }
+
+  /** What is kept for a subscriber who may not read it any more stays, until the role is given. */
+  private void nameUnreadable(ActiveMQServer server) throws Exception {
+    for (Queue queue : queuesAt(SimpleString.of(NOTIFICATIONS), server)) {
+      SimpleString owner = queue.getUser();
+      if (owner != null
+          && !owner.equals(SimpleString.of(LOCAL_USER))
+          && (options.remote() == null
+              || options.remote().users().stream()
+                  .noneMatch(
+                      user ->
+                          owner.equals(SimpleString.of(user.name()))
+                              && options
+                                  .remote()
+                                  .allows(user, BrokerRole.NOTIFICATIONS, NOTIFICATIONS)))) {
+        LOG.warn(
+            "The subscription {} of user {} keeps {} notifications that the user may not read:"
+                + " give it the role notifications in workbin.broker.users, to read or unsubscribe",
+            queue.getName(),
+            owner,
+            queue.getMessageCount());
+      }
+    }
+  }
+
+  private static List<Queue> queuesAt(SimpleString address, ActiveMQServer server)
+      throws Exception {
+    return server.getPostOffice().getDirectBindings(address).stream()
+        .filter(LocalQueueBinding.class::isInstance)
+        .map(binding -> ((LocalQueueBinding) binding).getQueue())
+        .toList();
   }
 
   /**
@@ -246,6 +317,16 @@ public final class EmbeddedBroker implements Broker {
   }
 
   /**
+   * How many acts of remote programs were refused since the start, as no role of their user allows
+   * them.
+   *
+   * @return their number
+   */
+  public long refusals() {
+    return refusals.get();
+  }
+
+  /**
    * The TCP port remote programs connect to.
    *
    * @return the port
@@ -335,30 +416,36 @@ public final class EmbeddedBroker implements Broker {
     }
     configuration.registerBrokerPlugin(new ObjectMessageRefusal());
     if (options.remote() != null) {
-      configuration.addAcceptorConfiguration(
-          REMOTE_ACCEPTOR,
-          "tcp://127.0.0.1:"
-              + options.remote().port()
-              + "?protocols=CORE;useEpoll=false;useKQueue=false");
-      configuration.putSecurityRoles("#", Set.of(everything(LOCAL_USER)));
-      configuration.putSecurityRoles(
-          TEMPORARY + ".#", Set.of(everything(LOCAL_USER), receive(options.remote().user())));
-      for (String address : options.remote().addresses()) {
-        if (!QUEUES.contains(address)) {
-          // the remote user may not make addresses, so that it cannot fill the disk with them
-          configuration.addAddressConfiguration(
-              new CoreAddressConfiguration()
-                  .setName(address)
-                  .addRoutingType(RoutingType.ANYCAST)
-                  .addRoutingType(RoutingType.MULTICAST));
-        }
-        Set<Role> roles = new HashSet<>();
-        roles.add(everything(LOCAL_USER));
-        roles.add(sendAndConsume(options.remote().user()));
-        configuration.putSecurityRoles(address, roles);
-      }
+      openPort(configuration, options.remote());
     }
     return configuration;
+  }
+
+  /** No remote user makes a queue or address that lasts, so all of them are made here. */
+  private static void openPort(Configuration configuration, RemoteAccess remote) throws Exception {
+    configuration.addAcceptorConfiguration(
+        REMOTE_ACCEPTOR,
+        "tcp://127.0.0.1:" + remote.port() + "?protocols=CORE;useEpoll=false;useKQueue=false");
+    for (String address : remote.allAddresses()) {
+      if (!QUEUES.contains(address)) {
+        CoreAddressConfiguration both =
+            new CoreAddressConfiguration()
+                .setName(address)
+                .addRoutingType(RoutingType.ANYCAST)
+                .addRoutingType(RoutingType.MULTICAST);
+        if (!address.equals(NOTIFICATIONS)) {
+          both.addQueueConfiguration(
+              QueueConfiguration.of(address).setRoutingType(RoutingType.ANYCAST));
+        }
+        configuration.addAddressConfiguration(both);
+      }
+    }
+    for (BrokerUser user : remote.users()) {
+      ResourceLimitSettings limits = new ResourceLimitSettings();
+      limits.setMatch(SimpleString.of(user.name()));
+      limits.setMaxQueues(MAX_TEMPORARY_QUEUES);
+      configuration.addResourceLimitSettings(limits);
+    }
   }
 
   private AddressSettings settings() {
@@ -380,37 +467,6 @@ public final class EmbeddedBroker implements Broker {
         .setPageSizeBytes(PAGE_BYTES)
         .setAutoDeleteQueues(false)
         .setAutoDeleteAddresses(false);
-  }
-
-  private ActiveMQJAASSecurityManager securityManager(String password) {
-    SecurityConfiguration users = new SecurityConfiguration();
-    users.addUser(LOCAL_USER, password);
-    users.addRole(LOCAL_USER, LOCAL_USER);
-    if (options.remote() != null) {
-      if (options.remote().user().equals(LOCAL_USER)) {
-        throw new IllegalArgumentException(
-            "workbin.broker.username is '" + LOCAL_USER + "', the broker's own user: take another");
-      }
-      users.addUser(options.remote().user(), options.remote().password());
-      users.addRole(options.remote().user(), options.remote().user());
-    }
-    return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users);
-  }
-
-  private static Role everything(String name) {
-    return new Role(name, true, true, true, true, true, true, true, true, true, true, true, true);
-  }
-
-  /** Send, consume, browse, and make the queues that topic subscriptions need. */
-  private static Role sendAndConsume(String name) {
-    return new Role(
-        name, true, true, true, true, true, true, false, true, false, false, false, false);
-  }
-
-  /** Make a temporary queue and read from it. */
-  private static Role receive(String name) {
-    return new Role(
-        name, false, true, false, false, true, true, false, false, true, true, false, false);
   }
 
   private static String newPassword() {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.workbinroutes.ops.ListenAddress;
+import org.workbinroutes.ops.config.BrokerRole;
+import org.workbinroutes.ops.config.BrokerUser;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.Configuration.RouteInstance;
 import org.workbinroutes.ops.config.GwsOptions;
@@ -65,6 +67,17 @@ final class DangersCheck implements Check {
       dangers.add(
           "management.host can be reached from other machines, and there is no login",
           "let only your monitoring reach it, by an address or a firewall of its network");
+    }
+    for (BrokerUser user : BrokerUser.of(configuration)) {
+      if (configuration.find(WorkbinOptions.BROKER_PORT).isPresent()
+          && user.roles().size() == BrokerRole.values().length) {
+        dangers.add(
+            "workbin.broker.users gives "
+                + user.name()
+                + " every role: whoever has its password sends requests, takes dead letters away"
+                + " and reads what customers wrote",
+            "give each program a user of its own with the one role that it needs");
+      }
     }
     if (configuration.get(WorkbinOptions.DYNAMIC_ENDPOINTS).equals("allow")) {
       dangers.add(

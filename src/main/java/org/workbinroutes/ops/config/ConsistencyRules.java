@@ -3,9 +3,11 @@ package org.workbinroutes.ops.config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What options must hold together, once each is right by itself. */
 final class ConsistencyRules {
@@ -132,10 +134,8 @@ final class ConsistencyRules {
   }
 
   private static void broker(Configuration configuration, List<Problem> problems) {
-    if (configuration.find(WorkbinOptions.BROKER_PORT).isEmpty()) {
-      return;
-    }
-    if (!configuration.get(WorkbinOptions.BROKER).equals("embedded")) {
+    boolean isOpen = configuration.find(WorkbinOptions.BROKER_PORT).isPresent();
+    if (isOpen && !configuration.get(WorkbinOptions.BROKER).equals("embedded")) {
       problems.add(
           new Problem(
               configuration.placeOf(WorkbinOptions.BROKER_PORT.key()).orElse(null),
@@ -143,8 +143,60 @@ final class ConsistencyRules {
               "take workbin.broker.port out, or set workbin.broker=embedded"));
       return;
     }
-    require(configuration, WorkbinOptions.BROKER_USERNAME, "workbin.broker.port is set", problems);
-    require(configuration, WorkbinOptions.BROKER_PASSWORD, "workbin.broker.port is set", problems);
+    boolean hasUsers = configuration.find(WorkbinOptions.BROKER_USERS).isPresent();
+    if (isOpen
+        && (!hasUsers
+            || configuration.find(WorkbinOptions.BROKER_USERNAME).isPresent()
+            || configuration.find(WorkbinOptions.BROKER_PASSWORD).isPresent())) {
+      String reason = "workbin.broker.port is set";
+      require(configuration, WorkbinOptions.BROKER_USERNAME, reason, problems);
+      require(configuration, WorkbinOptions.BROKER_PASSWORD, reason, problems);
+    }
+    if (hasUsers) {
+      brokerUsers(configuration, isOpen, problems);
+    }
+  }
+
+  private static void brokerUsers(
+      Configuration configuration, boolean isOpen, List<Problem> problems) {
+    String place = configuration.placeOf(WorkbinOptions.BROKER_USERS.key()).orElse(null);
+    if (!isOpen) {
+      problems.add(
+          new Problem(
+              place,
+              "workbin.broker.users lets nobody in, as workbin.broker.port is not set",
+              "set workbin.broker.port, or take workbin.broker.users out; another broker than the"
+                  + " embedded one has users of its own"));
+    }
+    Set<String> names = new HashSet<>();
+    for (BrokerUser user : BrokerUser.of(configuration)) {
+      if (!names.add(user.name())) {
+        problems.add(
+            new Problem(
+                place,
+                "workbin.broker.users names " + user.name() + " twice, or with a second password",
+                "name each user once, with all roles; the user of workbin.broker.username without"
+                    + " hash"));
+      } else if (user.hash() == null
+          && configuration
+              .find(WorkbinOptions.BROKER_USERNAME)
+              .filter(user.name()::equals)
+              .isEmpty()) {
+        problems.add(
+            new Problem(
+                place,
+                "The user " + user.name() + " of workbin.broker.users has no password",
+                "write name:hash:roles; workbin-routes key --broker ROLES NAME makes password and"
+                    + " line"));
+      }
+      if (user.name().equals("workbin-routes")) {
+        problems.add(
+            new Problem(
+                place,
+                "workbin.broker.users names workbin-routes, the broker's own user",
+                "take another name"));
+      }
+    }
   }
 
   private static void http(Configuration configuration, List<Problem> problems) {
@@ -159,8 +211,8 @@ final class ConsistencyRules {
           new Problem(
               configuration.placeOf(HttpOptions.HOST.key()).orElse(null),
               "http.host can be reached from other machines, and http.auth is not set",
-              "set http.auth=keys and http.keys (workbin-routes key makes one), or http.auth=jwt, or"
-                  + " http.auth=none if everybody who reaches it may place"));
+              "set http.auth=keys and http.keys (workbin-routes key makes one), or http.auth=jwt,"
+                  + " or http.auth=none if everybody who reaches it may place"));
     }
     if (auth.contains("keys")) {
       require(configuration, HttpOptions.KEYS, "http.auth has keys", problems);

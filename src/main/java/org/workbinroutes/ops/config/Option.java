@@ -72,6 +72,21 @@ public record Option<T>(
   }
 
   /**
+   * A secret of another type than text that can be left out.
+   *
+   * @param key see {@link #key()}
+   * @param group see {@link #group()}
+   * @param type see {@link #type()}
+   * @param description see {@link #description()}
+   * @param <T> what the value becomes
+   * @return the option
+   */
+  public static <T> Option<T> secret(
+      String key, Group group, OptionType<T> type, String description) {
+    return new Option<>(key, group, type, null, Need.OPTIONAL, true, description, null);
+  }
+
+  /**
    * The same option, without which a start is refused.
    *
    * @return a copy

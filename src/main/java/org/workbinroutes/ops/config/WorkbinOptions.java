@@ -25,9 +25,9 @@ public final class WorkbinOptions {
               WORKBIN,
               OptionTypes.broker(),
               "The JMS broker: the embedded Artemis; the URL of an Artemis (tcp://), of any broker"
-                  + " that speaks AMQP 1.0 (amqp://, amqps://) or, after activemq:, of an ActiveMQ 5"
-                  + " or 6; or bean:NAME, a connection factory made with camel.beans.NAME;"
-                  + " or none, with workbin.spool=memory and without intakes and sinks on JMS.")
+                  + " that speaks AMQP 1.0 (amqp://, amqps://) or, after activemq:, of an ActiveMQ"
+                  + " 5 or 6; or bean:NAME, a connection factory made with camel.beans.NAME; or"
+                  + " none, with workbin.spool=memory and without intakes and sinks on JMS.")
           .withDefault("embedded");
 
   /** The component that leads to the broker. */
@@ -49,16 +49,33 @@ public final class WorkbinOptions {
           OptionTypes.wholeNumber(1, 65535),
           "Opens the embedded broker to other programs of this machine, on 127.0.0.1 and this"
               + " port. Without it the broker has no port. Needs workbin.broker.username and"
-              + " workbin.broker.password.");
+              + " workbin.broker.password, or workbin.broker.users.");
 
   /** The broker's user. */
   public static final Option<String> BROKER_USERNAME =
       Option.of(
-          "workbin.broker.username", WORKBIN, OptionTypes.text(), "The user name at the broker.");
+          "workbin.broker.username",
+          WORKBIN,
+          OptionTypes.text(),
+          "The user name at the broker. With workbin.broker.port it is the user of a remote program"
+              + " that may send placement requests, if workbin.broker.users gives it no other"
+              + " roles.");
 
   /** The broker's password. */
   public static final Option<String> BROKER_PASSWORD =
       Option.secret("workbin.broker.password", WORKBIN, "The password at the broker.");
+
+  /** Who else may log in at the embedded broker. */
+  public static final Option<List<BrokerUser>> BROKER_USERS =
+      Option.secret(
+          "workbin.broker.users",
+          WORKBIN,
+          OptionTypes.listOf("name:hash:role+role", BrokerUser::parse),
+          "Who may log in at workbin.broker.port, and what each may do: send (placement requests,"
+              + " and read the answers to them), dead-letters (read and take them), notifications"
+              + " (subscribe to them). hash is the SHA-256 of the password; workbin-routes key"
+              + " --broker ROLES NAME makes both. The user of workbin.broker.username is named"
+              + " without hash.");
 
   /** Whom to trust as broker. */
   public static final Option<Path> BROKER_TRUST_STORE =
@@ -99,9 +116,11 @@ public final class WorkbinOptions {
               "workbin.broker.addresses",
               WORKBIN,
               OptionTypes.listOf("queues and topics", text -> text),
-              "The queues and topics of the embedded broker that programs which log in at"
-                  + " workbin.broker.port may send to and read from. Add the topic of a sink that"
-                  + " they are to read.")
+              "The queues and topics of the embedded broker that are open to programs which log in"
+                  + " at workbin.broker.port, each by its role: send for what an intake reads,"
+                  + " dead-letters for its dead letters, notifications for workbin.notifications"
+                  + " and what a sink writes. Add the queue or topic of a sink that they are to"
+                  + " read.")
           .withDefault("workbin.placements,workbin.dead-letters,workbin.notifications");
 
   /** Where notifications wait for the sinks. */
@@ -129,8 +148,8 @@ public final class WorkbinOptions {
               "workbin.spool.memory-room",
               WORKBIN,
               OptionTypes.wholeNumber(1, 1_000_000),
-              "With workbin.spool=memory, how many notifications may wait for a sink. When a sink has"
-                  + " so many, no more are taken from GWS until it has had some.")
+              "With workbin.spool=memory, how many notifications may wait for a sink. When a sink"
+                  + " has so many, no more are taken from GWS until it has had some.")
           .withDefault("10000");
 
   /** Where notifications are put instead. */
@@ -139,8 +158,8 @@ public final class WorkbinOptions {
           "workbin.spool.publish",
           WORKBIN,
           OptionTypes.endpoint(),
-          "Where each notification is put for the sinks to read; workbin.spool says where if this is"
-              + " not set.");
+          "Where each notification is put for the sinks to read; workbin.spool says where if this"
+              + " is not set.");
 
   /** The ledger. */
   public static final Option<String> LEDGER =
@@ -201,9 +220,10 @@ public final class WorkbinOptions {
               WORKBIN,
               OptionTypes.cluster(),
               "How several nodes with one ledger and one broker elect the one that hears"
-                  + " notifications and reconciles: none (one node, or each hears for itself), ledger"
-                  + " (a lock in PostgreSQL, 14 or later), file (a lock in workbin.cluster.folder), or"
-                  + " bean:NAME, a Camel cluster service made with camel.beans.NAME.")
+                  + " notifications and reconciles: none (one node, or each hears for itself),"
+                  + " ledger (a lock in PostgreSQL, 14 or later), file (a lock in"
+                  + " workbin.cluster.folder), or bean:NAME, a Camel cluster service made with"
+                  + " camel.beans.NAME.")
           .withDefault("none");
 
   /** Where the lock is. */
@@ -232,8 +252,8 @@ public final class WorkbinOptions {
               WORKBIN,
               OptionTypes.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
               "With workbin.cluster=ledger or file: how long an elected node can be silent before"
-                  + " another is elected; at least three times workbin.cluster.interval. The same on all"
-                  + " nodes. A node that is killed is replaced earlier.")
+                  + " another is elected; at least three times workbin.cluster.interval. The same"
+                  + " on all nodes. A node that is killed is replaced earlier.")
           .withDefault("5s");
 
   /** How many requests wait inside. */
@@ -331,8 +351,9 @@ public final class WorkbinOptions {
               "workbin.file.on-error",
               WORKBIN,
               OptionTypes.oneOf("continue", "reject-file"),
-              "What a record that is wrong means for the other records of its dropped file: they are"
-                  + " placed, or none is. A drop folder can have its own, the parameter onError.")
+              "What a record that is wrong means for the other records of its dropped file: they"
+                  + " are placed, or none is. A drop folder can have its own, the parameter"
+                  + " onError.")
           .withDefault("continue");
 
   /** Whether route files may have endpoints that a message chooses. */
@@ -356,6 +377,7 @@ public final class WorkbinOptions {
         BROKER_PORT,
         BROKER_USERNAME,
         BROKER_PASSWORD,
+        BROKER_USERS,
         BROKER_TRUST_STORE,
         BROKER_TRUST_STORE_PASSWORD,
         BROKER_KEY_STORE,

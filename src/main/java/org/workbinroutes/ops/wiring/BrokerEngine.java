@@ -186,14 +186,7 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
     return new EmbeddedBroker(
         configuration
             .find(WorkbinOptions.BROKER_PORT)
-            .map(
-                port ->
-                    options.with(
-                        new RemoteAccess(
-                            port,
-                            user,
-                            password,
-                            Set.copyOf(configuration.get(WorkbinOptions.BROKER_ADDRESSES)))))
+            .map(port -> options.with(RemoteAccess.of(port, configuration)))
             .orElse(options));
   }
 }

@@ -9,6 +9,7 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSSecurityRuntimeException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -18,6 +19,9 @@ import org.apache.qpid.jms.policy.JmsDefaultPrefetchPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.workbinroutes.ops.config.ApiKey;
+import org.workbinroutes.ops.config.BrokerRole;
+import org.workbinroutes.ops.config.BrokerUser;
 
 /** Which library a broker's URL asks for, and what no URL can ask of it. */
 class BrokersTest {
@@ -106,7 +110,13 @@ class BrokersTest {
     EmbeddedBroker elsewhere =
         new EmbeddedBroker(
             EmbeddedBrokerOptions.in(directory)
-                .with(new RemoteAccess(0, "partner", "s3cret", Set.of("q"))));
+                .with(
+                    new RemoteAccess(
+                        0,
+                        List.of(
+                            new BrokerUser(
+                                "partner", ApiKey.hashOf("s3cret"), Set.of(BrokerRole.SEND))),
+                        Map.of(BrokerRole.SEND, Set.of("q")))));
     elsewhere.start();
     Broker broker = new BeanBroker("mine", "partner", "s3cret", beans::get);
     broker.start();

@@ -25,15 +25,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.ops.config.ApiKey;
+import org.workbinroutes.ops.config.BrokerRole;
+import org.workbinroutes.ops.config.BrokerUser;
 
 class EmbeddedBrokerTest {
   private static final RemoteAccess REMOTE =
-      new RemoteAccess(0, "partner", "s3cret", RemoteAccess.PUBLIC_ADDRESSES);
+      new RemoteAccess(
+          0,
+          List.of(user("partner", EnumSet.allOf(BrokerRole.class))),
+          RemoteAccess.PUBLIC_ADDRESSES);
 
   @TempDir Path directory;
   private EmbeddedBroker broker;
@@ -127,17 +136,27 @@ class EmbeddedBrokerTest {
 
   @Test
   void doesNotOpenAPortWithoutUserAndPassword() {
+    List<BrokerUser> users = REMOTE.users();
+    Map<BrokerRole, Set<String>> addresses = RemoteAccess.PUBLIC_ADDRESSES;
+    Set<BrokerRole> send = Set.of(BrokerRole.SEND);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RemoteAccess(61616, " ", "p", Set.of("q")))
-        .withMessageContaining("workbin.broker.user");
+        .isThrownBy(() -> new RemoteAccess(61616, List.of(user(" ", send)), addresses))
+        .withMessageContaining("no name or no password");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RemoteAccess(61616, "u", null, Set.of("q")))
-        .withMessageContaining("workbin.broker.password");
+        .isThrownBy(
+            () -> new RemoteAccess(61616, List.of(new BrokerUser("u", null, send)), addresses))
+        .withMessageContaining("no name or no password");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RemoteAccess(-1, "u", "p", Set.of("q")))
+        .isThrownBy(() -> new RemoteAccess(61616, List.of(), addresses))
+        .withMessageContaining("workbin.broker.users");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RemoteAccess(61616, List.of(user("workbin-routes", send)), addresses))
+        .withMessageContaining("the broker's own user");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RemoteAccess(-1, users, addresses))
         .withMessageContaining("workbin.broker.port");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RemoteAccess(1, "u", "p", Set.of("#")))
+        .isThrownBy(() -> new RemoteAccess(1, users, Map.of(BrokerRole.SEND, Set.of("#"))))
         .withMessageContaining("'#'");
     assertThat(REMOTE.toString()).doesNotContain("s3cret");
   }
@@ -369,6 +388,10 @@ class EmbeddedBrokerTest {
     // Then
     assertThat(((ActiveMQConnectionFactory) unwrapped).getDeserializationDenyList()).isEqualTo("*");
     assertThat(((ActiveMQConnectionFactory) unwrapped).getDeserializationAllowList()).isEmpty();
+  }
+
+  private static BrokerUser user(String name, Set<BrokerRole> roles) {
+    return new BrokerUser(name, ApiKey.hashOf("s3cret"), roles);
   }
 
   private void start(EmbeddedBrokerOptions options) throws Exception {

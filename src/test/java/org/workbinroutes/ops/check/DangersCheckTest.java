@@ -32,6 +32,7 @@ class DangersCheckTest {
           workbin.spool = memory                                 | workbin.spool = memory    | workbin.broker
           http.host = 0.0.0.0;http.auth = none                   | http.auth = none          | http.keys
           management.port = 9876;management.host = 0.0.0.0       | management.host           | firewall
+          workbin.broker.port = 1;workbin.broker.username = me;workbin.broker.password = p;workbin.broker.users = me:send+dead-letters+notifications | gives me every role | one role
           workbin.routes.dynamic-endpoints = allow               | dynamic-endpoints = allow | take the line out
           gws.url = http://10.0.0.9:8080                         | gws.url begins with http  | https
           workbin.broker = tcp://10.0.0.9:61616                  | workbin.broker has no TLS | trust-store

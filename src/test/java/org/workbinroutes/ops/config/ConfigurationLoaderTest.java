@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,7 @@ class ConfigurationLoaderTest {
     samples.put("workbin.data", "/elsewhere");
     samples.put("workbin.broker", "embedded");
     samples.put("workbin.broker.port", "61616");
+    samples.put("workbin.broker.users", "audit:" + "0".repeat(64) + ":dead-letters+notifications");
     samples.put("workbin.routes.dynamic-endpoints", "allow");
     samples.put("workbin.spool.publish", "jms:topic:elsewhere");
     samples.put("workbin.sink.source", "jms:queue:a");
@@ -448,6 +450,58 @@ class ConfigurationLoaderTest {
     assertThat(refused(ENOUGH + "workbin.broker.port = 61616\n"))
         .hasMessageContaining("workbin.broker.username is missing")
         .hasMessageContaining("workbin.broker.password is missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "crm:HASH:sned                     | a role is send, dead-letters or notifications",
+        "crm:HASH:                         | write each user as name:hash:roles",
+        "crm:hunter2:send                  | write each user as name:hash:roles",
+        "crm                               | write each user as name:hash:roles",
+        "crm:send                          | The user crm of workbin.broker.users has no password",
+        "crm:HASH:send,crm:HASH:dead-letters | names crm twice",
+        "me:HASH:send                      | names me twice, or with a second password",
+        "workbin-routes:HASH:send          | the broker's own user",
+      })
+  void usersOfTheBrokerThatCannotBeAreRefused(String users, String problem) {
+    String refused =
+        refused(
+                ENOUGH
+                    + "workbin.broker.port = 61616\nworkbin.broker.username = me\n"
+                    + "workbin.broker.password = s3cret\nworkbin.broker.users = "
+                    + users.replace("HASH", "a1".repeat(32))
+                    + "\n")
+            .getMessage();
+    assertThat(refused).contains(problem, "line 7").doesNotContain("a1a1", "hunter2", "s3cret");
+  }
+
+  @Test
+  void usersOfTheBrokerNeedAPortAndMakeTheOneUserUnnecessary() {
+    String users = "workbin.broker.users = crm:" + "a1".repeat(32) + ":send+notifications\n";
+    assertThat(refused(ENOUGH + users))
+        .hasMessageContaining("lets nobody in, as workbin.broker.port is not set");
+    assertThat(refused(ENOUGH + users + "workbin.broker.port = 1\nworkbin.broker.username = me\n"))
+        .hasMessageContaining("workbin.broker.password is missing");
+
+    Configuration configuration = load(ENOUGH + users + "workbin.broker.port = 61616\n");
+    assertThat(BrokerUser.of(configuration))
+        .singleElement()
+        .hasToString("crm[" + "send, notifications]");
+  }
+
+  @Test
+  void theOneUserOfTheBrokerSendsAndHasOtherRolesOnlyByName() {
+    String one =
+        ENOUGH
+            + "workbin.broker.port = 61616\nworkbin.broker.username = me\n"
+            + "workbin.broker.password = s3cret\n";
+    assertThat(BrokerUser.of(load(one)))
+        .containsExactly(new BrokerUser("me", ApiKey.hashOf("s3cret"), Set.of(BrokerRole.SEND)));
+    assertThat(BrokerUser.of(load(one + "workbin.broker.users = me:dead-letters\n")))
+        .containsExactly(
+            new BrokerUser("me", ApiKey.hashOf("s3cret"), Set.of(BrokerRole.DEAD_LETTERS)));
   }
 
   @Test
