@@ -1,5 +1,7 @@
 package org.workbinroutes.architecture;
 
+import static com.tngtech.archunit.lang.conditions.ArchConditions.accessTargetWhere;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -17,6 +19,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +40,9 @@ class ArchitectureTest {
   private static final String INTAKE = ROOT + ".intake..";
   private static final String SINK = ROOT + ".sink..";
   private static final String OPS = ROOT + ".ops..";
+
+  private static final Set<String> COMPARISONS =
+      Set.of("equals", "contentEquals", "equalsIgnoreCase", "compareTo", "compare", "mismatch");
 
   private static final Set<String> STEPS_THAT_LET_A_MESSAGE_CHOOSE =
       Set.of("toD", "recipientList", "routingSlip", "dynamicRouter", "pollEnrich");
@@ -111,6 +118,38 @@ class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .haveFullyQualifiedName("jakarta.jms.ObjectMessage");
+
+  /** A comparison that ends at the first wrong byte tells by its time how much was right. */
+  @ArchTest
+  static final ArchRule secretsAreComparedInConstantTime =
+      classes()
+          .that()
+          .haveSimpleName("ApiKeys")
+          .or()
+          .haveSimpleName("ListenOnlyPolicy")
+          .should()
+          .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class)
+          .andShould(
+              not(
+                  accessTargetWhere(
+                      new DescribedPredicate<JavaAccess<?>>("a comparison of strings or arrays") {
+                        @Override
+                        public boolean test(JavaAccess<?> access) {
+                          return COMPARISONS.contains(access.getName())
+                              && (access.getTargetOwner().isEquivalentTo(String.class)
+                                  || access.getTargetOwner().isEquivalentTo(Arrays.class));
+                        }
+                      })));
+
+  @ArchTest
+  static final ArchRule bytesAreComparedByIntakesAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(INTAKE)
+          .should()
+          .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
+          .orShould()
+          .callMethod(Arrays.class, "equals", char[].class, char[].class);
 
   @ArchTest
   static final ArchRule noMessageChoosesItsEndpoint =

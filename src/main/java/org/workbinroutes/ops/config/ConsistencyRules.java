@@ -227,6 +227,19 @@ final class ConsistencyRules {
       require(configuration, HttpOptions.JWT_ISSUER, "http.auth has jwt", problems);
       require(configuration, HttpOptions.JWT_AUDIENCE, "http.auth has jwt", problems);
       require(configuration, HttpOptions.JWT_JWKS, "http.auth has jwt", problems);
+      if (configuration.find(HttpOptions.JWT_READ_SCOPE).isPresent()) {
+        require(configuration, HttpOptions.JWT_WRITE_SCOPE, "http.jwt.read-scope is set", problems);
+      }
+    } else {
+      for (Option<?> option : HttpOptions.JWT_TRUST) {
+        if (configuration.find(option).isPresent()) {
+          problems.add(
+              new Problem(
+                  configuration.placeOf(option.key()).orElse(null),
+                  option.key() + " protects nothing, as http.auth has no jwt",
+                  "set http.auth=jwt, or take " + option.key() + " out"));
+        }
+      }
     }
     if (configuration.find(HttpOptions.TLS_TRUST_STORE).isPresent()) {
       require(configuration, HttpOptions.TLS_KEY_STORE, "http.tls.trust-store is set", problems);

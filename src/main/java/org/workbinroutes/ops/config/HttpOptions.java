@@ -119,7 +119,8 @@ public final class HttpOptions {
           "http.jwt.read-scope",
           HTTP,
           OptionTypes.text(),
-          "The scope by which a token may look (GET). Not set, it needs none.");
+          "The scope by which a token may look (GET). Not set, it needs none. Needs"
+              + " http.jwt.write-scope, as a token without one could place otherwise.");
 
   /** By which scope a token may do more. */
   public static final Option<String> JWT_WRITE_SCOPE =
@@ -128,6 +129,10 @@ public final class HttpOptions {
           HTTP,
           OptionTypes.text(),
           "The scope by which a token may place, pull and replay. Not set, it needs none.");
+
+  /** The options that let tokens in and mean nothing without them. */
+  static final List<Option<?>> JWT_TRUST =
+      List.of(JWT_ISSUER, JWT_AUDIENCE, JWT_JWKS, JWT_READ_SCOPE, JWT_WRITE_SCOPE);
 
   /** The server's certificate. */
   public static final Option<Path> TLS_KEY_STORE =

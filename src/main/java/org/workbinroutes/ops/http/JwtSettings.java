@@ -12,7 +12,7 @@ import java.util.List;
  * @param keys where the issuer's public keys are: https, http or file
  * @param algorithms the signatures that are taken; none with a shared secret
  * @param clockSkew by how much clocks may differ
- * @param readScope the scope by which a token may look; null if each may
+ * @param readScope the scope by which a token may look; null if each may; not without a write scope
  * @param writeScope the scope by which a token may do more; null if each may
  */
 public record JwtSettings(
@@ -25,6 +25,10 @@ public record JwtSettings(
     String writeScope) {
   /** Keeps a copy. */
   public JwtSettings {
+    if (readScope != null && writeScope == null) {
+      throw new IllegalArgumentException(
+          "http.jwt.read-scope without http.jwt.write-scope would let every token write");
+    }
     algorithms = List.copyOf(algorithms);
   }
 }

@@ -178,12 +178,18 @@ public class NotificationCometdComponent extends CometdComponent {
   /**
    * Asks clients for a token.
    *
-   * @param handshakeToken what a client must send as {@code ext.token}; null or blank asks for none
-   *     and binds the server to this machine
+   * @param handshakeToken what a client must send as {@code ext.token}; null asks for none and
+   *     binds the server to this machine
+   * @throws IllegalArgumentException if it is blank, as a variable of the environment is that was
+   *     forgotten
    */
   public void setHandshakeToken(String handshakeToken) {
-    this.handshakeToken =
-        handshakeToken == null || handshakeToken.isBlank() ? null : handshakeToken;
+    if (handshakeToken != null && handshakeToken.isBlank()) {
+      throw new IllegalArgumentException(
+          "cometd: handshakeToken is set and empty: give it a value, or take it out to ask for"
+              + " none");
+    }
+    this.handshakeToken = handshakeToken;
   }
 
   /** {@return the names by which the server may be called without a token, comma separated} */

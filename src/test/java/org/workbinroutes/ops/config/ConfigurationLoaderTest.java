@@ -542,6 +542,8 @@ class ConfigurationLoaderTest {
         "http.host = 0.0.0.0                           | http.auth is not set",
         "http.auth = keys                              | http.keys is missing",
         "http.auth = jwt                               | http.jwt.issuer is missing",
+        "http.jwt.issuer = https://login.example.com   | http.jwt.issuer protects nothing",
+        "http.jwt.read-scope = look                    | http.jwt.read-scope protects nothing",
         "http.auth = none,keys                         | none beside another",
         "http.auth = basic                             | write none, keys, jwt",
         "http.keys = crm:abc                           | workbin-routes key makes one",
@@ -552,6 +554,17 @@ class ConfigurationLoaderTest {
       })
   void protectionOfTheHttpServerThatProtectsNothingIsRefused(String line, String fault) {
     assertThat(refused(ENOUGH + line + "\n")).hasMessageContaining(fault);
+  }
+
+  @Test
+  void aScopeForReadersAloneWouldLetEveryTokenWrite() {
+    String jwt =
+        ENOUGH
+            + "http.auth = jwt\nhttp.jwt.issuer = i\nhttp.jwt.audience = a\n"
+            + "http.jwt.jwks = https://login.example.com/jwks\n";
+    assertThat(refused(jwt + "http.jwt.read-scope = look\n"))
+        .hasMessageContaining("http.jwt.write-scope is missing")
+        .hasMessageContaining("http.jwt.read-scope is set");
   }
 
   @Test

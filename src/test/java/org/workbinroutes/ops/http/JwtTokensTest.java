@@ -158,6 +158,18 @@ class JwtTokensTest {
   }
 
   @Test
+  void aReadScopeAloneOpensNothing() {
+    assertThatThrownBy(() -> tokens("workbin.read", null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("http.jwt.write-scope");
+  }
+
+  @Test
+  void aWriteScopeAloneLetsOtherTokensLookOnly() throws Exception {
+    assertThat(tokens(null, "workbin.write").caller(scoped("other")).mayWrite()).isFalse();
+  }
+
+  @Test
   void keysAreFetchedOnceAndNotForEveryTokenThatIsMadeUp() throws Exception {
     // Given
     AtomicInteger fetches = new AtomicInteger();

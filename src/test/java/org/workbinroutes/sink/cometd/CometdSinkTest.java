@@ -254,6 +254,12 @@ class CometdSinkTest {
   }
 
   @Test
+  void an_empty_token_does_not_open_the_sink() {
+    assertThatThrownBy(() -> component.setHandshakeToken(" "))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void with_a_token_the_sink_has_any_name() throws Exception {
     // Given
     component.setHandshakeToken("t0ken");
