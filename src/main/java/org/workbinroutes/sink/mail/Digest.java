@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.component.mail.JavaMailSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.outage.Outage;
 import org.workbinroutes.outage.OutageLog;
 
 /**
@@ -25,6 +27,9 @@ final class Digest {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+  /** An honest server takes a mail in less. */
+  private static final Duration SLOW = Duration.ofSeconds(45);
+
   private final String name;
   private final Outbox outbox;
   private final DigestRule rule;
@@ -32,6 +37,7 @@ final class Digest {
   private final JavaMailSender server;
   private final Clock clock;
   private final OutageLog outage;
+  private volatile Instant sendingSince;
   private Duration pause = FIRST_PAUSE;
   private Instant notBefore = Instant.MIN;
 
@@ -66,8 +72,8 @@ final class Digest {
     outbox.put(entry.stored());
   }
 
-  /** Sends all mails that are due. To be called again and again, by one thread. */
-  void sendDue() {
+  /** Sends all mails that are due. To be called again and again. */
+  synchronized void sendDue() {
     if (clock.instant().isBefore(notBefore)) {
       return;
     }
@@ -87,6 +93,15 @@ final class Digest {
       Duration doubled = pause.multipliedBy(2);
       pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
+  }
+
+  /** {@return why no mail is sent, while none is} */
+  Optional<Outage> trouble() {
+    Instant since = sendingSince;
+    if (since != null && clock.instant().isAfter(since.plus(SLOW))) {
+      return Optional.of(new Outage(since, "the mail server has not taken one since then"));
+    }
+    return outage.current();
   }
 
   private boolean isDue() throws IOException {
@@ -110,7 +125,12 @@ final class Digest {
       entries.add(Entry.read(Files.readString(file)));
       files.add(file);
     }
-    server.send(letter.write(server.getSession(), entries));
+    sendingSince = clock.instant();
+    try {
+      server.send(letter.write(server.getSession(), entries));
+    } finally {
+      sendingSince = null;
+    }
     outbox.remove(files);
   }
 }

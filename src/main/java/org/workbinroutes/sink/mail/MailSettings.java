@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -35,6 +36,13 @@ record MailSettings(
     List<InternetAddress> to,
     String subject) {
   private static final String TIMEOUT_MILLIS = "30000";
+
+  /** A mail of the largest size over a slow line. */
+  private static final Duration LONGEST_CONNECTION = Duration.ofMinutes(5);
+
+  /** The replies to ten thousand receivers would be shorter. */
+  private static final long LARGEST_CONVERSATION = 1024L * 1024;
+
   private static final String DEFAULT_SUBJECT = "Workbin notifications";
 
   /**
@@ -127,8 +135,17 @@ record MailSettings(
         .orElseThrow(() -> new IllegalArgumentException("maildigest: " + key + " is missing"));
   }
 
-  /** {@return what sends mails; every wait has an end, and the server's certificate is checked} */
+  /** {@return what sends mails} */
   JavaMailSender sender() {
+    return sender(LONGEST_CONNECTION);
+  }
+
+  /**
+   * Makes what sends mails; every wait has an end, and the server's certificate is checked.
+   *
+   * @param longest how long a connection may be used
+   */
+  JavaMailSender sender(Duration longest) {
     String protocol = server.getScheme();
     String prefix = "mail." + protocol + '.';
     Properties properties = new Properties();
@@ -136,6 +153,9 @@ record MailSettings(
     properties.setProperty(prefix + "connectiontimeout", TIMEOUT_MILLIS);
     properties.setProperty(prefix + "timeout", TIMEOUT_MILLIS);
     properties.setProperty(prefix + "writetimeout", TIMEOUT_MILLIS);
+    properties.put(
+        prefix + "socketFactory", new BoundedSocketFactory(longest, LARGEST_CONVERSATION));
+    properties.setProperty(prefix + "socketFactory.fallback", "false");
     properties.setProperty(prefix + "auth", Boolean.toString(username != null));
     properties.setProperty(prefix + "ssl.checkserveridentity", "true");
     properties.setProperty(prefix + "starttls.enable", Boolean.toString(startTls));

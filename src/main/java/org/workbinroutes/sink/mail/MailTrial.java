@@ -22,7 +22,7 @@ record MailTrial(String name, MailSettings settings) implements Trial {
     String key = "workbin.mail." + name + '.';
     String protocol = settings.server().getScheme();
     String server = settings.server().getHost();
-    Session session = settings.sender().getSession();
+    Session session = settings.sender(patience).getSession();
     for (String limit : List.of("connectiontimeout", "timeout", "writetimeout")) {
       session
           .getProperties()

@@ -2,6 +2,7 @@ package org.workbinroutes.sink.mail;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.camel.Endpoint;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -28,7 +30,9 @@ public class MaildigestComponent extends DefaultComponent {
   private static final long STOP_MILLIS = 5_000;
 
   private final ConcurrentMap<String, Shared> digests = new ConcurrentHashMap<>();
-  private ScheduledExecutorService postman;
+
+  /** One for each mail: a server that is slow holds up no other's. */
+  private final ConcurrentMap<String, ScheduledExecutorService> postmen = new ConcurrentHashMap<>();
 
   @Metadata(
       label = "producer",
@@ -92,15 +96,20 @@ public class MaildigestComponent extends DefaultComponent {
   }
 
   /** Starts to send; what a stopped process left behind goes out too. To be cancelled. */
-  synchronized Future<?> start(Digest digest) {
-    if (postman == null) {
-      postman =
-          getCamelContext()
-              .getExecutorServiceManager()
-              .newScheduledThreadPool(this, "maildigest", 1);
+  Future<?> start(String name, Digest digest) {
+    HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
+    if (checks != null && checks.getCheck("mail-" + name).isEmpty()) {
+      checks.register(new MailHealthCheck(name, digest));
     }
-    return postman.scheduleWithFixedDelay(
-        () -> sendDue(digest), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    return postmen
+        .computeIfAbsent(
+            name,
+            key ->
+                getCamelContext()
+                    .getExecutorServiceManager()
+                    .newScheduledThreadPool(this, "maildigest-" + key, 1))
+        .scheduleWithFixedDelay(
+            () -> sendDue(digest), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static void sendDue(Digest digest) {
@@ -114,14 +123,12 @@ public class MaildigestComponent extends DefaultComponent {
 
   @Override
   protected void doStop() throws Exception {
-    ScheduledExecutorService last;
-    synchronized (this) {
-      last = postman;
-      postman = null;
-    }
-    if (last != null) {
-      getCamelContext().getExecutorServiceManager().shutdownGraceful(last, STOP_MILLIS);
-    }
+    List<ScheduledExecutorService> last = List.copyOf(postmen.values());
+    postmen.clear();
+    last.forEach(ScheduledExecutorService::shutdown);
+    last.forEach(
+        postman ->
+            getCamelContext().getExecutorServiceManager().shutdownGraceful(postman, STOP_MILLIS));
     super.doStop();
   }
 

@@ -75,7 +75,7 @@ public class MaildigestEndpoint extends DefaultEndpoint implements Trial {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    sending = ((MaildigestComponent) getComponent()).start(digest);
+    sending = ((MaildigestComponent) getComponent()).start(name, digest);
   }
 
   @Override

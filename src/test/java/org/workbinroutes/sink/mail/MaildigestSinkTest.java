@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.BodyPart;
+import jakarta.mail.Message;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.InputStream;
@@ -24,12 +27,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.mail.JavaMailSender;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.sink.Samples;
 import org.workbinroutes.sink.SinkContext;
 import org.workbinroutes.sink.SinkFailure;
@@ -197,6 +204,88 @@ class MaildigestSinkTest {
         .dontCatchUncaughtExceptions()
         .during(Duration.ofSeconds(2))
         .until(() -> server.getReceivedMessages().length == 0 && waiting() == 1);
+  }
+
+  @Test
+  void a_server_that_drips_is_left_and_holds_up_no_other_mail() throws Exception {
+    // Given
+    try (HostileMailServer hostile = new HostileMailServer("2", 20)) {
+      startServer();
+      startSinks(
+          Map.of(
+              "workbin.mail.slow.server", "smtp://" + HOST + ":" + hostile.port(),
+              "workbin.mail.slow.from", "workbin@example.com",
+              "workbin.mail.slow.to", "desk@example.com"));
+      sinks.sink("slow", "maildigest:slow?most=1", Map.of());
+      sinks.sink("desk", "maildigest:desk?most=1", Map.of());
+      // When
+      sinks.give("slow", numbered(99), Map.of());
+      await().until(() -> hostile.connections() == 1);
+      give(0, 1);
+      // Then
+      await().until(() -> server.getReceivedMessages().length == 1);
+      assertThat(hostile.connections()).isEqualTo(1);
+      // and with less patience
+      MailSettings settings = MailSettings.read(sinks.camel(), "slow");
+      assertThatThrownBy(() -> connect(settings, Duration.ofSeconds(1)))
+          .hasStackTraceContaining("takes too long");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "220-more\r\n"})
+  void an_answer_without_end_is_not_kept(String answer) throws Exception {
+    // Given
+    try (HostileMailServer hostile = new HostileMailServer(answer.repeat(10_000), 0)) {
+      port = hostile.port();
+      startSinks(Map.of());
+      MailSettings settings = MailSettings.read(sinks.camel(), "desk");
+      // When / Then
+      assertThatThrownBy(() -> connect(settings, Duration.ofMinutes(5)))
+          .hasStackTraceContaining("more than any reply");
+    }
+  }
+
+  @Test
+  void the_health_says_that_a_server_takes_no_mail() throws Exception {
+    // Given
+    startServer();
+    server.stop();
+    startSinks(Map.of());
+    sinks.sink("desk", "maildigest:desk?most=1", Map.of());
+    HealthCheck check = HealthCheckRegistry.get(sinks.camel()).getCheck("mail-desk").orElseThrow();
+    assertThat(check.call().getState()).isEqualTo(HealthCheck.State.UP);
+    // When
+    give(0, 1);
+    // Then
+    await().until(() -> check.call().getState() == HealthCheck.State.DOWN);
+    startServer();
+    await().until(() -> check.call().getState() == HealthCheck.State.UP);
+  }
+
+  @Test
+  void a_mail_goes_over_tls_with_the_same_bounds() throws Exception {
+    // Given
+    startServer(ServerSetup.PROTOCOL_SMTPS);
+    startSinks(Map.of("workbin.mail.desk.server", "smtps://" + HOST + ":" + port));
+    JavaMailSender sender = MailSettings.read(sinks.camel(), "desk").sender();
+    Session session = sender.getSession();
+    session.getProperties().setProperty("mail.smtps.ssl.trust", "*");
+    session.getProperties().setProperty("mail.smtps.ssl.checkserveridentity", "false");
+    MimeMessage mail = new MimeMessage(session);
+    mail.setFrom("workbin@example.com");
+    mail.setRecipients(Message.RecipientType.TO, "desk@example.com");
+    mail.setText("x");
+    // When
+    sender.send(mail);
+    // Then
+    await().until(() -> server.getReceivedMessages().length == 1);
+  }
+
+  private static void connect(MailSettings settings, Duration longest) throws Exception {
+    try (Transport transport = settings.sender(longest).getSession().getTransport("smtp")) {
+      transport.connect(HOST, settings.server().getPort(), null, null);
+    }
   }
 
   @Test
