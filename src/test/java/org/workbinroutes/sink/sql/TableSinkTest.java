@@ -3,6 +3,7 @@ package org.workbinroutes.sink.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,10 +12,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -183,6 +186,42 @@ class TableSinkTest {
     assertThat(one("select reference_id from notifications")).isEqualTo("7");
   }
 
+  private static Map<String, Object> row(String name, Object value) {
+    Map<String, Object> row = new HashMap<>();
+    for (String text : List.of("action", "messageType", "media", "groupKind", "group", "workbin")) {
+      row.put(text, "x");
+    }
+    row.put("interactionId", "x");
+    row.put("referenceId", 7);
+    row.put(name, value);
+    return row;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_number_with_a_thousand_million_zeros_is_not_written_out(Database database)
+      throws Exception {
+    // Given
+    start(database, Map.of());
+    Map<String, Object> row = row("interactionId", new BigDecimal("1e999999999"));
+    // When
+    sinks.camel().createProducerTemplate().sendBody("table:warehouse", row);
+    // Then
+    assertThat(one("select interaction_id from notifications")).isEqualTo("1E+999999999");
+  }
+
+  @Test
+  void a_character_that_the_database_cannot_keep_costs_one_notification_its_row() throws Exception {
+    // Given
+    start(Database.POSTGRESQL, Map.of());
+    ProducerTemplate producer = sinks.camel().createProducerTemplate();
+    // When / Then
+    assertThatThrownBy(() -> producer.sendBody("table:warehouse", row("media", "a\0b")))
+        .hasStackTraceContaining("SQL state 22021");
+    producer.sendBody("table:warehouse", row("media", "\u202Eb"));
+    assertThat(one("select media from notifications")).isEqualTo("\u202Eb");
+  }
+
   @Test
   void a_database_that_is_away_is_tried_again_and_does_not_hold_up_the_start() throws Exception {
     // Given
@@ -219,10 +258,14 @@ class TableSinkTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "url      |                                        | workbin.datasource.warehouse.url is missing",
-        "url      | http://x                               | workbin.datasource.warehouse.url is no JDBC URL",
-        "url      | jdbc:postgresql://h/d?password=s3cret  | put it in workbin.datasource.warehouse.password",
-        "insert   |                                        | workbin.datasource.warehouse.insert is missing",
+        "url      |                                        | workbin.datasource.warehouse.url is"
+            + " missing",
+        "url      | http://x                               | workbin.datasource.warehouse.url is no"
+            + " JDBC URL",
+        "url      | jdbc:postgresql://h/d?password=s3cret  | put it in"
+            + " workbin.datasource.warehouse.password",
+        "insert   |                                        | workbin.datasource.warehouse.insert is"
+            + " missing",
         "insert   | drop table notifications               | adds no row",
         "insert   | insert into t (a) values (:#action)    | has no :#id",
         "connections | many                                | is a number from 1 to 100",
