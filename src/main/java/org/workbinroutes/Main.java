@@ -1,5 +1,6 @@
 package org.workbinroutes;
 
+import org.workbinroutes.ops.PlainOutput;
 import org.workbinroutes.ops.cli.WorkbinRoutes;
 
 /** Where the process begins. */
@@ -12,6 +13,9 @@ public final class Main {
    * @param arguments the command line, for example {@code run --config /etc/workbin-routes}
    */
   public static void main(String[] arguments) {
+    // before anything keeps the streams
+    System.setOut(PlainOutput.of(System.out));
+    System.setErr(PlainOutput.of(System.err));
     System.exit(WorkbinRoutes.commandLine().execute(arguments));
   }
 }

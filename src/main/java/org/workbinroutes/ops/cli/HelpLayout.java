@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -22,7 +23,6 @@ final class HelpLayout {
   private static final Pattern COLUMNS = Pattern.compile("( *\\S+(?: \\S+)* {2,})\\S.*");
 
   private static final Pattern INDENT = Pattern.compile("( *).*");
-  private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
   private static final String SYNOPSIS = "Usage: ";
   private static final String EXAMPLE = "  workbin-routes ";
 
@@ -43,7 +43,11 @@ final class HelpLayout {
     sections.put(
         UsageMessageSpec.SECTION_KEY_SYNOPSIS,
         help -> broken(heading.render(help) + synopsis.render(help)));
-    return command.setUsageHelpWidth(ROOM).setHelpSectionMap(sections);
+    return command
+        .setUsageHelpWidth(ROOM)
+        .setHelpSectionMap(sections)
+        // the console gets no escape sequences, not even ours
+        .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
   }
 
   private static String broken(String text) {
@@ -52,7 +56,7 @@ final class HelpLayout {
   }
 
   private static String line(String line) {
-    if (length(line) <= WIDTH || line.startsWith(EXAMPLE)) {
+    if (line.length() <= WIDTH || line.startsWith(EXAMPLE)) {
       // an example is to be copied: the terminal may break it
       return line;
     }
@@ -60,7 +64,7 @@ final class HelpLayout {
     StringBuilder broken = new StringBuilder();
     StringBuilder current = new StringBuilder();
     for (String word : line.stripTrailing().split("(?<=\\S) ", -1)) {
-      if (current.length() > 0 && length(current + " " + word.stripTrailing()) > WIDTH) {
+      if (current.length() > 0 && current.length() + 1 + word.stripTrailing().length() > WIDTH) {
         broken.append(current.toString().stripTrailing()).append('\n').append(indent);
         current = new StringBuilder(indent).append(word.stripLeading());
         broken.setLength(broken.length() - indent.length());
@@ -72,19 +76,14 @@ final class HelpLayout {
   }
 
   private static int indent(String line) {
-    String plain = COLOUR.matcher(line).replaceAll("");
-    if (plain.startsWith(SYNOPSIS)) {
+    if (line.startsWith(SYNOPSIS)) {
       return SYNOPSIS.length();
     }
-    Matcher columns = COLUMNS.matcher(plain);
+    Matcher columns = COLUMNS.matcher(line);
     if (columns.matches()) {
       return columns.group(1).length() + 2;
     }
-    Matcher indent = INDENT.matcher(plain);
+    Matcher indent = INDENT.matcher(line);
     return indent.matches() ? indent.group(1).length() : 0;
-  }
-
-  private static int length(CharSequence text) {
-    return COLOUR.matcher(text).replaceAll("").length();
   }
 }

@@ -100,15 +100,15 @@ final class PlacementReport {
         to.printf(
             Locale.ROOT,
             "  %s  %s%s%n",
-            plain(step.path("at")),
-            plain(step.path("to")),
-            step.hasNonNull("reason") ? ": " + plain(step.path("reason")) : "");
+            PlainText.of(step.path("at")),
+            PlainText.of(step.path("to")),
+            step.hasNonNull("reason") ? ": " + PlainText.of(step.path("reason")) : "");
       }
     } else {
       to.println("requestId      " + requestId);
-      to.println(plain(answer.path("title")) + ": " + plain(answer.path("detail")));
+      to.println(PlainText.of(answer.path("title")) + ": " + PlainText.of(answer.path("detail")));
       for (JsonNode part : answer.path("errors")) {
-        to.println("  " + where(part) + plain(part.path("detail")));
+        to.println("  " + where(part) + PlainText.of(part.path("detail")));
       }
     }
     to.flush();
@@ -143,7 +143,7 @@ final class PlacementReport {
 
   private static void line(PrintWriter to, String name, JsonNode value) {
     if (!value.isMissingNode() && !value.isNull()) {
-      to.printf(Locale.ROOT, "%-13s  %s%n", name, plain(value));
+      to.printf(Locale.ROOT, "%-13s  %s%n", name, PlainText.of(value));
     }
   }
 
@@ -156,14 +156,9 @@ final class PlacementReport {
   private static String where(JsonNode part) {
     for (String kind : List.of("pointer", "parameter", "header")) {
       if (part.hasNonNull(kind)) {
-        return plain(part.path(kind)) + ": ";
+        return PlainText.of(part.path(kind)) + ": ";
       }
     }
     return "";
-  }
-
-  /** A terminal obeys some characters, and texts of GWS can have any. */
-  private static String plain(JsonNode value) {
-    return value.asText().replaceAll("\\p{Cntrl}", " ");
   }
 }

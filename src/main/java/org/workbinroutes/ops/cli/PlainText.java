@@ -2,7 +2,7 @@ package org.workbinroutes.ops.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Texts of the running product as a terminal may get them: it obeys some characters. */
+/** Texts of the running product on one line; the output takes out what else steers a terminal. */
 final class PlainText {
   private PlainText() {}
 
