@@ -32,6 +32,11 @@ final class JmsReplyAddresses {
   private static final Pattern PLAIN =
       Pattern.compile("[\\p{L}\\p{N}._/-]+(:[\\p{L}\\p{N}._/-]+)*");
 
+  /** Where the product itself reads: an answer there would be taken for a notification. */
+  private static final Pattern PRODUCT =
+      Pattern.compile(
+          "workbin\\.(placements|dead-letters|notifications|expired|sink\\..*)|workbin-sink-.*");
+
   private static final int LONGEST = 256;
 
   private final List<String> allowed;
@@ -77,6 +82,7 @@ final class JmsReplyAddresses {
         && name.length() <= LONGEST
         && PLAIN.matcher(name).matches()
         && !own.contains(name)
+        && !PRODUCT.matcher(name).matches()
         && allowed.stream().anyMatch(pattern -> PatternMatchUtils.simpleMatch(pattern, name));
   }
 }

@@ -408,6 +408,7 @@ public final class Demo {
     http.port = %d
     workbin.broker.port = %d
     workbin.broker.username = %s
+    workbin.broker.users = %s:send+dead-letters+notifications
 
     camel.routeTemplate[inbox].templateId = file-intake
     camel.routeTemplate[inbox].minAge = 200
@@ -423,7 +424,7 @@ public final class Demo {
     camel.routeTemplate[browser].when = action=ItemAdded; group=MyAgentGroup
     camel.routeTemplate[browser].to = cometd:127.0.0.1:%d/notifications
     """
-        .formatted(gwsUrl, httpPort, brokerPort, USER, webhookUrl, cometdPort);
+        .formatted(gwsUrl, httpPort, brokerPort, USER, USER, webhookUrl, cometdPort);
   }
 
   private static List<String> row(String name, int... numbers) {

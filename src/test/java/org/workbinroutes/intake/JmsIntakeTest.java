@@ -823,7 +823,7 @@ class JmsIntakeTest {
     // Given
     String victim = "victim." + UUID.randomUUID();
     String partner = "partners.a." + UUID.randomUUID();
-    start(Map.of("replies", "partners.*, other"));
+    start(Map.of("replies", "partners.*, other, workbin*"));
     List<String> hostile =
         List.of(
             "queue://" + victim,
@@ -834,6 +834,10 @@ class JmsIntakeTest {
             victim,
             "queue://" + queue,
             "queue://" + deadLetters,
+            "queue://" + EmbeddedBroker.EXPIRED,
+            "topic://" + EmbeddedBroker.NOTIFICATIONS,
+            "queue://workbin-sink-crm",
+            "queue://workbin.sink.crm.replayed",
             "queue://partners.a::" + victim,
             "queue://partners.a," + victim,
             "queue://partners.a?x=" + victim,
@@ -856,7 +860,14 @@ class JmsIntakeTest {
     await().until(() -> intake.placed.size() == hostile.size() + 1);
     awaitEmpty(queue);
     for (String untouched :
-        List.of(victim, deadLetters, EmbeddedBroker.PLACEMENTS, EmbeddedBroker.DEAD_LETTERS)) {
+        List.of(
+            victim,
+            deadLetters,
+            EmbeddedBroker.PLACEMENTS,
+            EmbeddedBroker.DEAD_LETTERS,
+            EmbeddedBroker.EXPIRED,
+            "workbin-sink-crm",
+            "workbin.sink.crm.replayed")) {
       assertThat(nextOf(untouched, 50)).as(untouched).isNull();
     }
   }

@@ -23,6 +23,7 @@ import org.apache.camel.component.jms.JmsComponent;
 import org.workbinroutes.ops.broker.PlainMessageConverter;
 import org.workbinroutes.sink.spool.JmsSpool;
 import org.workbinroutes.sink.spool.SinkDeadLetters;
+import org.workbinroutes.sink.spool.SpoolSeal;
 import org.workbinroutes.sink.spool.SpoolStore;
 
 /** A real Artemis broker with a journal on disk, reachable in this JVM only. */
@@ -65,7 +66,8 @@ final class Spool {
         name ->
             queue(name) == null
                 ? OptionalLong.empty()
-                : OptionalLong.of(queue(name).getMessageCount()));
+                : OptionalLong.of(queue(name).getMessageCount()),
+        new SpoolSeal(null, false));
   }
 
   /** Gives a context the component {@code jms} and the spool. */

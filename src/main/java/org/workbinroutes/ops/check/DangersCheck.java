@@ -115,6 +115,18 @@ final class DangersCheck implements Check {
               + " clear",
           "set workbin.broker.trust-store, or write amqps:// or sslEnabled=true");
     }
+    if (!broker.equals("embedded")
+        && configuration.get(WorkbinOptions.SPOOL).equals("broker")
+        && configuration.find(WorkbinOptions.SPOOL_PUBLISH).isEmpty()
+        && (configuration.find(WorkbinOptions.SPOOL_KEY).isEmpty()
+            || configuration.get(WorkbinOptions.SPOOL_UNSEALED).equals("accept"))) {
+      dangers.add(
+          "workbin.broker is a broker of its own, and the spool takes what anybody whom it lets"
+              + " send to workbin.notifications puts there",
+          "set workbin.spool.key and take workbin.spool.unsealed out, or let the broker give the"
+              + " rights on workbin.notifications, workbin-sink-* and workbin.sink.* to the user of"
+              + " this product alone");
+    }
     String ledger = configuration.get(WorkbinOptions.LEDGER);
     Matcher database = HOST.matcher(ledger);
     if (ledger.contains("sslmode=disable") && database.find() && !isHere(database.group(1))) {

@@ -21,6 +21,7 @@ final class ConsistencyRules {
     cluster(configuration, problems);
     broker(configuration, problems);
     http(configuration, problems);
+    spoolKey(configuration, problems);
     brokerTls(configuration, problems);
     noBroker(configuration, problems);
     camelServer(configuration, problems);
@@ -196,6 +197,17 @@ final class ConsistencyRules {
                 "workbin.broker.users names workbin-routes, the broker's own user",
                 "take another name"));
       }
+    }
+  }
+
+  private static void spoolKey(Configuration configuration, List<Problem> problems) {
+    if (configuration.find(WorkbinOptions.SPOOL_KEY).isPresent()
+        && configuration.find(WorkbinOptions.SPOOL_PUBLISH).isPresent()) {
+      problems.add(
+          new Problem(
+              configuration.placeOf(WorkbinOptions.SPOOL_KEY.key()).orElse(null),
+              "workbin.spool.key seals nothing that workbin.spool.publish puts elsewhere",
+              "take one of them out"));
     }
   }
 

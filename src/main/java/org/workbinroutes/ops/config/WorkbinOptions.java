@@ -8,6 +8,8 @@ import java.util.List;
 
 /** The product's own folder, broker, routes and stop. */
 public final class WorkbinOptions {
+  private static final int SHORTEST_KEY = 32;
+
   /** Where everything is kept. */
   public static final Option<Path> DATA =
       Option.of(
@@ -160,6 +162,27 @@ public final class WorkbinOptions {
           OptionTypes.endpoint(),
           "Where each notification is put for the sinks to read; workbin.spool says where if this"
               + " is not set.");
+
+  /** What is put on the broker is sealed with it. */
+  public static final Option<String> SPOOL_KEY =
+      Option.secret(
+          "workbin.spool.key",
+          WORKBIN,
+          OptionTypes.of("text of 32 characters or more", WorkbinOptions::spoolKey),
+          "For a broker to which others may send: a secret of all nodes, by which notifications and"
+              + " sinks' dead letters on the broker are known as the product's own (HMAC-SHA256)."
+              + " workbin-routes key makes one.");
+
+  /** What becomes of others. */
+  public static final Option<String> SPOOL_UNSEALED =
+      Option.of(
+              "workbin.spool.unsealed",
+              WORKBIN,
+              OptionTypes.oneOf("refuse", "accept"),
+              "With workbin.spool.key, whether a notification on the broker without the right seal"
+                  + " is kept in the sink's dead letters, or delivered: for the time in which the"
+                  + " key is introduced or changed.")
+          .withDefault("refuse");
 
   /** The ledger. */
   public static final Option<String> LEDGER =
@@ -369,6 +392,14 @@ public final class WorkbinOptions {
 
   private WorkbinOptions() {}
 
+  private static String spoolKey(String text) {
+    if (text.length() < SHORTEST_KEY) {
+      throw new IllegalArgumentException(
+          "give it 32 characters or more; workbin-routes key makes one");
+    }
+    return text;
+  }
+
   static List<Option<?>> all() {
     return List.of(
         DATA,
@@ -387,6 +418,8 @@ public final class WorkbinOptions {
         SPOOL_HIGH_WATER,
         SPOOL_MEMORY_ROOM,
         SPOOL_PUBLISH,
+        SPOOL_KEY,
+        SPOOL_UNSEALED,
         DEAD_LETTERS,
         LEDGER,
         LEDGER_USERNAME,

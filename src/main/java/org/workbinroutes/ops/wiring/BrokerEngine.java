@@ -1,5 +1,7 @@
 package org.workbinroutes.ops.wiring;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,6 +95,12 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
         component,
         new JmsComponentFactory(connections, Set.of(), headersOut(), LARGEST_MESSAGE).create());
     bindIntakeBeans(context, connections);
+    MeterRegistry meters = context.getRegistry().findSingleByType(MeterRegistry.class);
+    if (meters != null && broker instanceof EmbeddedBroker embedded) {
+      FunctionCounter.builder("workbin.broker.refusals", embedded, EmbeddedBroker::refusals)
+          .description("Acts of users at workbin.broker.port that none of their roles allows")
+          .register(meters);
+    }
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override

@@ -1,5 +1,7 @@
 package org.workbinroutes.ops.wiring;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
@@ -23,6 +25,7 @@ import org.workbinroutes.sink.spool.SinkDeadLetters;
 import org.workbinroutes.sink.spool.SinkDesk;
 import org.workbinroutes.sink.spool.SinkHealthChecks;
 import org.workbinroutes.sink.spool.SpoolHealthCheck;
+import org.workbinroutes.sink.spool.SpoolSeal;
 import org.workbinroutes.sink.spool.SpoolStore;
 
 /** The spool between GWS and the sinks: on the broker, or in memory. After {@code Sinks}. */
@@ -48,7 +51,17 @@ final class SpoolWiring implements CamelContextCustomizer {
 
   private void onBroker(CamelContext context) {
     ConnectionFactory connections = broker.connections();
-    JmsSpool store = new JmsSpool(connections, broker.converter(), broker::depth);
+    SpoolSeal seal =
+        new SpoolSeal(
+            configuration.find(WorkbinOptions.SPOOL_KEY).orElse(null),
+            configuration.get(WorkbinOptions.SPOOL_UNSEALED).equals("accept"));
+    MeterRegistry meters = context.getRegistry().findSingleByType(MeterRegistry.class);
+    if (meters != null) {
+      FunctionCounter.builder("workbin.spool.unsealed", seal, SpoolSeal::refusedSoFar)
+          .description("Notifications without the seal of workbin.spool.key, kept from the sinks")
+          .register(meters);
+    }
+    JmsSpool store = new JmsSpool(connections, broker.converter(), broker::depth, seal);
     Consumer<Runnable> transaction = Runnable::run;
     if (configuration.find(WorkbinOptions.SPOOL_PUBLISH).isPresent()) {
       // sent elsewhere by the component jms, if that is where it is sent

@@ -11,8 +11,11 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Enumeration;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -41,20 +44,39 @@ final class JmsDeadLetterBox implements DeadLetterBox {
   private final MessageConverter converter;
   private final Function<String, OptionalLong> depths;
   private final NotificationCodec codec;
+  private final SpoolSeal seal;
 
   JmsDeadLetterBox(
       ConnectionFactory connections,
       MessageConverter converter,
       Function<String, OptionalLong> depths,
-      NotificationCodec codec) {
+      NotificationCodec codec,
+      SpoolSeal seal) {
     this.connections = connections;
     this.converter = converter;
     this.depths = depths;
     this.codec = codec;
+    this.seal = seal;
   }
 
   @Override
   public void keep(String sink, DeadLetter letter) throws JMSException {
+    keep(sink, letter, seal.of(JmsNames.deadLetters(sink), WorkbinLane.NONE, letter.text()));
+  }
+
+  /** Keeps a text that this product did not write, for a look; it is never put back. */
+  void keepUnsealed(String sink, String text) throws JMSException {
+    keep(
+        sink,
+        new DeadLetter(
+            UUID.randomUUID().toString(),
+            Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+            "it has not the seal of workbin.spool.key",
+            text),
+        null);
+  }
+
+  private void keep(String sink, DeadLetter letter, String sealed) throws JMSException {
     try (Connection connection = connections.createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
         MessageProducer producer = session.createProducer(queue(session, sink))) {
@@ -64,6 +86,7 @@ final class JmsDeadLetterBox implements DeadLetterBox {
       message.setStringProperty(SinkFailure.SINK, sink);
       message.setStringProperty(SinkFailure.REASON, letter.reason());
       message.setStringProperty(SinkFailure.FAILED_AT, letter.failedAt());
+      JmsNames.seal(message, sealed);
       producer.send(message);
     }
   }
@@ -100,36 +123,64 @@ final class JmsDeadLetterBox implements DeadLetterBox {
   /** Takes what is there now, and puts it into another queue if there is one. */
   private long take(String sink, String target) throws JMSException {
     long there = count(sink).orElse(0);
-    long taken = 0;
+    long looked = 0;
+    long left = 0;
     try (Connection connection = connections.createConnection();
         Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
         MessageConsumer consumer = session.createConsumer(queue(session, sink));
-        MessageProducer producer =
-            target == null ? null : session.createProducer(session.createQueue(target))) {
+        MessageProducer producer = session.createProducer(null)) {
       connection.start();
       int inTransaction = 0;
       long characters = 0;
       Message message = there == 0 ? null : consumer.receive(RECEIVE_MILLIS);
       while (message != null) {
-        taken++;
+        looked++;
         inTransaction++;
-        if (producer != null) {
-          String text = (String) converter.fromMessage(message);
+        if (target != null) {
+          String text = text(message);
           characters += text.length();
-          TextMessage again = session.createTextMessage(text);
-          again.setStringProperty(WorkbinLane.PROPERTY, lane(text));
-          producer.send(again);
+          if (isOurs(sink, text, message)) {
+            send(session, producer, target, text);
+          } else {
+            left++;
+            producer.send(queue(session, sink), message);
+          }
         }
         if (inTransaction == LETTERS_A_TRANSACTION || characters >= CHARACTERS_A_TRANSACTION) {
           session.commit();
           inTransaction = 0;
           characters = 0;
         }
-        message = taken < there ? consumer.receive(RECEIVE_MILLIS) : null;
+        message = looked < there ? consumer.receive(RECEIVE_MILLIS) : null;
       }
       session.commit();
     }
-    return taken;
+    if (left > 0) {
+      LOG.warn(
+          "{} dead letters of sink {} stay: they have no text, or not the seal of"
+              + " workbin.spool.key",
+          left,
+          sink);
+    }
+    return looked - left;
+  }
+
+  private boolean isOurs(String sink, String text, Message message) throws JMSException {
+    return !text.isEmpty()
+        && seal.isTaken(
+            JmsNames.deadLetters(sink),
+            WorkbinLane.NONE,
+            text,
+            message.getStringProperty(SpoolSeal.PROPERTY));
+  }
+
+  private void send(Session session, MessageProducer producer, String target, String text)
+      throws JMSException {
+    TextMessage again = session.createTextMessage(text);
+    String lane = lane(text);
+    again.setStringProperty(WorkbinLane.PROPERTY, lane);
+    JmsNames.seal(again, seal.of(target, lane, text));
+    producer.send(session.createQueue(target), again);
   }
 
   private OptionalLong browsed(String sink) {

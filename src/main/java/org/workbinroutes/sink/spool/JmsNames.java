@@ -1,5 +1,8 @@
 package org.workbinroutes.sink.spool;
 
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+
 /** What the spool's parts are called on the broker. */
 final class JmsNames {
   /** The topic that every notification is put on. */
@@ -19,5 +22,11 @@ final class JmsNames {
 
   static String deadLetters(String sink) {
     return "workbin.sink." + sink + ".dead-letters";
+  }
+
+  static void seal(Message message, String seal) throws JMSException {
+    if (seal != null) {
+      message.setStringProperty(SpoolSeal.PROPERTY, seal);
+    }
   }
 }

@@ -8,6 +8,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.support.converter.MessageConversionException;
 import org.springframework.jms.support.converter.MessageConverter;
+import org.workbinroutes.outage.EventLog;
 
 /**
  * One sink's shared durable subscription, and the queue of dead letters that were put back. Each
@@ -44,6 +46,9 @@ final class JmsSinkQueue implements SinkQueue {
   private final ConnectionFactory connections;
   private final MessageConverter converter;
   private final String sink;
+  private final SpoolSeal seal;
+  private final JmsDeadLetterBox letters;
+  private final EventLog unsealed = new EventLog(LOG, Clock.systemUTC());
   private final Acknowledgement acknowledgement = new Acknowledgement();
 
   /** What was received and not delivered, each with the message to be acknowledged. */
@@ -64,10 +69,17 @@ final class JmsSinkQueue implements SinkQueue {
   private MessageConsumer replayed;
   private long nextLook;
 
-  JmsSinkQueue(ConnectionFactory connections, MessageConverter converter, String sink) {
+  JmsSinkQueue(
+      ConnectionFactory connections,
+      MessageConverter converter,
+      String sink,
+      SpoolSeal seal,
+      JmsDeadLetterBox letters) {
     this.connections = connections;
     this.converter = converter;
     this.sink = sink;
+    this.seal = seal;
+    this.letters = letters;
   }
 
   @Override
@@ -77,17 +89,20 @@ final class JmsSinkQueue implements SinkQueue {
       open();
       long asked = System.nanoTime();
       Message message = replayed();
+      String place = JmsNames.replayed(sink);
       if (message == null) {
         message = consumer.receive(millis);
+        place = JmsNames.TOPIC;
       }
       long came = System.nanoTime();
       // one that was not waited for is seldom alone
       boolean isBurst = came - asked < AT_ONCE_NANOS;
       while (message != null) {
-        add(message, some);
+        add(message, place, some);
         boolean isEnough =
             !isBurst || some.size() == limit || System.nanoTime() - came > LONGEST_GATHERING_NANOS;
         message = isEnough ? null : consumer.receive(GATHERING_MILLIS);
+        place = JmsNames.TOPIC;
       }
     } catch (JMSException | RuntimeException unavailable) {
       disconnect();
@@ -150,7 +165,7 @@ final class JmsSinkQueue implements SinkQueue {
   }
 
   /** Leaves out a message that is known: it was sent again because its acknowledgement was lost. */
-  private void add(Message message, List<Waiting> some) throws JMSException {
+  private void add(Message message, String place, List<Waiting> some) throws JMSException {
     String id = message.getJMSMessageID();
     if (id == null) {
       id = UUID.randomUUID().toString();
@@ -160,10 +175,31 @@ final class JmsSinkQueue implements SinkQueue {
       return;
     }
     if (!underWay.containsKey(id)) {
-      String lane = message.getStringProperty(WorkbinLane.PROPERTY);
-      some.add(new Waiting(id, text(message), lane == null ? WorkbinLane.NONE : lane));
+      String given = message.getStringProperty(WorkbinLane.PROPERTY);
+      String lane = given == null ? WorkbinLane.NONE : given;
+      String text = text(message);
+      if (!seal.isTaken(place, lane, text, message.getStringProperty(SpoolSeal.PROPERTY))) {
+        refuse(message, text);
+        return;
+      }
+      some.add(new Waiting(id, text, lane));
     }
     underWay.put(id, message);
+  }
+
+  /** It is kept for a look, and never delivered: whoever may send here may have made it up. */
+  private void refuse(Message message, String text) throws JMSException {
+    letters.keepUnsealed(sink, text == null ? "" : text);
+    message.acknowledge();
+    seal.refused();
+    unsealed.happened(
+        () ->
+            "A notification for sink "
+                + sink
+                + " has not the seal of workbin.spool.key and is kept in its dead letters: see who"
+                + " else may send to "
+                + JmsNames.TOPIC
+                + " on the broker, and whether all nodes have the same key");
   }
 
   private String text(Message message) throws JMSException {

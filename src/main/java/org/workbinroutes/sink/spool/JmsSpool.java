@@ -22,7 +22,8 @@ public final class JmsSpool implements SpoolStore {
   private final ConnectionFactory connections;
   private final MessageConverter converter;
   private final Function<String, OptionalLong> depths;
-  private final DeadLetterBox deadLetters;
+  private final SpoolSeal seal;
+  private final JmsDeadLetterBox deadLetters;
 
   /**
    * A spool.
@@ -31,21 +32,24 @@ public final class JmsSpool implements SpoolStore {
    * @param converter reads texts and bytes out of messages, and refuses what is too large
    * @param depths tells how many messages are in one of the broker's queues; empty if it cannot be
    *     told
+   * @param seal tells what this product wrote
    */
   public JmsSpool(
       ConnectionFactory connections,
       MessageConverter converter,
-      Function<String, OptionalLong> depths) {
+      Function<String, OptionalLong> depths,
+      SpoolSeal seal) {
     this.connections = Objects.requireNonNull(connections, "connections");
     this.converter = Objects.requireNonNull(converter, "converter");
     this.depths = Objects.requireNonNull(depths, "depths");
+    this.seal = Objects.requireNonNull(seal, "seal");
     this.deadLetters =
-        new JmsDeadLetterBox(connections, converter, depths, new NotificationCodec());
+        new JmsDeadLetterBox(connections, converter, depths, new NotificationCodec(), seal);
   }
 
   @Override
   public SinkQueue open(String sink) {
-    return new JmsSinkQueue(connections, converter, sink);
+    return new JmsSinkQueue(connections, converter, sink, seal, deadLetters);
   }
 
   /** In one transaction: a broker syncs its disk once for it. */
@@ -80,6 +84,7 @@ public final class JmsSpool implements SpoolStore {
     void write(SpoolEntry entry) throws JMSException {
       TextMessage message = session.createTextMessage(entry.text());
       message.setStringProperty(WorkbinLane.PROPERTY, entry.lane());
+      JmsNames.seal(message, seal.of(JmsNames.TOPIC, entry.lane(), entry.text()));
       producer.send(message);
     }
 

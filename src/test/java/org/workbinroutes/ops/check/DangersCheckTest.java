@@ -33,11 +33,13 @@ class DangersCheckTest {
           http.host = 0.0.0.0;http.auth = none                   | http.auth = none          | http.keys
           management.port = 9876;management.host = 0.0.0.0       | management.host           | firewall
           workbin.broker.port = 1;workbin.broker.username = me;workbin.broker.password = p;workbin.broker.users = me:send+dead-letters+notifications | gives me every role | one role
+          workbin.broker = tcp://127.0.0.1:61616 | workbin.notifications | workbin.spool.key
+          workbin.broker = amqps://10.0.0.9;workbin.spool.key = 0123456789abcdef0123456789abcdef;workbin.spool.unsealed = accept | workbin.notifications | workbin.spool.unsealed
           workbin.routes.dynamic-endpoints = allow               | dynamic-endpoints = allow | take the line out
           gws.url = http://10.0.0.9:8080                         | gws.url begins with http  | https
-          workbin.broker = tcp://10.0.0.9:61616                  | workbin.broker has no TLS | trust-store
-          workbin.broker = amqps://10.0.0.9?transport.trustAll=true     | any certificate    | trust store
-          workbin.broker = tcp://10.0.0.9:1?sslEnabled=true&verifyHost=false | any certificate | trust store
+          workbin.spool.key = 0123456789abcdef0123456789abcdef;workbin.broker = tcp://10.0.0.9:61616                  | workbin.broker has no TLS | trust-store
+          workbin.spool.key = 0123456789abcdef0123456789abcdef;workbin.broker = amqps://10.0.0.9?transport.trustAll=true     | any certificate    | trust store
+          workbin.spool.key = 0123456789abcdef0123456789abcdef;workbin.broker = tcp://10.0.0.9:1?sslEnabled=true&verifyHost=false | any certificate | trust store
           workbin.ledger = jdbc:postgresql://10.0.0.9/l?sslmode=disable | sslmode=disable    | verify-full
           camel.ssl.trustAllCertificates = true                  | camel.ssl.trustAllCertificates | trust store
           camel.component.http.x509HostnameVerifier = #class:org.apache.hc.client5.http.ssl.NoopHostnameVerifier | any certificate | trust store

@@ -108,6 +108,7 @@ class ConfigurationLoaderTest {
     samples.put("workbin.broker.port", "61616");
     samples.put("workbin.broker.users", "audit:" + "0".repeat(64) + ":dead-letters+notifications");
     samples.put("workbin.routes.dynamic-endpoints", "allow");
+    samples.put("workbin.spool.unsealed", "accept");
     samples.put("workbin.spool.publish", "jms:topic:elsewhere");
     samples.put("workbin.sink.source", "jms:queue:a");
     samples.put("workbin.sink.deadLetters", "jms:queue:b");
@@ -135,10 +136,10 @@ class ConfigurationLoaderTest {
     samples.put("workbin.ledger.lease", "9m");
     samples.put("workbin.cluster", "none");
     Catalogue catalogue = Catalogue.standard();
-    // the one is for the embedded broker alone, the others for any but that
+    // each of them is refused beside another that is set here
     List<Option<?>> options =
         catalogue.options().stream()
-            .filter(option -> !option.key().matches("workbin.broker.(trust|key)-store"))
+            .filter(option -> !option.key().matches("workbin.(broker.(trust|key)-store|spool.key)"))
             .<Option<?>>map(option -> option)
             .toList();
     for (Option<?> option : options) {
@@ -502,6 +503,18 @@ class ConfigurationLoaderTest {
     assertThat(BrokerUser.of(load(one + "workbin.broker.users = me:dead-letters\n")))
         .containsExactly(
             new BrokerUser("me", ApiKey.hashOf("s3cret"), Set.of(BrokerRole.DEAD_LETTERS)));
+  }
+
+  @Test
+  void aKeyOfTheSpoolIsLongAndSealsWhatItCan() {
+    assertThat(refused(ENOUGH + "workbin.spool.key = hunter2\n"))
+        .hasMessageContaining("workbin.spool.key")
+        .hasMessageContaining("32 characters")
+        .hasMessageNotContaining("hunter2");
+    String key = "workbin.spool.key = " + "k".repeat(32) + "\n";
+    assertThat(refused(ENOUGH + key + "workbin.spool.publish = jms:topic:elsewhere\n"))
+        .hasMessageContaining("workbin.spool.key seals nothing");
+    assertThat(load(ENOUGH + key).camelProperties()).doesNotContainKey("workbin.spool.key");
   }
 
   @Test
