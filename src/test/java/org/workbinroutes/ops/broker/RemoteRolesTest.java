@@ -12,6 +12,7 @@ import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.api.core.management.ManagementHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +49,7 @@ class RemoteRolesTest {
   private static final String DEAD_LETTERS = EmbeddedBroker.DEAD_LETTERS;
   private static final String NOTIFICATIONS = EmbeddedBroker.NOTIFICATIONS;
   private static final String SINK = "workbin-sink-crm";
-  private static final long PATIENCE = 10_000;
+  private static final long PATIENCE = 60_000;
 
   @TempDir Path directory;
   private EmbeddedBroker broker;
@@ -252,7 +255,15 @@ class RemoteRolesTest {
 
     // Then
     assertThat(broker.depth("thief")).isEmpty();
-    assertThat(broker.depth(PLACEMENTS)).hasValue(60);
+    await().untilAsserted(() -> assertThat(broker.depth(PLACEMENTS)).hasValue(60));
+    broker.stop();
+    start(users(Set.of(BrokerRole.SEND)));
+    await().untilAsserted(() -> assertThat(broker.depth(PLACEMENTS)).hasValue(60));
+    assertThat(broker.depth("thief")).isEmpty();
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
   private static List<BrokerUser> users(Set<BrokerRole> roles) {
