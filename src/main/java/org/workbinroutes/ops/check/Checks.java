@@ -24,7 +24,8 @@ public final class Checks {
     return new Checks(
         List.of(
             new SettingsCheck(file),
-            new DangersCheck(),
+            new DangersCheck(
+                ProcessHandle.current().info().arguments().map(List::of).orElse(List.of())),
             new LogLevelsCheck(file),
             new FoldersCheck()));
   }

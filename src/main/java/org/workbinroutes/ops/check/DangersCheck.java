@@ -26,15 +26,45 @@ final class DangersCheck implements Check {
       Pattern.compile("(?i)(trustAll\\w*=true|verifyHost=false|hostnameVerifier=[^&;]*noop)");
   private static final Pattern HOST = Pattern.compile("[a-z]+://(?:[^/@]*@)?([^:/,?)]+)");
 
+  private static final Pattern PASSWORD = Pattern.compile("(?i)(-D[\\w.]*password)=.+");
+
+  private final List<String> commandLine;
+
+  /**
+   * The check.
+   *
+   * @param commandLine the arguments of this process as others see them
+   */
+  DangersCheck(List<String> commandLine) {
+    this.commandLine = List.copyOf(commandLine);
+  }
+
   @Override
   public List<Finding> look(Configuration configuration) {
     Dangers dangers = new Dangers();
+    shown(dangers);
     losses(configuration, dangers);
     openDoors(configuration, dangers);
     inClear(configuration, dangers);
     unchecked(configuration, dangers);
     sinks(configuration, dangers);
     return dangers.findings;
+  }
+
+  /**
+   * With {@code @FILE} the JVM reads its options from a file, and only the file's name is shown.
+   */
+  private void shown(Dangers dangers) {
+    for (String argument : commandLine) {
+      Matcher password = PASSWORD.matcher(argument);
+      if (password.matches()) {
+        dangers.add(
+            password.group(1)
+                + " stands on the command line, where every user of the machine sees it",
+            "write the options into a file that only the product's user reads, and"
+                + " JAVA_OPTS=@/path/of/that/file");
+      }
+    }
   }
 
   private static void losses(Configuration configuration, Dangers dangers) {

@@ -49,7 +49,7 @@ class DangersCheckTest {
           """)
   void whatIsDangerousIsAWarningWithItsRemedy(String lines, String danger, String remedy)
       throws Exception {
-    assertThat(new DangersCheck().look(load(lines.replace(';', '\n'))))
+    assertThat(new DangersCheck(List.of()).look(load(lines.replace(';', '\n'))))
         .singleElement()
         .satisfies(
             finding -> {
@@ -62,9 +62,24 @@ class DangersCheckTest {
   @Test
   void theShippedConfigurationHasNoDanger() throws Exception {
     assertThat(
-            new DangersCheck()
+            new DangersCheck(List.of())
                 .look(load(Files.readString(Path.of("config", "application.properties")))))
         .isEmpty();
+  }
+
+  @Test
+  void aPasswordOnTheCommandLineIsAWarning() throws Exception {
+    List<String> seen =
+        List.of("-Xmx1g", "-Djavax.net.ssl.trustStorePassword=s3cret", "@tls", "run");
+    assertThat(
+            new DangersCheck(seen)
+                .look(load(Files.readString(Path.of("config", "application.properties")))))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.text()).contains("trustStorePassword").doesNotContain("s3cret");
+              assertThat(finding.remedy()).contains("JAVA_OPTS=@");
+            });
   }
 
   @ParameterizedTest(name = "{0}")

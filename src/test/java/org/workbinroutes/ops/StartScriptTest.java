@@ -1,0 +1,77 @@
+package org.workbinroutes.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script with a java that says what it was called with. */
+@Timeout(60)
+class StartScriptTest {
+  private static final Path SCRIPT = Path.of("src/main/dist/bin/workbin-routes").toAbsolutePath();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void fakeJava() throws Exception {
+    Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        if [ "$1" = -version ]; then
+          echo 'openjdk version "17.0.2" 2022-01-18' >&2
+        else
+          printf '%s\\n' "$@"
+        fi
+        """);
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+  }
+
+  @Test
+  void whatACrashLeavesLiesWhereOnlyTheOwnerReads() throws Exception {
+    String home = SCRIPT.getParent().getParent().toString();
+    for (Map.Entry<List<String>, String> call :
+        List.of(
+            Map.entry(List.of("run"), home + "/data"),
+            Map.entry(List.of("run", "--data", "/var/my data"), "/var/my data"),
+            Map.entry(List.of("run", "--data=/var/x", "--config", "c"), "/var/x"))) {
+      assertThat(arguments(Map.of(), call.getKey()))
+          .contains(
+              "-XX:ErrorFile=" + call.getValue() + "/hs_err_pid%p.log",
+              "-XX:HeapDumpPath=" + call.getValue(),
+              "-XX:-CreateCoredumpOnCrash");
+    }
+    assertThat(arguments(Map.of("WORKBIN_DATA", "/data"), List.of("run")))
+        .contains("-XX:ErrorFile=/data/hs_err_pid%p.log");
+  }
+
+  @Test
+  void optionsInAFileAreNamedAndNotShown() throws Exception {
+    assertThat(arguments(Map.of("JAVA_OPTS", "-Xmx1g @/etc/tls.options"), List.of("run")))
+        .containsSubsequence("-Xmx512m", "-Xmx1g", "@/etc/tls.options", "-Djdk.serialFilter=!*");
+  }
+
+  private List<String> arguments(Map<String, String> environment, List<String> call)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of("sh", SCRIPT.toString()));
+    command.addAll(call);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeAll(List.of("WORKBIN_DATA", "JAVA_OPTS"));
+    builder.environment().put("JAVA_HOME", folder.toString());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return Arrays.asList(output.split("\n", -1));
+  }
+}
