@@ -352,6 +352,41 @@ class MaildigestSinkTest {
     assertThat(text(mail).strip().lines()).hasSize(1);
   }
 
+  @Test
+  void nothing_of_a_message_steers_camels_own_mail_component() throws Exception {
+    // Given
+    startServer();
+    startSinks(Map.of());
+    sinks.sink(
+        "desk",
+        "smtp://"
+            + HOST
+            + ":"
+            + port
+            + "?to=desk@example.com&from=workbin@example.com&subject=fixed",
+        Map.of());
+    // When
+    Exchange exchange =
+        sinks.give(
+            "desk",
+            Samples.inAgentGroup("x\\r\\n.\\r\\nRCPT TO:<evil@example.com>"),
+            Map.of(
+                "To", "evil@example.com",
+                "cc", "evil@example.com",
+                "bcc", "evil@example.com",
+                "From", "evil@example.com",
+                "Subject", "forged\r\nBcc: evil@example.com",
+                "mail.smtp.host", "evil.example",
+                "mail.smtp.socketFactory.class", "evil.Factory",
+                "CamelMailTo", "evil@example.com"));
+    // Then
+    assertThat(exchange.isFailed()).isFalse();
+    await().until(() -> server.getReceivedMessages().length == 1);
+    MimeMessage mail = server.getReceivedMessages()[0];
+    assertThat(mail.getSubject()).isEqualTo("fixed");
+    assertThat(Collections.list(mail.getAllHeaderLines()).toString()).doesNotContain("evil");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -208,6 +209,32 @@ class TableSinkTest {
     sinks.camel().createProducerTemplate().sendBody("table:warehouse", row);
     // Then
     assertThat(one("select interaction_id from notifications")).isEqualTo("1E+999999999");
+  }
+
+  @Test
+  void nothing_of_a_message_steers_camels_own_sql_component() throws Exception {
+    // Given
+    start(Database.H2, Map.of());
+    JdbcDataSource source = new JdbcDataSource();
+    source.setUrl(url);
+    sinks.camel().getRegistry().bind("warehouse", source);
+    execute("create table plain (text varchar(100000))");
+    sinks.sink("plain", "sql:insert into plain values (:#${body})?dataSource=#warehouse", Map.of());
+    String notification = Samples.inAgentGroup(HOSTILE);
+    // When
+    Exchange exchange =
+        sinks.give(
+            "plain",
+            notification,
+            Map.of(
+                "CamelSqlQuery", "drop table notifications",
+                "camelsqlquery", "drop table notifications",
+                "CamelSqlParameters", "x",
+                "body", "forged"));
+    // Then
+    assertThat(exchange.isFailed()).isFalse();
+    assertThat(one("select text from plain")).isEqualTo(notification);
+    assertThat(one("select count(*) from notifications")).isEqualTo("0");
   }
 
   @Test
