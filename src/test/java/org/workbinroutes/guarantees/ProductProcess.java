@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +29,10 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 
 /** The packaged product as a process that can be killed and started again with its data. */
-final class ProductProcess implements Installation, AutoCloseable {
+public final class ProductProcess implements Installation, AutoCloseable {
   private static final Path PACKAGE = Path.of("target", "workbin-routes");
+  // the tests start and stop many of them
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http =
@@ -37,7 +40,9 @@ final class ProductProcess implements Installation, AutoCloseable {
   private final int httpPort = freePort();
   private final int brokerPort = freePort();
   private final int managementPort = freePort();
+  private final Path home;
   private final Path folder;
+  private final String javaOptions;
   private Process process;
 
   /**
@@ -48,10 +53,27 @@ final class ProductProcess implements Installation, AutoCloseable {
    * @param more configuration besides, or instead of, what every product here has
    */
   ProductProcess(String name, String gwsUrl, Map<String, String> more) throws IOException {
-    assertThat(PACKAGE.resolve("bin/workbin-routes"))
+    this(PACKAGE, Path.of("target", "guarantees", name), QUICK_START, gwsUrl, more);
+  }
+
+  /**
+   * Sets an unpacked product up in an empty folder; it is not started.
+   *
+   * @param home the product's folder
+   * @param work the folder for its configuration and data; emptied
+   * @param javaOptions JAVA_OPTS; empty starts it as users do
+   * @param gwsUrl where GWS is
+   * @param more configuration besides, or instead of, what every product here has
+   */
+  public ProductProcess(
+      Path home, Path work, String javaOptions, String gwsUrl, Map<String, String> more)
+      throws IOException {
+    assertThat(home.resolve("bin/workbin-routes"))
         .as("the packaged product: run the tests with ./mvnw verify")
         .exists();
-    this.folder = Path.of("target", "guarantees", name).toAbsolutePath();
+    this.home = home.toAbsolutePath();
+    this.folder = work.toAbsolutePath();
+    this.javaOptions = javaOptions;
     deleteAll(folder);
     Path config = Files.createDirectories(folder.resolve("config"));
     Files.createDirectories(data().resolve("inbox"));
@@ -79,41 +101,53 @@ final class ProductProcess implements Installation, AutoCloseable {
         keys.entrySet().stream()
             .map(e -> e.getKey() + " = " + e.getValue())
             .collect(Collectors.joining("\n")));
-    Files.copy(PACKAGE.resolve("config/log4j2.properties"), config.resolve("log4j2.properties"));
+    Files.copy(home.resolve("config/log4j2.properties"), config.resolve("log4j2.properties"));
   }
 
-  Path data() {
+  public Path data() {
     return folder.resolve("data");
   }
 
   /** What the process has written to its console, over all starts. */
-  Path log() {
+  public Path log() {
     return folder.resolve("console.log");
   }
 
   /** The sink that takes every notification. */
-  Path audit() {
+  public Path audit() {
     return data().resolve("sinks/audit.ndjson");
   }
 
-  void start() throws IOException {
+  public void start() throws IOException {
+    start(List.of());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param before a command that runs the one which follows it
+   */
+  public void start(List<String> before) throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(
+        List.of(
+            home.resolve("bin/workbin-routes").toString(),
+            "run",
+            "--config",
+            folder.resolve("config").toString(),
+            "--data",
+            data().toString()));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                PACKAGE.resolve("bin/workbin-routes").toAbsolutePath().toString(),
-                "run",
-                "--config",
-                folder.resolve("config").toString(),
-                "--data",
-                data().toString())
+        new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-    builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    builder.environment().put("JAVA_OPTS", javaOptions);
     process = builder.start();
   }
 
   /** Waits until requests are taken over HTTP. */
-  void awaitReady() {
+  public void awaitReady() {
     Awaitility.await()
         .alias("the product takes requests, see " + log())
         .atMost(Duration.ofMinutes(3))
@@ -133,7 +167,7 @@ final class ProductProcess implements Installation, AutoCloseable {
   }
 
   /** SIGKILL: no hook runs, nothing is flushed. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !process.isAlive());
   }
@@ -144,7 +178,7 @@ final class ProductProcess implements Installation, AutoCloseable {
   }
 
   /** Whether it was started and has not ended. */
-  boolean isAlive() {
+  public boolean isAlive() {
     return process != null && process.isAlive();
   }
 
@@ -185,6 +219,31 @@ final class ProductProcess implements Installation, AutoCloseable {
     }
   }
 
+  /** The process, which can have ended. */
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** The exit code; null while it runs. */
+  public Integer exitCode() {
+    return process.isAlive() ? null : process.exitValue();
+  }
+
+  /** Where it listens for placements. */
+  public int httpPort() {
+    return httpPort;
+  }
+
+  /** Where the embedded broker listens. */
+  public int brokerPort() {
+    return brokerPort;
+  }
+
+  /** Where health and metrics are. */
+  public int managementPort() {
+    return managementPort;
+  }
+
   /** Waits for the end of the process. */
   int awaitExit(Duration limit) throws InterruptedException {
     assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
@@ -203,7 +262,7 @@ final class ProductProcess implements Installation, AutoCloseable {
   }
 
   /** What is said of its health; with the path {@code /ready} the readiness alone. */
-  HttpResponse<String> health(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> health(String path) throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + managementPort + "/observe/health" + path))

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +18,19 @@ import java.util.Locale;
 /** HTTP/1.1 byte by byte: no client library that would mend what a hostile caller sends. */
 public final class RawHttp {
   private final int port;
+  private final int patienceMillis;
 
   public RawHttp(int port) {
+    this(port, Duration.ofSeconds(10));
+  }
+
+  /**
+   * @param port where the server listens on this machine
+   * @param patience how long to wait for the connection, and for each part of an answer
+   */
+  public RawHttp(int port, Duration patience) {
     this.port = port;
+    this.patienceMillis = Math.toIntExact(patience.toMillis());
   }
 
   public Answer post(String path, String body, String... headers) throws IOException {
@@ -56,8 +68,9 @@ public final class RawHttp {
   }
 
   public Answer send(byte[] request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), patienceMillis);
+      socket.setSoTimeout(patienceMillis);
       socket.getOutputStream().write(request);
       socket.getOutputStream().flush();
       return new Answer(socket.getInputStream().readAllBytes());
