@@ -1,6 +1,7 @@
 package org.workbinroutes.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -14,6 +15,21 @@ interface Engine extends AutoCloseable {
 
   /** How connections that only read are made. */
   HikariConfig readers();
+
+  /**
+   * Looks whether others can do something to the ledger, before it is used.
+   *
+   * @throws org.workbinroutes.placement.Ledger.UnavailableException if it is not to be used
+   * @throws SQLException if the database cannot be asked
+   */
+  default void inspect(Connection connection) throws SQLException {
+    // a file has no other users
+  }
+
+  /** What each connection begins with that is not taken from a pool; null for nothing. */
+  default String firstStatement() {
+    return null;
+  }
 
   /**
    * SQL for the claims that this node left behind when it was killed; no parameters. None, if

@@ -1,8 +1,13 @@
 package org.workbinroutes.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.workbinroutes.placement.Ledger;
 
 /** A PostgreSQL database, which several nodes can share. */
 final class PostgresEngine implements Engine {
@@ -17,6 +22,8 @@ final class PostgresEngine implements Engine {
 
   /** Classes of failures: no room on the disk or in memory, and failures of the system. */
   private static final Set<String> CANNOT_GO_ON = Set.of("53", "58");
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresEngine.class);
 
   private final LedgerSettings settings;
 
@@ -39,7 +46,8 @@ final class PostgresEngine implements Engine {
     HikariConfig config = config();
     // A server set to acknowledge before the disk has it must not do so here.
     config.setConnectionInitSql(
-        "SELECT set_config('synchronous_commit', 'on', false)"
+        PostgresRights.PIN
+            + "; SELECT set_config('synchronous_commit', 'on', false)"
             + " WHERE current_setting('synchronous_commit') = 'off'; "
             + session());
     return config;
@@ -49,7 +57,7 @@ final class PostgresEngine implements Engine {
   public HikariConfig readers() {
     HikariConfig config = config();
     config.setReadOnly(true);
-    config.setConnectionInitSql(session());
+    config.setConnectionInitSql(PostgresRights.PIN + "; " + session());
     return config;
   }
 
@@ -89,7 +97,34 @@ final class PostgresEngine implements Engine {
     config.addDataSourceProperty("tcpKeepAlive", "true");
     // Else a refused row, which may hold a customer's data, would stand in the error and the log.
     config.addDataSourceProperty("logServerErrorDetail", "false");
+    config.setConnectionInitSql(PostgresRights.PIN);
     return config;
+  }
+
+  @Override
+  public String firstStatement() {
+    return PostgresRights.PIN;
+  }
+
+  @Override
+  public void inspect(Connection connection) throws SQLException {
+    PostgresRights rights = new PostgresRights(connection);
+    Optional<PostgresRights.Danger> open = rights.openSchema();
+    if (open.isEmpty()) {
+      return;
+    }
+    Optional<String> foreign = rights.foreignTable();
+    if (foreign.isPresent() || !rights.hasTable(Schema.HISTORY)) {
+      throw new Ledger.UnavailableException(
+          foreign
+                  .map(table -> "The ledger's table is that of another user (" + table + "), and ")
+                  .orElse("No ledger is made here: ")
+              + open.get().text()
+              + ". What to do: "
+              + open.get().remedy(),
+          null);
+    }
+    LOG.warn("The ledger: {}. What to do: {}", open.get().text(), open.get().remedy());
   }
 
   @Override

@@ -39,9 +39,12 @@ public final class PostgresSubscriptionBoard implements SubscriptionBoard {
     pool = SqlLedger.pool(new PostgresEngine(settings).shared(), "subscriptions", CONNECTIONS);
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.execute(MAKE);
-      connection.commit();
+      // whoever may not make tables may use one that is there
+      if (!new PostgresRights(connection).hasTable("workbin_subscription")) {
+        connection.setAutoCommit(false);
+        statement.execute(MAKE);
+        connection.commit();
+      }
     } catch (SQLException e) {
       pool.close();
       throw unavailable(e);

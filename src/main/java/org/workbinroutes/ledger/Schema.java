@@ -15,7 +15,7 @@ final class Schema {
   /** The newest migration in the resources. */
   private static final String VERSION = "4";
 
-  private static final String HISTORY = "workbin_schema_history";
+  static final String HISTORY = "workbin_schema_history";
 
   private Schema() {}
 
@@ -25,16 +25,17 @@ final class Schema {
    *
    * @param pool where to; with one free connection
    * @param settings user and password
-   * @param migrations class path folder of the migrations
+   * @param engine where the migrations are, and whether the database is to be used
    */
-  static void migrate(DataSource pool, LedgerSettings settings, String migrations) {
+  static void migrate(DataSource pool, LedgerSettings settings, Engine engine) {
     try {
-      if (isUpToDate(pool)) {
+      if (isUpToDate(pool, engine)) {
         return;
       }
       Flyway.configure(Schema.class.getClassLoader())
           .dataSource(settings.url(), settings.user(), settings.password())
-          .locations("classpath:" + migrations)
+          .locations("classpath:" + engine.migrations())
+          .initSql(engine.firstStatement())
           .table(HISTORY)
           // The schema may hold other tables than ours.
           .baselineOnMigrate(true)
@@ -47,8 +48,9 @@ final class Schema {
     }
   }
 
-  private static boolean isUpToDate(DataSource pool) throws SQLException {
+  private static boolean isUpToDate(DataSource pool, Engine engine) throws SQLException {
     try (Connection connection = pool.getConnection()) {
+      engine.inspect(connection);
       return hasHistory(connection) && hasVersion(connection);
     }
   }

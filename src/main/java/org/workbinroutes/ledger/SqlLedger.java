@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,9 @@ final class SqlLedger extends RuledLedger {
 
   private static final long CONNECTION_WAIT_MILLIS = 5_000;
 
+  private static final Duration LINE_EVERY = Duration.ofMinutes(1);
+
+  private final AtomicLong nextLine = new AtomicLong(System.nanoTime());
   private final Engine engine;
   private final SqlRows rows;
   private final SqlBatches batches = new SqlBatches();
@@ -103,7 +107,7 @@ final class SqlLedger extends RuledLedger {
     try {
       HikariDataSource writerPool = pool(engine.writer(), "ledger-writer", 1);
       opened.add(writerPool);
-      Schema.migrate(writerPool, settings, engine.migrations());
+      Schema.migrate(writerPool, settings, engine);
       free(writerPool, engine.leftClaims());
       HikariDataSource readers = pool(engine.readers(), "ledger-reader", READERS);
       opened.add(readers);
@@ -177,13 +181,18 @@ final class SqlLedger extends RuledLedger {
   @Override
   List<String> free(Instant now, int limit) {
     return read(
-        "SELECT request_id FROM workbin_placement WHERE state = 'RECEIVED'"
-            + " AND (lease_until IS NULL OR lease_until <= ?)"
-            + " ORDER BY received_at, request_id LIMIT ?",
+        // whole rows: one that cannot be read must not keep the others from being claimed
+        "SELECT "
+            + SqlRows.COLUMNS
+            + " FROM workbin_placement p WHERE p.state = 'RECEIVED'"
+            + " AND (p.lease_until IS NULL OR p.lease_until <= ?)"
+            + " ORDER BY p.received_at, p.request_id LIMIT ?",
         select -> {
           select.setLong(1, now.toEpochMilli());
           select.setInt(2, limit);
-          return texts(select);
+          return placements(select).stream()
+              .map(placement -> placement.request().requestId())
+              .toList();
         });
   }
 
@@ -271,7 +280,7 @@ final class SqlLedger extends RuledLedger {
         select -> {
           // What cannot be a request id may be something that an engine cannot compare.
           select.setString(1, StoredText.fit(requestId));
-          return placements(select).stream().findFirst();
+          return rows.read(select).stream().map(Row::placement).findFirst();
         });
   }
 
@@ -392,7 +401,17 @@ final class SqlLedger extends RuledLedger {
   }
 
   private List<Placement> placements(PreparedStatement select) throws SQLException {
-    return rows.read(select).stream().map(Row::placement).toList();
+    return rows.read(select, this::unreadable).stream().map(Row::placement).toList();
+  }
+
+  private void unreadable(RuntimeException edited) {
+    long now = System.nanoTime();
+    long due = nextLine.get();
+    if (now - due >= 0 && nextLine.compareAndSet(due, now + LINE_EVERY.toNanos())) {
+      LOG.error(
+          "Rows of the ledger are passed over: {} Correct or delete them in workbin_placement",
+          edited.getMessage());
+    }
   }
 
   private static List<String> texts(PreparedStatement select) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.placement.LedgerView;
 import org.workbinroutes.placement.Placement;
@@ -260,11 +261,30 @@ final class SqlRows {
     count.executeBatch();
   }
 
+  /**
+   * Reads rows.
+   *
+   * @throws IllegalStateException if one of them was edited and cannot be read
+   */
   List<Row> read(PreparedStatement select) throws SQLException {
+    return read(
+        select,
+        unreadable -> {
+          throw unreadable;
+        });
+  }
+
+  /** Reads rows, and passes over those that were edited and cannot be read. */
+  List<Row> read(PreparedStatement select, Consumer<RuntimeException> unreadable)
+      throws SQLException {
     List<Row> rows = new ArrayList<>();
     try (ResultSet result = select.executeQuery()) {
       while (result.next()) {
-        rows.add(read(result));
+        try {
+          rows.add(read(result));
+        } catch (RuntimeException edited) {
+          unreadable.accept(edited);
+        }
       }
     }
     return rows;

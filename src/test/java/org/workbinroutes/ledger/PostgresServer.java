@@ -56,6 +56,27 @@ public final class PostgresServer {
     return url("postgres") + "&currentSchema=" + schema;
   }
 
+  /**
+   * A JDBC URL of a database of its own, as the superuser; {@code user=postgres} can be replaced.
+   *
+   * @param name what it is called
+   */
+  String newDatabase(String name) throws SQLException {
+    execute(url("postgres"), "CREATE DATABASE " + name);
+    return url("postgres").replace("/postgres?", "/" + name + "?");
+  }
+
+  /** Makes users that may log in, unless they are there. */
+  public void addUsers(String... names) throws SQLException {
+    for (String name : names) {
+      execute(
+          url("postgres"),
+          "DO $$ BEGIN CREATE USER "
+              + name
+              + "; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+    }
+  }
+
   private String url(String user) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + user;
   }

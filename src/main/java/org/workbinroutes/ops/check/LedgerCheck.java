@@ -7,8 +7,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.workbinroutes.ledger.PostgresRights;
 import org.workbinroutes.ledger.SqliteLibrary;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.WorkbinOptions;
@@ -21,12 +23,11 @@ final class LedgerCheck implements Check {
   @Override
   public List<Finding> look(Configuration configuration) {
     String ledger = configuration.get(WorkbinOptions.LEDGER);
-    return List.of(
-        switch (ledger) {
-          case "memory" -> Finding.ok(PART, "in memory");
-          case "embedded" -> embedded(configuration.dataFolder().resolve("ledger/ledger.db"));
-          default -> database(ledger, configuration);
-        });
+    return switch (ledger) {
+      case "memory" -> List.of(Finding.ok(PART, "in memory"));
+      case "embedded" -> List.of(embedded(configuration.dataFolder().resolve("ledger/ledger.db")));
+      default -> database(ledger, configuration);
+    };
   }
 
   private static Finding embedded(Path file) {
@@ -49,7 +50,7 @@ final class LedgerCheck implements Check {
     }
   }
 
-  private static Finding database(String url, Configuration configuration) {
+  private static List<Finding> database(String url, Configuration configuration) {
     Properties login = new Properties();
     configuration
         .find(WorkbinOptions.LEDGER_USERNAME)
@@ -60,16 +61,25 @@ final class LedgerCheck implements Check {
     login.setProperty("connectTimeout", SECONDS);
     login.setProperty("socketTimeout", SECONDS);
     try (Connection connection = DriverManager.getConnection(url, login)) {
-      return Finding.ok(
-          PART,
-          connection.getMetaData().getDatabaseProductName()
-              + " "
-              + connection.getMetaData().getDatabaseProductVersion());
+      List<Finding> findings = new ArrayList<>();
+      findings.add(
+          Finding.ok(
+              PART,
+              connection.getMetaData().getDatabaseProductName()
+                  + " "
+                  + connection.getMetaData().getDatabaseProductVersion()));
+      if (url.startsWith("jdbc:postgresql:")) {
+        for (PostgresRights.Danger danger : new PostgresRights(connection).dangers()) {
+          findings.add(Finding.warning(PART, danger.text(), danger.remedy()));
+        }
+      }
+      return findings;
     } catch (SQLException refused) {
-      return Finding.error(
-          PART,
-          "the database does not let us in: " + refused.getMessage(),
-          "look at workbin.ledger, workbin.ledger.username and workbin.ledger.password");
+      return List.of(
+          Finding.error(
+              PART,
+              "the database does not let us in: " + refused.getMessage(),
+              "look at workbin.ledger, workbin.ledger.username and workbin.ledger.password"));
     }
   }
 }

@@ -5,6 +5,9 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import org.workbinroutes.ledger.PostgresRights;
 
 /**
  * A session at a PostgreSQL server that can hold the elected node's place: an advisory lock, which
@@ -13,6 +16,20 @@ import java.sql.SQLException;
  * thread.
  */
 final class ElectionSession implements AutoCloseable {
+  private static final String KEY =
+      "hashtextextended(coalesce(current_schema(), '') || ':workbin-elected:' || ?::text, 0)";
+
+  private static final String TAKE = "SELECT pg_try_advisory_lock(" + KEY + ")";
+
+  /** A key of 64 bits is shown in two halves. */
+  private static final String FOREIGN_HOLDER =
+      "SELECT a.usename::text FROM (SELECT "
+          + KEY
+          + " AS k) place JOIN pg_locks l ON l.locktype = 'advisory' AND l.granted"
+          + " AND l.objsubid = 1 AND l.classid = ((k >> 32) & 4294967295)::oid"
+          + " AND l.objid = (k & 4294967295)::oid JOIN pg_stat_activity a ON a.pid = l.pid"
+          + " AND a.datname = current_database() WHERE a.usename <> current_user";
+
   private final Connection connection;
 
   private ElectionSession(Connection connection) {
@@ -28,8 +45,12 @@ final class ElectionSession implements AutoCloseable {
     Connection connection = DriverManager.getConnection(settings.url(), settings.login());
     try {
       connection.setNetworkTimeout(Runnable::run, Math.toIntExact(settings.patience().toMillis()));
+      try (Statement pin = connection.createStatement()) {
+        pin.execute(PostgresRights.PIN);
+      }
       try (PreparedStatement lease =
-          connection.prepareStatement("SELECT set_config('idle_session_timeout', ?, false)")) {
+          connection.prepareStatement(
+              "SELECT set_config('idle_session_timeout', ?::text, false)")) {
         lease.setString(1, settings.lease().toMillis() + "ms");
         lease.execute();
       }
@@ -43,13 +64,22 @@ final class ElectionSession implements AutoCloseable {
 
   /** Takes the place, if it is free. */
   boolean take(String namespace) throws SQLException {
-    try (PreparedStatement take =
-        connection.prepareStatement(
-            "SELECT pg_try_advisory_lock(hashtextextended(coalesce(current_schema(), '')"
-                + " || ':workbin-elected:' || ?, 0))")) {
+    try (PreparedStatement take = connection.prepareStatement(TAKE)) {
       take.setString(1, namespace);
       try (ResultSet taken = take.executeQuery()) {
         return taken.next() && taken.getBoolean(1);
+      }
+    }
+  }
+
+  /**
+   * Another user of the database who has the place: no node of ours, as these have the same user.
+   */
+  Optional<String> foreignHolder(String namespace) throws SQLException {
+    try (PreparedStatement ask = connection.prepareStatement(FOREIGN_HOLDER)) {
+      ask.setString(1, namespace);
+      try (ResultSet holder = ask.executeQuery()) {
+        return holder.next() ? Optional.of(holder.getString(1)) : Optional.empty();
       }
     }
   }

@@ -1,13 +1,20 @@
 package org.workbinroutes.ops.cluster;
 
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.cluster.CamelClusterService;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.outage.Outage;
+import org.workbinroutes.outage.OutageLog;
 
 /**
  * One place that one node can have. A thread asks for it, or tells the server that this node lives;
@@ -23,7 +30,7 @@ final class PostgresClusterView extends LonelyView {
   private ElectionSession session;
   private volatile boolean held;
   private volatile long sureUntil;
-  private boolean troubled;
+  private final OutageLog outage = new OutageLog(LOG, "The election", Clock.systemUTC());
 
   PostgresClusterView(CamelClusterService service, String namespace, ElectionSettings settings) {
     super(service, namespace);
@@ -38,6 +45,12 @@ final class PostgresClusterView extends LonelyView {
 
   @Override
   protected void doStart() {
+    HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
+    if (checks != null) {
+      HealthCheck check = new ElectionHealthCheck(this);
+      CamelContextAware.trySetCamelContext(check, getCamelContext());
+      checks.register(check);
+    }
     var executors = getCamelContext().getExecutorServiceManager();
     tellers = executors.newSingleThreadExecutor(this, "cluster-events");
     beats = executors.newSingleThreadScheduledExecutor(this, "cluster-beats");
@@ -70,18 +83,37 @@ final class PostgresClusterView extends LonelyView {
         held = session.take(getNamespace());
       }
       sureUntil = begun + settings.lease().toNanos();
-      troubled = false;
+      reportHolder(held ? Optional.empty() : session.foreignHolder(getNamespace()));
     } catch (SQLException | RuntimeException failed) {
       held = false;
       letGo();
-      if (!troubled) {
-        LOG.warn("The database cannot be asked which node is elected: {}", failed.getMessage());
-      }
-      troubled = true;
+      outage.failed(
+          "the database cannot be asked which node is elected: " + failed.getMessage(),
+          () -> "this node is not elected");
     }
     if (before != held) {
       tellers.execute(this::tellListeners);
     }
+  }
+
+  /** Whoever may connect to the database may take the lock that is the place. */
+  private void reportHolder(Optional<String> foreign) {
+    if (foreign.isEmpty()) {
+      outage.succeeded();
+      return;
+    }
+    outage.failed(
+        "the database user '"
+            + foreign.get()
+            + "', who is none of the nodes', holds the place of the elected node",
+        () ->
+            "no node receives notifications; end that session (pg_terminate_backend) and take"
+                + " CONNECT on the database from that user");
+  }
+
+  /** What keeps all nodes from being elected, or this one from asking. */
+  Optional<Outage> outage() {
+    return outage.current();
   }
 
   private void letGo() {

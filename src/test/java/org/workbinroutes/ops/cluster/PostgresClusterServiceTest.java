@@ -11,16 +11,20 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.cluster.CamelClusterEventListener;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.workbinroutes.ledger.PostgresServer;
+import org.workbinroutes.outage.CapturedLog;
 
 /** Nodes that elect one of them, with nothing in common but a PostgreSQL database. */
 class PostgresClusterServiceTest {
   private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final Duration LEASE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private String url;
@@ -85,6 +89,35 @@ class PostgresClusterServiceTest {
     }
   }
 
+  @Test
+  void aPlaceThatAnotherUserHoldsIsToldOf() throws Exception {
+    // Given
+    String elsewhere = PostgresServer.shared().newSchema();
+    PostgresServer.shared().addUsers("intruder");
+    try (Connection intruder =
+            DriverManager.getConnection(elsewhere.replace("user=postgres", "user=intruder"));
+        Statement statement = intruder.createStatement();
+        CapturedLog log = CapturedLog.ofAll()) {
+      statement.execute(
+          "SELECT pg_advisory_lock(hashtextextended('"
+              + elsewhere.substring(elsewhere.lastIndexOf('=') + 1)
+              + ":workbin-elected:test', 0))");
+
+      // When
+      try (Node node = new Node("c", elsewhere)) {
+        await()
+            .atMost(PATIENCE)
+            .until(() -> log.lines().toString().contains("'intruder'") && !node.isElected());
+        assertThat(node.health()).isEqualTo(HealthCheck.State.DOWN);
+        statement.execute("SELECT pg_advisory_unlock_all()");
+
+        // Then
+        await().atMost(PATIENCE).until(node::isElected);
+        await().atMost(PATIENCE).until(() -> node.health() == HealthCheck.State.UP);
+      }
+    }
+  }
+
   private void terminateSessionOf(String node) throws Exception {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
@@ -118,6 +151,14 @@ class PostgresClusterServiceTest {
                       told.add(now);
                     }
                   });
+    }
+
+    HealthCheck.State health() {
+      return HealthCheckRegistry.get(camel)
+          .getCheck("election-test")
+          .orElseThrow()
+          .call()
+          .getState();
     }
 
     boolean isElected() {
