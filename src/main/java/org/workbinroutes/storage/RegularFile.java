@@ -12,11 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -28,8 +28,8 @@ import java.util.concurrent.TimeoutException;
 public final class RegularFile {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Java can neither open a pipe without waiting for its other end, nor end the wait. */
-  private static final Semaphore WAITING = new Semaphore(8);
+  private static final String THREAD = "workbin-open";
+  private static final int MOST_WAITING = 64;
 
   private RegularFile() {}
 
@@ -81,9 +81,9 @@ public final class RegularFile {
   }
 
   static FileChannel open(Path path, Duration patience, Opening opening) throws IOException {
-    acquire(path, patience);
+    requireFewWaiting(path);
     CompletableFuture<FileChannel> opened = new CompletableFuture<>();
-    Thread thread = new Thread(() -> complete(opened, opening), "workbin-open");
+    Thread thread = new Thread(() -> complete(opened, opening), THREAD);
     thread.setDaemon(true);
     thread.start();
     try {
@@ -109,19 +109,20 @@ public final class RegularFile {
     }
   }
 
-  private static void acquire(Path path, Duration patience) throws IOException {
-    try {
-      if (WAITING.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
+  /** Java can neither open a pipe without waiting for its other end, nor end the wait. */
+  private static void requireFewWaiting(Path path) throws IOException {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    Thread[] threads = new Thread[group.activeCount() + MOST_WAITING];
+    int count = group.enumerate(threads);
+    long waiting =
+        Arrays.stream(threads, 0, count).filter(one -> one.getName().equals(THREAD)).count();
+    if (waiting >= MOST_WAITING) {
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "too many files do not open: pipes took their names, or a disk hangs; see who writes to"
+              + " the folder, and start anew");
     }
-    throw new FileSystemException(
-        path.toString(),
-        null,
-        "too many files do not open: pipes took their names, or a disk hangs; see who writes to the"
-            + " folder, and start anew");
   }
 
   private static void complete(CompletableFuture<FileChannel> opened, Opening opening) {
@@ -132,8 +133,6 @@ public final class RegularFile {
       }
     } catch (IOException | RuntimeException failed) {
       opened.completeExceptionally(failed);
-    } finally {
-      WAITING.release();
     }
   }
 

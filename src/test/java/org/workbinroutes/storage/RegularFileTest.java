@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,29 @@ class RegularFileTest {
         assertThatThrownBy(() -> RegularFile.open(pipe, () -> FileChannel.open(pipe, option)))
             .hasMessageContaining("it is no regular file");
       }
+    }
+  }
+
+  @Test
+  void pipesTakeNoThreadsWithoutEnd() throws IOException {
+    try (RandomAccessFile otherEnd = new RandomAccessFile(pipe.toFile(), "rw")) {
+      CountDownLatch over = new CountDownLatch(1);
+      RegularFile.Opening waits =
+          () -> {
+            try {
+              over.await();
+            } catch (InterruptedException nobodyDoes) {
+              Thread.currentThread().interrupt();
+            }
+            return otherEnd.getChannel();
+          };
+      for (int i = 0; i < 64; i++) {
+        assertThatThrownBy(() -> RegularFile.open(pipe, Duration.ofMillis(1), waits))
+            .hasMessageContaining("does not open within");
+      }
+      assertThatThrownBy(() -> RegularFile.open(pipe, Duration.ofMillis(1), waits))
+          .hasMessageContaining("too many files do not open");
+      over.countDown();
     }
   }
 
