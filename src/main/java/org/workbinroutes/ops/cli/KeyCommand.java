@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  workbin-routes key crm",
+      "  workbin-routes key --place crm",
       "  workbin-routes key --read dashboard",
       "  workbin-routes key --broker send crm"
     })
@@ -39,6 +39,12 @@ final class KeyCommand implements Callable<Integer> {
 
   @Option(names = "--read", description = "The key may look (GET), and not place.")
   private boolean read;
+
+  @Option(
+      names = "--place",
+      description =
+          "The key may place and look at single placements and batches, and do nothing else.")
+  private boolean place;
 
   @Option(
       names = "--broker",
@@ -61,7 +67,10 @@ final class KeyCommand implements Callable<Integer> {
     String key = ApiKey.generate(new SecureRandom());
     String option = roles == null ? "http.keys" : "workbin.broker.users";
     String line =
-        name + ":" + ApiKey.hashOf(key) + (roles != null ? ":" + roles : read ? ":read" : "");
+        name
+            + ":"
+            + ApiKey.hashOf(key)
+            + (roles != null ? ":" + roles : read ? ":read" : place ? ":place" : "");
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try {

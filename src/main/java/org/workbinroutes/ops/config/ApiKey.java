@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,18 +16,18 @@ import java.util.regex.Pattern;
  *
  * @param name what its owner is called in the log
  * @param hash SHA-256 of the key, in hex
- * @param mayWrite whether it may do more than look
+ * @param access what it may do
  */
-public record ApiKey(String name, String hash, boolean mayWrite) {
+public record ApiKey(String name, String hash, HttpAccess access) {
   private static final Pattern FORM =
-      Pattern.compile("([A-Za-z0-9._-]{1,64}):([0-9a-fA-F]{64})(:read)?");
+      Pattern.compile("([A-Za-z0-9._-]{1,64}):([0-9a-fA-F]{64})(?::(read|place))?");
   private static final String PREFIX = "wbr_";
   private static final int RANDOM_BYTES = 32;
 
   /**
    * Reads the configuration's form.
    *
-   * @param text {@code name:hash} or {@code name:hash:read}
+   * @param text {@code name:hash}, {@code name:hash:read} or {@code name:hash:place}
    * @return the key
    * @throws IllegalArgumentException with the remedy
    */
@@ -34,10 +35,14 @@ public record ApiKey(String name, String hash, boolean mayWrite) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "write each key as name:hash, or name:hash:read if it may only look; the command"
-              + " workbin-routes key makes one");
+          "write each key as name:hash, or name:hash:read if it may only look, name:hash:place if"
+              + " it may only place; the command workbin-routes key makes one");
     }
-    return new ApiKey(matcher.group(1), matcher.group(2), matcher.group(3) == null);
+    HttpAccess access =
+        matcher.group(3) == null
+            ? HttpAccess.ALL
+            : HttpAccess.valueOf(matcher.group(3).toUpperCase(Locale.ROOT));
+    return new ApiKey(matcher.group(1), matcher.group(2), access);
   }
 
   /**
@@ -79,6 +84,7 @@ public record ApiKey(String name, String hash, boolean mayWrite) {
   /** The name and what it may do: the hash is of no use in a log. */
   @Override
   public String toString() {
-    return name + (mayWrite ? "" : " (read)");
+    return name
+        + (access == HttpAccess.ALL ? "" : " (" + access.name().toLowerCase(Locale.ROOT) + ")");
   }
 }

@@ -58,9 +58,10 @@ public final class HttpOptions {
       Option.of(
           "http.keys",
           HTTP,
-          OptionTypes.listOf("name:hash or name:hash:read", ApiKey::parse),
+          OptionTypes.listOf("name:hash, name:hash:read or name:hash:place", ApiKey::parse),
           "The API keys, by name and SHA-256; the command workbin-routes key makes one. With :read"
-              + " a key may look and not place.");
+              + " a key may look and not place; with :place it may place, look at single placements"
+              + " and batches by their ids, and do nothing else.");
 
   /** The key of our own command line. */
   public static final Option<String> CLIENT_KEY =

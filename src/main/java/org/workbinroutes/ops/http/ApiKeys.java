@@ -32,6 +32,6 @@ final class ApiKeys implements Credentials {
     if (found == null) {
       throw new RefusedLoginException("there is no such key");
     }
-    return new Caller(found.name(), found.mayWrite());
+    return new Caller(found.name(), found.access());
   }
 }

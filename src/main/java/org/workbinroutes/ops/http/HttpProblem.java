@@ -17,7 +17,7 @@ enum HttpProblem {
       "A login is needed",
       "Send a valid key or token as Authorization: Bearer ..., or a key as X-API-Key"),
   FORBIDDEN(
-      403, "forbidden", "The login does not allow this", "Use a key or a token that may write"),
+      403, "forbidden", "The login does not allow this", "Use a key or a token that may do this"),
   FOREIGN_PAGE(
       403,
       "foreign-page",

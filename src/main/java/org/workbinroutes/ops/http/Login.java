@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.ops.config.HttpAccess;
 
 /**
  * Lets those through who say who they are, whatever they ask for: no path goes by it. A wrong
@@ -22,6 +24,8 @@ final class Login implements Handler<RoutingContext> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
   private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final Pattern OF_ONE_REQUEST =
+      Pattern.compile("/(placements|batches)/[^/]+|/openapi\\.json");
   private static final String BEARER = "bearer ";
   private static final long LATE_MILLIS = 250;
   private static final int MOST_FAILURES = 10;
@@ -62,13 +66,28 @@ final class Login implements Handler<RoutingContext> {
             found -> {
               if (found.failed()) {
                 refuse(ctx, found.cause());
-              } else if (!found.result().mayWrite() && !isReading(ctx)) {
+              } else if (!allows(found.result().access(), ctx)) {
                 problems.send(ctx, HttpProblem.FORBIDDEN);
               } else {
                 ctx.put(CALLER, found.result().name());
                 ctx.next();
               }
             });
+  }
+
+  private boolean allows(HttpAccess access, RoutingContext ctx) {
+    return switch (access) {
+      case ALL -> true;
+      case READ -> isReading(ctx);
+      case PLACE -> isPlacing(ctx.request().method(), ctx.normalizedPath());
+    };
+  }
+
+  /** By what is allowed, so that a path which is new or oddly written is not. */
+  private static boolean isPlacing(HttpMethod method, String path) {
+    return method.equals(HttpMethod.POST)
+        ? path.equals("/placements")
+        : READING.contains(method) && OF_ONE_REQUEST.matcher(path).matches();
   }
 
   private boolean isReading(RoutingContext ctx) {

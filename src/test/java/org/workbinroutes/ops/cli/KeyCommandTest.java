@@ -12,6 +12,8 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.ops.config.ApiKey;
+import org.workbinroutes.ops.config.BrokerUser;
+import org.workbinroutes.ops.config.HttpAccess;
 import picocli.CommandLine;
 
 class KeyCommandTest {
@@ -27,7 +29,7 @@ class KeyCommandTest {
     ApiKey line = ApiKey.parse(after("http.keys = ").get(0));
     assertThat(code).isEqualTo(ExitCodes.OK);
     assertThat(key).matches("wbr_[A-Za-z0-9_-]{43}");
-    assertThat(line).isEqualTo(new ApiKey("crm", ApiKey.hashOf(key), true));
+    assertThat(line).isEqualTo(new ApiKey("crm", ApiKey.hashOf(key), HttpAccess.ALL));
     assertThat(line.toString()).isEqualTo("crm");
   }
 
@@ -38,7 +40,26 @@ class KeyCommandTest {
     run("key", "--read", "dashboard");
     // Then
     assertThat(after("X-API-Key: ")).hasSize(2).doesNotHaveDuplicates();
-    assertThat(ApiKey.parse(after("http.keys = ").get(1)).mayWrite()).isFalse();
+    assertThat(ApiKey.parse(after("http.keys = ").get(1)).access()).isEqualTo(HttpAccess.READ);
+  }
+
+  @Test
+  void aKeyCanBeForPlacingAlone() {
+    run("key", "--place", "crm");
+    assertThat(ApiKey.parse(after("http.keys = ").get(0)).access()).isEqualTo(HttpAccess.PLACE);
+  }
+
+  @Test
+  void aPasswordAtTheBrokerAndItsLineAreMade() {
+    // When
+    int code = run("key", "--broker", "send+dead-letters", "crm");
+    // Then
+    BrokerUser user = BrokerUser.parse(after("workbin.broker.users = ").get(0));
+    assertThat(code).isEqualTo(ExitCodes.OK);
+    assertThat(user.isLogin("crm", after("password: ").get(0))).isTrue();
+    assertThat(user.isLogin("crm", "guess")).isFalse();
+    assertThat(user).hasToString("crm[send, dead-letters]");
+    assertThat(run("key", "--broker", "sned", "crm")).isEqualTo(ExitCodes.CONFIGURATION);
   }
 
   @Test
@@ -58,7 +79,7 @@ class KeyCommandTest {
     // Then
     JsonNode json = new ObjectMapper().readTree(out.toString());
     assertThat(ApiKey.parse(json.path("http.keys").asText()))
-        .isEqualTo(new ApiKey("crm", ApiKey.hashOf(json.path("key").asText()), true));
+        .isEqualTo(new ApiKey("crm", ApiKey.hashOf(json.path("key").asText()), HttpAccess.ALL));
   }
 
   private List<String> after(String prefix) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.intake.RawHttp.Answer;
 import org.workbinroutes.ops.config.ApiKey;
@@ -20,10 +21,12 @@ import org.workbinroutes.ops.http.HttpServerSettings.Logins;
 class HttpLoginTest {
   private static final String WRITER = ApiKey.generate(new SecureRandom());
   private static final String READER = ApiKey.generate(new SecureRandom());
+  private static final String PLACER = ApiKey.generate(new SecureRandom());
   private static final Logins LOGINS =
       new Logins(
           List.of(
               ApiKey.parse("writer:" + ApiKey.hashOf(WRITER)),
+              ApiKey.parse("placer:" + ApiKey.hashOf(PLACER) + ":place"),
               ApiKey.parse("reader:" + ApiKey.hashOf(READER).toUpperCase(Locale.ROOT) + ":read")),
           null);
 
@@ -58,6 +61,33 @@ class HttpLoginTest {
     assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
     assertThat(refused.json().get("type").asText())
         .isEqualTo("urn:workbinroutes:problem:forbidden");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST,   /placements,               404",
+    "POST,   /%70lacements,             404",
+    "GET,    /placements/r1,            404",
+    "GET,    /batches/b1,               404",
+    "GET,    /openapi.json,             404",
+    "POST,   /things,                   403",
+    "GET,    /things,                   403",
+    "GET,    /placements,               403",
+    "DELETE, /placements/r1,            403",
+    "POST,   /placements/r1/retry,      403",
+    "POST,   /placements/r1/../../things, 403",
+    "POST,   /placements/,              403",
+    "POST,   /replays,                  403",
+    "GET,    /notifications,            403",
+    "GET,    /sinks/crm/dead-letters,   403",
+    "DELETE, /sinks/crm/dead-letters,   403",
+    "POST,   /sinks/crm/dead-letters/replay, 403",
+    "GET,    /console/api/overview,     403",
+    "GET,    /files,                    403",
+  })
+  void aKeyForPlacingDoesNothingElse(String method, String path, int status) throws Exception {
+    assertThat(rig.http.send(method, path, new byte[0], "X-API-Key: " + PLACER).status)
+        .isEqualTo(status);
   }
 
   /**
