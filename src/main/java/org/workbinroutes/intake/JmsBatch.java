@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The messages of one transaction. They are acknowledged together when the intake is done with all
  * of them. Belongs to one thread.
  */
 public final class JmsBatch {
+  /** Set on a message whose body was left unread because of its size: the bytes it has. */
+  public static final String UNREAD = "workbinUnread";
+
   private final List<Message> messages;
   private final List<Runnable> afterwards = new ArrayList<>();
 
@@ -43,6 +47,16 @@ public final class JmsBatch {
    */
   public static long sizeOf(Message message) {
     return JmsContent.sizeOf(message);
+  }
+
+  /**
+   * The size of a body that was left unread because it is too large for the memory.
+   *
+   * @param message a message
+   * @return bytes as they were sent; empty if the body can be read
+   */
+  public static OptionalLong unreadSize(Message message) {
+    return JmsContent.unreadSize(message);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
+import java.util.OptionalLong;
 import org.workbinroutes.intake.InvalidRequestException.Reason;
 
 /**
@@ -41,6 +42,10 @@ record JmsContent(Object original, String text, JmsRefusal refusal) {
    * @throws JMSException if the broker could not give the body
    */
   static JmsContent of(Message message, int maxBytes) throws JMSException {
+    OptionalLong unread = unreadSize(message);
+    if (unread.isPresent()) {
+      return refused("", JmsRefusal.unread(unread.getAsLong()));
+    }
     if (message instanceof TextMessage text) {
       return ofText(text, maxBytes);
     }
@@ -51,6 +56,21 @@ record JmsContent(Object original, String text, JmsRefusal refusal) {
       return ofMap(map, maxBytes);
     }
     return refused("", JmsRefusal.unsupported());
+  }
+
+  /**
+   * The size on the way of a body that was not read because it is too large for the memory.
+   *
+   * @return bytes; empty if it was read, or can be
+   */
+  static OptionalLong unreadSize(Message message) {
+    try {
+      return message.getObjectProperty(JmsBatch.UNREAD) instanceof Long size
+          ? OptionalLong.of(size)
+          : OptionalLong.empty();
+    } catch (JMSException unreadable) {
+      return OptionalLong.empty();
+    }
   }
 
   /**

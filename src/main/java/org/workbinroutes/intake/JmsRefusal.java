@@ -43,6 +43,16 @@ record JmsRefusal(String reason, String error, List<FieldError> errors) {
         List.of());
   }
 
+  static JmsRefusal unread(long size) {
+    return invalid(
+        InvalidRequestException.Reason.TOO_LARGE,
+        "",
+        "the body of the message, "
+            + size
+            + " bytes as it was sent, is too large to be read into memory, packed or unpacked: send"
+            + " smaller ones");
+  }
+
   static JmsRefusal invalid(InvalidRequestException.Reason reason, String pointer, String error) {
     return of(new InvalidRequestException(reason, new FieldError(pointer, error)));
   }

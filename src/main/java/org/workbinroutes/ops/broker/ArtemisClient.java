@@ -31,7 +31,9 @@ record ArtemisClient(String url, String user, String password) implements Broker
     // set after the URL was read, so that no parameter in it can say otherwise
     connections.setDeserializationAllowList("");
     connections.setDeserializationDenyList("*");
+    connections.setCompressLargeMessage(false);
     connections.setConsumerWindowSize(prefetch);
+    connections.getServerLocator().addIncomingInterceptor(new UnreadBodies(BodyLimit.ofHeap()));
     if (!url.contains("callTimeout=")) {
       connections.setCallTimeout(CALL_TIMEOUT_MILLIS);
     }

@@ -35,6 +35,9 @@ public final class PlainMessageConverter implements MessageConverter {
     if (message instanceof JmsBatch.Carrier carrier) {
       return carrier.batch();
     }
+    if (JmsBatch.unreadSize(message).isPresent()) {
+      throw tooLarge();
+    }
     if (message instanceof TextMessage text) {
       // Artemis streams text in two bytes a character
       requireSize(announcedSize(message) / 2);
@@ -80,8 +83,12 @@ public final class PlainMessageConverter implements MessageConverter {
 
   private void requireSize(long bytes) {
     if (bytes > maxBytes) {
-      throw new MessageConversionException(
-          "The message is larger than " + maxBytes + " bytes: send smaller ones");
+      throw tooLarge();
     }
+  }
+
+  private MessageConversionException tooLarge() {
+    return new MessageConversionException(
+        "The message is larger than " + maxBytes + " bytes: send smaller ones");
   }
 }
