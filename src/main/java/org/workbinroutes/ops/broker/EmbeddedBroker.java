@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -78,6 +79,8 @@ public final class EmbeddedBroker implements Broker {
   /** Of one remote user: each needs one for the answers of a connection, or for one answer. */
   private static final int MAX_TEMPORARY_QUEUES = 1_000;
 
+  private static final int REMOTE_CONNECTIONS = 256;
+  private static final BodyLimit LIMIT = BodyLimit.ofHeap();
   private static final Duration WATCH_EVERY = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
   private static final long LOCK_TIMEOUT_MILLIS = 1_000;
@@ -148,6 +151,14 @@ public final class EmbeddedBroker implements Broker {
             name -> starting.getActiveMQServer().locateQueue(name),
             refusals));
     starting.createActiveMQServer();
+    if (options.remote() != null) {
+      ActiveMQServer guarded = starting.getActiveMQServer();
+      guarded.addProtocolManagerFactory(
+          new RemoteProtocol(LIMIT, new RemoteRefusals(Clock.systemUTC())));
+      guarded.getServiceRegistry().addIncomingInterceptor(new RemotePackets(guarded));
+      guarded.registerBrokerPlugin(
+          new RemoteMessages(LIMIT, new RemoteRefusals(Clock.systemUTC())));
+    }
     starting
         .getActiveMQServer()
         .registerIOCriticalErrorListener((cause, message, file) -> ioFailure = message);
@@ -425,7 +436,10 @@ public final class EmbeddedBroker implements Broker {
   private static void openPort(Configuration configuration, RemoteAccess remote) throws Exception {
     configuration.addAcceptorConfiguration(
         REMOTE_ACCEPTOR,
-        "tcp://127.0.0.1:" + remote.port() + "?protocols=CORE;useEpoll=false;useKQueue=false");
+        "tcp://127.0.0.1:"
+            + remote.port()
+            + "?protocols=CORE;useEpoll=false;useKQueue=false;connectionsAllowed="
+            + REMOTE_CONNECTIONS);
     for (String address : remote.allAddresses()) {
       if (!QUEUES.contains(address)) {
         CoreAddressConfiguration both =

@@ -390,7 +390,7 @@ class EmbeddedBrokerTest {
     assertThat(((ActiveMQConnectionFactory) unwrapped).getDeserializationAllowList()).isEmpty();
   }
 
-  private static BrokerUser user(String name, Set<BrokerRole> roles) {
+  static BrokerUser user(String name, Set<BrokerRole> roles) {
     return new BrokerUser(name, ApiKey.hashOf("s3cret"), roles);
   }
 
