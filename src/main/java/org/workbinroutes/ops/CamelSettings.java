@@ -2,7 +2,6 @@ package org.workbinroutes.ops;
 
 import java.time.Duration;
 import org.apache.camel.StartupSummaryLevel;
-import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.workbinroutes.ops.config.Configuration;
@@ -43,22 +42,8 @@ final class CamelSettings {
     camel.setShutdownTimeout((int) Math.max(1, stop.toSeconds()));
     camel.setShutdownNowOnTimeout(true);
     camel.setShutdownLogInflightExchangesOnTimeout(false);
-    if (configuration.get(ManagementOptions.PORT) > 0) {
-      management(camel.httpManagementServer());
-    }
     camel.health().setExposureLevel("full");
     // it would take the node away from its callers whenever GWS is down: gws-notifications tells
     camel.health().setExcludePattern("consumer:notifications");
-  }
-
-  private void management(HttpManagementServerConfigurationProperties server) {
-    server.setEnabled(true);
-    server.setHost(configuration.get(ManagementOptions.HOST));
-    server.setPort(configuration.get(ManagementOptions.PORT));
-    server.setHealthCheckEnabled(true);
-    server.setHealthPath("/observe/health");
-    server.setMetricsEnabled(true);
-    server.setInfoEnabled(false);
-    server.setAuthenticationPath("/*");
   }
 }

@@ -12,7 +12,13 @@ import org.workbinroutes.ops.http.HttpServerSettings.Logins;
 final class HttpSettings {
   static final Limits LIMITS =
       new Limits(
-          1024L * 1024, 2L * 1024 * 1024, 2_000, 0, Duration.ofSeconds(30), Duration.ofSeconds(20));
+          1024L * 1024,
+          2L * 1024 * 1024,
+          2_000,
+          2_000,
+          0,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(20));
 
   private HttpSettings() {}
 

@@ -264,7 +264,7 @@ class OpenApiTest {
     Limits l = HttpSettings.LIMITS;
     Limits impatient =
         new Limits(
-            l.maxBody(), l.maxBatch(), l.maxConnections(), 0, l.idle(), Duration.ofMillis(100));
+            l.maxBody(), l.maxBatch(), l.maxConnections(), 0, 0, l.idle(), Duration.ofMillis(100));
     try (IntakeContext own = new IntakeContext()) {
       RawHttp server =
           own.serve(HttpSettings.with(folder.resolve("slow"), impatient, Logins.none()));
@@ -300,7 +300,7 @@ class OpenApiTest {
   private void rates() throws Exception {
     Limits l = HttpSettings.LIMITS;
     Limits limited =
-        new Limits(l.maxBody(), l.maxBatch(), l.maxConnections(), 1, l.idle(), l.body());
+        new Limits(l.maxBody(), l.maxBatch(), l.maxConnections(), 0, 1, l.idle(), l.body());
     try (IntakeContext own = new IntakeContext()) {
       RawHttp server = own.serve(HttpSettings.with(folder.resolve("rate"), limited, Logins.none()));
       own.context.start();

@@ -207,8 +207,17 @@ public final class HttpOptions {
               HTTP,
               OptionTypes.wholeNumber(1, 100_000),
               "How many connections can be open; a further one is closed at once. Each takes a file"
-                  + " descriptor.")
+                  + " descriptor: at most half of those that the process may have are taken.")
           .withDefault("4000");
+
+  /** How many connections one address can have. */
+  public static final Option<Integer> MAX_CONNECTIONS_OF_AN_ADDRESS =
+      Option.of(
+          "http.max-connections-per-address",
+          HTTP,
+          OptionTypes.wholeNumber(1, 100_000),
+          "How many of these connections one IPv4 address or IPv6 network (/64) can have; if it is"
+              + " not set, a quarter of them. Raise it where all callers come through one proxy.");
 
   /** How many requests a caller may send in a second. */
   public static final Option<Integer> MAX_RATE =
@@ -266,6 +275,7 @@ public final class HttpOptions {
         MAX_BATCH_RECORDS,
         MAX_WAIT,
         MAX_CONNECTIONS,
+        MAX_CONNECTIONS_OF_AN_ADDRESS,
         MAX_RATE,
         IDLE_TIMEOUT,
         BODY_TIMEOUT);

@@ -10,10 +10,14 @@ final class CallerAddress {
 
   /** An IPv4 address, or the network of an IPv6 address: its owner has the whole /64. */
   static String of(HttpServerRequest request) {
-    if (request.remoteAddress() == null || request.remoteAddress().hostAddress() == null) {
+    return of(request.remoteAddress() == null ? null : request.remoteAddress().hostAddress());
+  }
+
+  /** The same for an address in digits; null is taken for an unknown one. */
+  static String of(String address) {
+    if (address == null) {
       return "unknown";
     }
-    String address = request.remoteAddress().hostAddress();
     return address.indexOf(':') < 0
         ? address
         : Arrays.stream(address.split(":", -1)).limit(4).collect(Collectors.joining(":")) + "::";

@@ -1,60 +1,62 @@
 package org.workbinroutes.ops.http;
 
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The open connections: not too many, and none that holds its place without a request. A connection
- * has a fixed time for the head of its next request, whether it is silent or sends a byte now and
- * then.
+ * What the open connections may do: none holds its place without a request, or with an answer that
+ * is not read. A connection has a fixed time for the head of its next request, whether it is silent
+ * or sends a byte now and then.
  */
 final class Connections {
-  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-  private static final long SAY_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final int LOOKS = 4;
 
   private final Vertx vertx;
-  private final int most;
   private final long idleMillis;
+  private final OpenConnections numbers;
+  private final UnreadAnswers unread = new UnreadAnswers(UnreadAnswers.budget());
   private final Map<HttpConnection, State> open = new ConcurrentHashMap<>();
-  private final AtomicInteger count = new AtomicInteger();
-  private final AtomicLong said = new AtomicLong(System.nanoTime() - SAY_AGAIN_NANOS);
 
   /**
    * No connections.
    *
    * @param vertx has the timers
-   * @param most how many can be open; a further one is closed at once
-   * @param idle how long one may be without a request
+   * @param idle how long one may be without a request, or without anything of its answer being read
+   * @param numbers is told of connections that are cut
    */
-  Connections(Vertx vertx, int most, Duration idle) {
+  Connections(Vertx vertx, Duration idle, OpenConnections numbers) {
     this.vertx = vertx;
-    this.most = most;
     this.idleMillis = idle.toMillis();
+    this.numbers = numbers;
   }
 
-  /** Takes a new connection in, or closes it. */
+  /** Begins to look for answers that are not read; to be called on the server's event loop. */
+  void begin() {
+    vertx.setPeriodic(Math.max(1, idleMillis / LOOKS), look -> open.values().forEach(State::look));
+  }
+
+  /** Takes a new connection in. */
   void opened(HttpConnection connection) {
-    if (count.incrementAndGet() > most) {
-      count.decrementAndGet();
-      sayThatTheyAreTooMany();
-      connection.close();
-      return;
+    ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+    if (pipeline.get("httpDecoder") != null) {
+      pipeline.addBefore("handler", OneAtATime.NAME, new OneAtATime(unread, numbers));
     }
     State state = new State(connection);
     open.put(connection, state);
     connection.closeHandler(
         closed -> {
           open.remove(connection);
-          count.decrementAndGet();
           state.stopTimer();
         });
     state.startTimer();
@@ -68,19 +70,15 @@ final class Connections {
    */
   boolean begin(HttpServerRequest request) {
     State state = open.get(request.connection());
-    return state == null || state.begin(isChunked(request));
+    return state == null || state.begin(request);
   }
 
   /** Notes that a request was answered. */
   void end(HttpServerRequest request) {
     State state = open.get(request.connection());
     if (state != null) {
-      state.end();
+      state.end(request);
     }
-  }
-
-  int size() {
-    return count.get();
   }
 
   private static boolean isChunked(HttpServerRequest request) {
@@ -88,17 +86,10 @@ final class Connections {
         && request.headers().contains("Transfer-Encoding");
   }
 
-  private void sayThatTheyAreTooMany() {
-    long now = System.nanoTime();
-    long last = said.get();
-    if (now - last >= SAY_AGAIN_NANOS && said.compareAndSet(last, now)) {
-      LOG.warn("{} HTTP connections are open: more are refused; see http.max-connections", most);
-    }
-  }
-
   /** One connection. */
   private final class State {
     private final HttpConnection connection;
+    private final Map<HttpServerResponse, Progress> answers = new LinkedHashMap<>();
     private int requests;
     private boolean last;
     private long timer = -1;
@@ -107,23 +98,63 @@ final class Connections {
       this.connection = connection;
     }
 
-    synchronized boolean begin(boolean chunked) {
+    synchronized boolean begin(HttpServerRequest request) {
       if (last) {
         return false;
       }
-      last = chunked;
+      last = isChunked(request);
       requests++;
+      answers.keySet().removeIf(this::isGone);
+      answers.put(request.response(), new Progress(0, 0));
       stopTimer();
       return true;
     }
 
-    synchronized void end() {
+    synchronized void end(HttpServerRequest request) {
       requests--;
+      HttpServerResponse response = request.response();
+      if (request.version() != HttpVersion.HTTP_2) {
+        answers.remove(response);
+      } else if (unread.sending(
+          response, response.bytesWritten(), response::closed, () -> cut(response))) {
+        numbers.refused("callers do not read their answers");
+      }
       if (last && requests == 0) {
         connection.close();
       } else if (requests == 0) {
         startTimer();
       }
+    }
+
+    /** Cuts answers of which nothing was read since the looks before. */
+    synchronized void look() {
+      List<HttpServerResponse> stuck = new ArrayList<>();
+      answers.keySet().removeIf(this::isGone);
+      answers.replaceAll(
+          (response, before) -> {
+            Progress now = before.then(response);
+            if (now.looks() > LOOKS) {
+              stuck.add(response);
+            }
+            return now;
+          });
+      for (HttpServerResponse response : stuck) {
+        numbers.refused("callers do not read their answers");
+        cut(response);
+      }
+    }
+
+    private boolean isGone(HttpServerResponse response) {
+      if (response.closed()) {
+        unread.taken(response, Long.MAX_VALUE);
+        return true;
+      }
+      return false;
+    }
+
+    private void cut(HttpServerResponse response) {
+      // a stream of HTTP/2; of HTTP/1.1, the connection
+      response.reset();
     }
 
     synchronized void startTimer() {
@@ -136,6 +167,18 @@ final class Connections {
         vertx.cancelTimer(timer);
         timer = -1;
       }
+    }
+  }
+
+  /**
+   * How many bytes of an answer were taken over, and how many looks ago that number was another.
+   */
+  private record Progress(long bytes, int looks) {
+    Progress then(HttpServerResponse response) {
+      boolean waits = response.ended() || (response.headWritten() && response.writeQueueFull());
+      return waits && response.bytesWritten() == bytes
+          ? new Progress(bytes, looks + 1)
+          : new Progress(response.bytesWritten(), 0);
     }
   }
 }

@@ -1,29 +1,18 @@
 package org.workbinroutes.ops.http;
 
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.workbinroutes.ops.Engine;
 
 /**
@@ -32,28 +21,13 @@ import org.workbinroutes.ops.Engine;
  * listens before the routes are read and answers 503 until they run.
  */
 public final class HttpServer implements Engine, CamelContextCustomizer {
-  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-
-  private static final int WORKERS = 32;
   private static final int LOGIN_THREADS = 4;
-  private static final int LONGEST_REQUEST_LINE = 8 * 1024;
-  private static final int LARGEST_HEADERS = 16 * 1024;
-  private static final int WAITING_CONNECTIONS = 1_024;
-  private static final long PATIENCE_SECONDS = 20;
-
-  /** Statuses that the parts of the server fail with. */
-  private static final List<Integer> STATUSES =
-      List.of(400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 417, 429, 431, 500, 501, 503);
 
   private final HttpServerSettings settings;
   private final List<OpenPage> pages;
   private final Set<String> listening;
-  private Vertx vertx;
-  private io.vertx.core.http.HttpServer server;
-  private Router routes;
+  private Listener listener;
   private RequestBodies bodies;
-  private ProblemAnswers problems;
-  private Connections connections;
   private volatile boolean ready;
 
   /**
@@ -101,12 +75,12 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
         .getRegistry()
         .bind(
             PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
-            new AsyncHttpEngine(port, bodies, problems));
+            new AsyncHttpEngine(port, bodies, listener.problems()));
     context
         .getRegistry()
         .bind(
             routerName,
-            new VertxPlatformHttpRouter(null, vertx, routes, routerName) {
+            new VertxPlatformHttpRouter(null, listener.vertx(), listener.routes(), routerName) {
               @Override
               public Handler<RoutingContext> bodyHandler() {
                 return RoutingContext::next;
@@ -132,7 +106,7 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
    * @return the port, once it has been started
    */
   public synchronized int port() {
-    return server.actualPort();
+    return listener.port();
   }
 
   /**
@@ -141,85 +115,55 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
    * @return their number
    */
   public synchronized int connections() {
-    return connections == null ? 0 : connections.size();
+    return listener == null ? 0 : listener.connections();
+  }
+
+  /**
+   * The checks of the server: {@code http}, whether its event loop serves anybody, and {@code
+   * http-connections}, whether it refuses some.
+   *
+   * @return new checks
+   */
+  public List<HealthCheck> healthChecks() {
+    return List.of(
+        new HttpHealthCheck("http", true, () -> watch().flatMap(ServerWatch::stuck)),
+        new HttpHealthCheck(
+            "http-connections", false, () -> watch().flatMap(ServerWatch::refusing)));
+  }
+
+  private synchronized Optional<ServerWatch> watch() {
+    return Optional.ofNullable(listener).map(Listener::watch);
   }
 
   @Override
   public synchronized void stop() {
     ready = false;
-    if (vertx == null) {
-      return;
+    if (listener != null) {
+      listener.stop();
+      listener = null;
     }
-    try {
-      await(server.close());
-      await(vertx.close());
-    } catch (IOException e) {
-      LOG.warn("The HTTP server did not stop in good order: {}", e.getMessage());
-    }
-    vertx = null;
   }
 
   private synchronized void open() throws IOException {
-    if (vertx != null) {
+    if (listener != null) {
       return;
     }
-    vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setWorkerPoolSize(WORKERS)
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
     HttpServerSettings.Limits limits = settings.limits();
-    routes = Router.router(vertx);
-    SecurityHeaders headers = new SecurityHeaders(settings.tls() != null);
-    problems = new ProblemAnswers(headers, routes);
+    Listener opening = new Listener("HTTP", settings);
     bodies =
         new RequestBodies(
-            vertx, settings.spool(), limits.body(), limits.maxBody(), limits.maxBatch());
-    connections = new Connections(vertx, limits.maxConnections(), limits.idle());
-    for (int status : STATUSES) {
-      routes.errorHandler(status, problems);
+            opening.vertx(), settings.spool(), limits.body(), limits.maxBody(), limits.maxBatch());
+    for (Handler<RoutingContext> guard : guards(opening)) {
+      opening.routes().route().handler(guard);
     }
-    for (Handler<RoutingContext> guard : guards(headers)) {
-      routes.route().handler(guard);
-    }
-    server =
-        vertx
-            .createHttpServer(options())
-            .connectionHandler(connections::opened)
-            .invalidRequestHandler(problems::refuse)
-            .exceptionHandler(broken -> LOG.debug("A connection failed", broken))
-            .requestHandler(routes);
-    try {
-      await(server.listen(settings.port(), settings.host()));
-    } catch (IOException taken) {
-      stop();
-      throw new IOException(
-          "HTTP cannot listen at "
-              + settings.host()
-              + ":"
-              + settings.port()
-              + ": "
-              + taken.getMessage(),
-          taken);
-    }
+    opening.listen();
+    listener = opening;
   }
 
   /** What stands before every route, whatever its path. */
-  private List<Handler<RoutingContext>> guards(SecurityHeaders headers) {
+  private List<Handler<RoutingContext>> guards(Listener opening) {
+    ProblemAnswers problems = opening.problems();
     List<Handler<RoutingContext>> guards = new ArrayList<>();
-    guards.add(
-        ctx -> {
-          headers.set(ctx.response().headers());
-          if (connections.begin(ctx.request())) {
-            ctx.addEndHandler(end -> connections.end(ctx.request()));
-            ctx.next();
-          } else {
-            ctx.request().connection().close();
-          }
-        });
     guards.add(new HostGuard(settings.logins().isOpen() ? settings.names() : null, problems));
     guards.add(
         ctx -> {
@@ -238,7 +182,7 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
               credentials(),
               listening,
               problems,
-              vertx.createSharedWorkerExecutor("login", LOGIN_THREADS)));
+              opening.vertx().createSharedWorkerExecutor("login", LOGIN_THREADS)));
     }
     if (settings.limits().maxRate() > 0) {
       guards.add(new RateLimit(settings.limits().maxRate(), problems));
@@ -255,40 +199,5 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
       kinds.add(new ApiKeys(settings.logins().keys()));
     }
     return kinds;
-  }
-
-  private HttpServerOptions options() throws IOException {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
-            .setMaxHeaderSize(LARGEST_HEADERS)
-            .setHandle100ContinueAutomatically(true)
-            // HTTP/2 comes with TLS; in the clear it has two more ways in and no client that needs
-            // it
-            .setHttp2ClearTextEnabled(false)
-            .setDecompressionSupported(false)
-            .setAcceptBacklog(WAITING_CONNECTIONS);
-    if (settings.tls() != null) {
-      try {
-        settings.tls().apply(options);
-      } catch (GeneralSecurityException unusable) {
-        throw new IOException(
-            "http.tls.key-store cannot be used: " + unusable.getMessage(), unusable);
-      }
-    }
-    return options;
-  }
-
-  private static void await(Future<?> future) throws IOException {
-    try {
-      future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e.getCause());
-    } catch (TimeoutException e) {
-      throw new IOException("it took longer than " + Duration.ofSeconds(PATIENCE_SECONDS), e);
-    }
   }
 }

@@ -36,12 +36,19 @@ public record HttpServerSettings(
    * @param maxBody bytes of the largest body
    * @param maxBatch bytes of the largest batch
    * @param maxConnections open connections
+   * @param maxConnectionsOfAnAddress how many of these one address can have; 0 for a quarter
    * @param maxRate requests in a second for each caller; 0 does not limit them
    * @param idle how long a connection may be without the head of a request
    * @param body how long a body may take, and a second more for each 16 KB
    */
   public record Limits(
-      long maxBody, long maxBatch, int maxConnections, int maxRate, Duration idle, Duration body) {}
+      long maxBody,
+      long maxBatch,
+      int maxConnections,
+      int maxConnectionsOfAnAddress,
+      int maxRate,
+      Duration idle,
+      Duration body) {}
 
   /**
    * Which credentials are taken.
@@ -89,6 +96,7 @@ public record HttpServerSettings(
             configuration.get(HttpOptions.MAX_BODY),
             configuration.get(HttpOptions.MAX_BATCH),
             configuration.get(HttpOptions.MAX_CONNECTIONS),
+            configuration.find(HttpOptions.MAX_CONNECTIONS_OF_AN_ADDRESS).orElse(0),
             configuration.get(HttpOptions.MAX_RATE),
             configuration.get(HttpOptions.IDLE_TIMEOUT),
             configuration.get(HttpOptions.BODY_TIMEOUT)),

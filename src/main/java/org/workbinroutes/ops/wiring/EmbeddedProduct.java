@@ -153,7 +153,7 @@ public final class EmbeddedProduct {
               new Sinks(),
               new ClusterWiring(configuration, placement.gate()),
               new SpoolWiring(configuration, broker),
-              new HealthWiring(broker))) {
+              new HealthWiring(broker, List.of()))) {
         part.configure(context);
       }
     } catch (RuntimeException failed) {

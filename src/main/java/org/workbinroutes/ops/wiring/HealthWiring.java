@@ -16,14 +16,17 @@ import org.workbinroutes.placement.PlacementsHealthCheck;
 
 /**
  * The health checks of the product besides those of its sinks: {@code gws-session}, {@code
- * gws-notifications}, {@code gws-placements}, {@code ledger} and {@code broker}.
- * docs/observability.md says which of them decides on what.
+ * gws-notifications}, {@code gws-placements}, {@code ledger}, {@code broker} and, with an HTTP
+ * server, {@code http} and {@code http-connections}. docs/observability.md says which of them
+ * decides on what.
  */
 final class HealthWiring implements CamelContextCustomizer {
   private final BrokerEngine broker;
+  private final List<HealthCheck> servers;
 
-  HealthWiring(BrokerEngine broker) {
+  HealthWiring(BrokerEngine broker, List<HealthCheck> servers) {
     this.broker = broker;
+    this.servers = List.copyOf(servers);
   }
 
   @Override
@@ -53,6 +56,7 @@ final class HealthWiring implements CamelContextCustomizer {
         new PlacementsHealthCheck(
             context.getRegistry().lookupByNameAndType("gwsGate", GwsGate.class)));
     broker.healthCheck(context).ifPresent(checks::add);
+    checks.addAll(servers);
     return checks;
   }
 }

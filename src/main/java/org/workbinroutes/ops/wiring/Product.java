@@ -6,6 +6,7 @@ import org.apache.camel.spi.CamelContextCustomizer;
 import org.workbinroutes.ops.Application;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.http.HttpServer;
+import org.workbinroutes.ops.http.ManagementServer;
 import org.workbinroutes.ops.routes.RouteSource;
 import org.workbinroutes.ops.routes.TemplateGuard;
 import org.workbinroutes.sink.Sinks;
@@ -44,12 +45,14 @@ public final class Product {
     PlacementWiring placement = new PlacementWiring(options);
     ConsoleWiring console = new ConsoleWiring(options);
     HttpServer http = console.httpServer();
+    ManagementServer management = new ManagementServer(options);
     List<CamelContextCustomizer> parts =
         new ArrayList<>(
             List.of(
                 new HomeFolder(options.home()),
                 new Metrics(),
                 new TraceWiring(options),
+                management,
                 http,
                 broker,
                 placement,
@@ -59,13 +62,13 @@ public final class Product {
                 new SpoolWiring(options, broker),
                 new TailWiring(options),
                 new TemplateGuard(),
-                new HealthWiring(broker),
+                new HealthWiring(broker, http.healthChecks()),
                 console));
     parts.addAll(more);
     return new Application(
         options,
         routes,
-        List.of(new DataFolder(options), http, placement, broker),
+        List.of(new DataFolder(options), management, http, placement, broker),
         parts,
         beginNanos);
   }

@@ -46,7 +46,13 @@ class LimitsTest {
         ServerRig.open(
             folder,
             new Limits(
-                64 * 1024, 1024 * 1024, 2_000, 0, Duration.ofSeconds(1), Duration.ofSeconds(1)));
+                64 * 1024,
+                1024 * 1024,
+                2_000,
+                2_000,
+                0,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1)));
   }
 
   @AfterAll
@@ -316,6 +322,7 @@ class LimitsTest {
                 limits.maxBody(),
                 limits.maxBatch(),
                 limits.maxConnections(),
+                limits.maxConnections(),
                 5,
                 limits.idle(),
                 limits.body()))) {
@@ -339,7 +346,8 @@ class LimitsTest {
     try (ServerRig limited =
         ServerRig.open(
             own,
-            new Limits(limits.maxBody(), limits.maxBatch(), 3, 0, limits.idle(), limits.body()))) {
+            new Limits(
+                limits.maxBody(), limits.maxBatch(), 3, 3, 0, limits.idle(), limits.body()))) {
       List<Socket> held = new ArrayList<>();
       try {
         for (int i = 0; i < 3; i++) {

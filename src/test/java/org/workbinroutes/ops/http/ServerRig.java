@@ -17,10 +17,16 @@ import org.workbinroutes.net.HostNames;
 import org.workbinroutes.ops.http.HttpServerSettings.Limits;
 import org.workbinroutes.ops.http.HttpServerSettings.Logins;
 
-/** A server with a few routes: GET and POST /things, POST /large, GET /slow, GET /broken. */
+/**
+ * A server with a few routes: GET and POST /things, POST /large, GET /huge, GET /slow, GET /broken.
+ */
 final class ServerRig implements AutoCloseable {
   static final Limits LIMITS =
-      new Limits(64 * 1024, 1024 * 1024, 2_000, 0, Duration.ofSeconds(30), Duration.ofSeconds(20));
+      new Limits(
+          64 * 1024, 1024 * 1024, 2_000, 2_000, 0, Duration.ofSeconds(30), Duration.ofSeconds(20));
+
+  /** Bytes of the answer of /huge: more than sockets keep for somebody who does not read. */
+  static final int HUGE = 4 << 20;
 
   final HttpServer server;
   final DefaultCamelContext context = new DefaultCamelContext();
@@ -61,6 +67,7 @@ final class ServerRig implements AutoCloseable {
                 .process(ServerRig.this::echo);
             from("platform-http:/listening?httpMethodRestrict=POST").process(ServerRig.this::echo);
             from("platform-http:/page/below?httpMethodRestrict=GET").process(ServerRig.this::echo);
+            from("platform-http:/huge?httpMethodRestrict=GET").process(ServerRig.this::huge);
             from("platform-http:/slow?httpMethodRestrict=GET")
                 .process(
                     new AsyncProcessorSupport() {
@@ -93,6 +100,12 @@ final class ServerRig implements AutoCloseable {
   ServerRig start() {
     context.start();
     return this;
+  }
+
+  private void huge(Exchange exchange) {
+    served.incrementAndGet();
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setBody(new byte[HUGE]);
   }
 
   private void echo(Exchange exchange) {

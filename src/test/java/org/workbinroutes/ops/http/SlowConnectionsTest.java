@@ -41,6 +41,7 @@ class SlowConnectionsTest {
                 64 * 1024,
                 1024 * 1024,
                 4_000,
+                4_000,
                 0,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60)))) {

@@ -1,0 +1,50 @@
+package org.workbinroutes.ops.http;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.workbinroutes.outage.Outage;
+
+/** Reports an outage of the HTTP server. */
+final class HttpHealthCheck extends AbstractHealthCheck {
+  private final boolean decides;
+  private final Supplier<Optional<Outage>> outage;
+
+  /**
+   * Makes a check.
+   *
+   * @param id its name
+   * @param decides whether the node is neither live nor ready during the outage
+   * @param outage the one that lasts
+   */
+  HttpHealthCheck(String id, boolean decides, Supplier<Optional<Outage>> outage) {
+    super("workbin", id);
+    this.decides = decides;
+    this.outage = outage;
+  }
+
+  @Override
+  public boolean isLiveness() {
+    return decides;
+  }
+
+  @Override
+  public boolean isReadiness() {
+    return decides;
+  }
+
+  @Override
+  protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+    outage
+        .get()
+        .ifPresentOrElse(
+            lasting ->
+                builder
+                    .detail("since", lasting.since().toString())
+                    .message(lasting.reason())
+                    .down(),
+            builder::up);
+  }
+}
