@@ -1,13 +1,19 @@
 package org.workbinroutes.endtoend;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.simulator.SeedData;
@@ -36,13 +42,65 @@ class ManagementServerTest {
               () ->
                   assertThat(get(port, "/observe/health").body())
                       .startsWith("{\"status\":\"UP\"")
-                      .contains("{\"name\":\"gws-notifications\",\"status\":\"UP\""));
+                      .contains("{\"name\":\"gws-notifications\",\"status\":\"UP\"")
+                      .contains("{\"name\":\"http\",\"status\":\"UP\"}")
+                      .contains("{\"name\":\"http-connections\",\"status\":\"UP\"}"));
       assertThat(get(port, "/observe/health/live").statusCode()).isEqualTo(200);
       assertThat(get(port, "/observe/metrics").body())
           .contains("camel_exchanges_succeeded_total{")
           .contains("routeId=\"intake-http\"");
+      assertThat(get(port, "/observe/metrics").headers().firstValue("Content-Type"))
+          .hasValue("text/plain; version=0.0.4; charset=utf-8");
       assertThat(get(port, "/placements/r1").statusCode()).isEqualTo(404);
+      aFloodEndsItsConnection(port);
+      halfOpenHeadsKeepNobodyOut(port);
       assertThat(get(product.httpPort, "/observe/metrics").statusCode()).isEqualTo(404);
+    }
+  }
+
+  private void aFloodEndsItsConnection(int port) throws Exception {
+    try (Socket flood = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      flood.setSoTimeout((int) ProductRig.PATIENCE.toMillis());
+      flood
+          .getOutputStream()
+          .write("GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n".repeat(9_000).getBytes(US_ASCII));
+      assertThat(flood.getInputStream().readAllBytes()).isNotNull();
+    } catch (SocketException reset) {
+      assertThat(reset).isNotNull();
+    }
+    assertThat(get(port, "/observe/health/live").statusCode()).isEqualTo(200);
+  }
+
+  private void halfOpenHeadsKeepNobodyOut(int port) throws Exception {
+    List<Socket> half = new ArrayList<>();
+    try {
+      for (int i = 0; i < 100; i++) {
+        Socket one = new Socket(InetAddress.getLoopbackAddress(), port);
+        half.add(one);
+        try {
+          one.getOutputStream().write("GET /observe".getBytes(US_ASCII));
+        } catch (SocketException closedAlready) {
+          assertThat(i).isPositive();
+        }
+      }
+      try (Socket probe =
+          new Socket(
+              InetAddress.getLoopbackAddress(),
+              port,
+              InetAddress.getByAddress(new byte[] {127, 0, 0, 2}),
+              0)) {
+        probe
+            .getOutputStream()
+            .write(
+                "GET /observe/health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                    .getBytes(US_ASCII));
+        assertThat(new String(probe.getInputStream().readAllBytes(), US_ASCII))
+            .startsWith("HTTP/1.1 200 OK");
+      }
+    } finally {
+      for (Socket socket : half) {
+        socket.close();
+      }
     }
   }
 

@@ -412,10 +412,16 @@ class ObservabilityTest {
             "sink-audit",
             "sink-crm",
             "sink-desk");
-    assertThat(health("/live").parts()).containsExactly("context");
+    assertThat(health("/live").parts()).containsExactlyInAnyOrder("context", "http");
     assertThat(health("/ready").parts())
-        .contains("context", "ledger", "gws-session")
-        .doesNotContain("broker", "spool", "gws-notifications", "gws-placements", "sink-crm");
+        .contains("context", "http", "ledger", "gws-session")
+        .doesNotContain(
+            "broker",
+            "spool",
+            "gws-notifications",
+            "gws-placements",
+            "http-connections",
+            "sink-crm");
     assertThat(all.text())
         .doesNotContain("secret", "t3st", "agent:", "Authorization", "JSESSIONID", "userData");
   }

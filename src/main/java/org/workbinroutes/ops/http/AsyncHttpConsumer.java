@@ -153,7 +153,8 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
     }
     byte[] bytes =
         exchange.getContext().getTypeConverter().mandatoryConvertTo(byte[].class, exchange, body);
-    return response.end(Buffer.buffer(bytes));
+    // fails only if the caller is gone, which is no failure of the route: many can go at once
+    return response.end(Buffer.buffer(bytes)).otherwiseEmpty();
   }
 
   /** The message's headers that the endpoint's strategy lets out. */

@@ -22,6 +22,8 @@ import org.workbinroutes.ops.Engine;
  */
 public final class HttpServer implements Engine, CamelContextCustomizer {
   private static final int LOGIN_THREADS = 4;
+  private static final String ADVICE =
+      "see http.max-connections and http.max-connections-per-address";
 
   private final HttpServerSettings settings;
   private final List<OpenPage> pages;
@@ -149,7 +151,7 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
       return;
     }
     HttpServerSettings.Limits limits = settings.limits();
-    Listener opening = new Listener("HTTP", settings);
+    Listener opening = new Listener("HTTP", ADVICE, settings);
     bodies =
         new RequestBodies(
             opening.vertx(), settings.spool(), limits.body(), limits.maxBody(), limits.maxBatch());

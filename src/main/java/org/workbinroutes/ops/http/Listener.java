@@ -55,9 +55,10 @@ final class Listener {
    * A port that is not listened at yet.
    *
    * @param name of the server, in the log
+   * @param advice follows in the log where connections are refused; blank for none
    * @param settings address and limits
    */
-  Listener(String name, HttpServerSettings settings) {
+  Listener(String name, String advice, HttpServerSettings settings) {
     this.name = name;
     this.settings = settings;
     HttpServerSettings.Limits limits = settings.limits();
@@ -103,7 +104,7 @@ final class Listener {
               }
             });
     this.loop = vertx.getOrCreateContext();
-    this.watch = new ServerWatch(name, loop, LONGEST_SLEEP, numbers);
+    this.watch = new ServerWatch(name, advice, loop, LONGEST_SLEEP, numbers);
   }
 
   Vertx vertx() {

@@ -45,6 +45,7 @@ public final class ManagementServer implements Engine, CamelContextCustomizer {
     this.settings =
         new HttpServerSettings(
             configuration.get(ManagementOptions.HOST),
+            null,
             configuration.get(ManagementOptions.PORT),
             new HttpServerSettings.Limits(
                 0, 0, MOST_CONNECTIONS, MOST_CONNECTIONS / 2, 0, SLOWEST, SLOWEST),
@@ -68,7 +69,7 @@ public final class ManagementServer implements Engine, CamelContextCustomizer {
     if (settings.port() == 0) {
       return;
     }
-    Listener opening = new Listener("Management", settings);
+    Listener opening = new Listener("Management", "", settings);
     Router routes = opening.routes();
     routes
         .route(HttpMethod.GET, HEALTH)

@@ -57,16 +57,12 @@ final class OpenConnections {
   boolean admit(String address) {
     if (open.incrementAndGet() > most) {
       open.decrementAndGet();
-      refused(most + " connections are open, see http.max-connections");
+      refused(most + " connections are open");
       return false;
     }
     if (byAddress.merge(address, 1, Integer::sum) > mostOfAnAddress) {
       closed(address);
-      refused(
-          address
-              + " has "
-              + mostOfAnAddress
-              + " connections, see http.max-connections-per-address");
+      refused(address + " has " + mostOfAnAddress + " connections");
       return false;
     }
     return true;

@@ -19,6 +19,7 @@ import org.workbinroutes.outage.OutageLog;
 final class ServerWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
 
+  private final String advice;
   private final io.vertx.core.Context loop;
   private final Duration patience;
   private final OpenConnections connections;
@@ -32,12 +33,18 @@ final class ServerWatch implements AutoCloseable {
    * Begins to watch.
    *
    * @param server its name in the log
+   * @param advice follows in the log where connections are refused; blank for none
    * @param loop the context whose event loop serves
    * @param patience how long it may take to answer
    * @param connections know what was refused
    */
   ServerWatch(
-      String server, io.vertx.core.Context loop, Duration patience, OpenConnections connections) {
+      String server,
+      String advice,
+      io.vertx.core.Context loop,
+      Duration patience,
+      OpenConnections connections) {
+    this.advice = advice;
     this.loop = loop;
     this.patience = patience;
     this.connections = connections;
@@ -80,7 +87,7 @@ final class ServerWatch implements AutoCloseable {
     }
     connections
         .refusal()
-        .ifPresentOrElse(reason -> refusing.failed(reason, () -> ""), refusing::succeeded);
+        .ifPresentOrElse(reason -> refusing.failed(reason, () -> advice), refusing::succeeded);
   }
 
   @Override

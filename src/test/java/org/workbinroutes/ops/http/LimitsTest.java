@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -14,11 +18,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.apache.camel.health.HealthCheck.State;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.intake.RawHttp.Answer;
+import org.workbinroutes.ops.config.ApiKey;
 import org.workbinroutes.ops.http.HttpServerSettings.Limits;
 import org.workbinroutes.ops.http.HttpServerSettings.Logins;
 
@@ -367,6 +375,129 @@ class LimitsTest {
       }
       await().until(() -> limited.server.connections() == 0);
       assertThat(limited.http.get("/things").status).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void anAddressHasItsNumberOfConnectionsAndTheOthersAreServed(@TempDir Path own) throws Exception {
+    Limits limits = ServerRig.LIMITS;
+    try (ServerRig limited =
+        ServerRig.open(
+            own,
+            new Limits(
+                limits.maxBody(), limits.maxBatch(), 4, 3, 0, limits.idle(), limits.body()))) {
+      List<Socket> held = new ArrayList<>();
+      try {
+        for (int i = 0; i < 3; i++) {
+          Socket half = new Socket(InetAddress.getLoopbackAddress(), limited.server.port());
+          half.getOutputStream().write("GET /things HTTP/1.1\r\nX: ".getBytes(US_ASCII));
+          held.add(half);
+        }
+        await().until(() -> limited.server.connections() == 3);
+        // When
+        try (Socket fourth = new Socket(InetAddress.getLoopbackAddress(), limited.server.port());
+            Socket other =
+                new Socket(
+                    InetAddress.getLoopbackAddress(),
+                    limited.server.port(),
+                    InetAddress.getByAddress(new byte[] {127, 0, 0, 2}),
+                    0)) {
+          fourth.setSoTimeout(60_000);
+          other.setSoTimeout(60_000);
+          other
+              .getOutputStream()
+              .write(
+                  "GET /things HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                      .getBytes(US_ASCII));
+          // Then
+          assertThat(fourth.getInputStream().read()).isEqualTo(-1);
+          assertThat(new Answer(other.getInputStream().readAllBytes()).status).isEqualTo(200);
+        }
+      } finally {
+        for (Socket socket : held) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRefusedConnectionIsReportedForAMinute() {
+    // Given
+    AtomicLong clock = new AtomicLong();
+    OpenConnections connections = new OpenConnections(8, 0, clock::get);
+    assertThat(connections.admit("10.0.0.1")).isTrue();
+    assertThat(connections.admit("10.0.0.1")).isTrue();
+    assertThat(connections.refusal()).isEmpty();
+    // When
+    assertThat(connections.admit("10.0.0.1")).isFalse();
+    // Then
+    assertThat(connections.refusal()).hasValue("10.0.0.1 has 2 connections");
+    assertThat(connections.size()).isEqualTo(2);
+    // When
+    connections.closed("10.0.0.1");
+    clock.addAndGet(Duration.ofSeconds(61).toNanos());
+    // Then
+    assertThat(connections.admit("10.0.0.1")).isTrue();
+    assertThat(connections.refusal()).isEmpty();
+  }
+
+  @Test
+  void connectionsLeaveHalfOfTheFileDescriptorsToOthers() {
+    assertThat(OpenConnections.fit(3)).isEqualTo(3);
+    assertThat((long) OpenConnections.fit(Integer.MAX_VALUE))
+        .isLessThanOrEqualTo(
+            ((com.sun.management.UnixOperatingSystemMXBean)
+                        ManagementFactory.getOperatingSystemMXBean())
+                    .getMaxFileDescriptorCount()
+                / 2);
+  }
+
+  @Test
+  void anEventLoopThatSleepsIsReportedUntilItWakes() {
+    // Given
+    Vertx vertx = Vertx.vertx();
+    Context loop = vertx.getOrCreateContext();
+    CountDownLatch sleep = new CountDownLatch(1);
+    try (ServerWatch watch =
+        new ServerWatch(
+            "HTTP",
+            "see the options",
+            loop,
+            Duration.ofMillis(1),
+            new OpenConnections(1, 1, System::nanoTime))) {
+      // When
+      loop.runOnContext(
+          here -> {
+            try {
+              sleep.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      // Then
+      HttpHealthCheck check = new HttpHealthCheck("http", true, watch::stuck);
+      await().atMost(Duration.ofSeconds(60)).until(() -> check.call().getState() == State.DOWN);
+      assertThat(check.isLiveness()).isTrue();
+      // When
+      sleep.countDown();
+      // Then
+      await().atMost(Duration.ofSeconds(60)).until(() -> check.call().getState() == State.UP);
+    } finally {
+      sleep.countDown();
+      Future<Void> unused = vertx.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/%zz", "/%", "/things/%4", "/things/%e0%", "/page%zz"})
+  void aPathThatCannotBeDecodedIsRefusedBeforeTheLogin(String path, @TempDir Path own)
+      throws Exception {
+    try (ServerRig closed =
+        ServerRig.withLogin(
+            own, new Logins(List.of(new ApiKey("clerk", ApiKey.hashOf("wbr_x"), true)), null))) {
+      assertProblem(closed.http.get(path), 400, "bad-request");
+      assertProblem(rig.http.get(path), 400, "bad-request");
     }
   }
 

@@ -2,6 +2,7 @@ package org.workbinroutes.ops.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -13,12 +14,16 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -30,11 +35,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workbinroutes.ops.http.HttpServerSettings.Limits;
 import org.workbinroutes.ops.http.HttpServerSettings.Logins;
 
 /** HTTPS with a generated key store, and client certificates. */
 class TlsTest {
-  private static final String PASSWORD = "changeit";
+  static final String PASSWORD = "changeit";
 
   @TempDir private static Path stores;
   private static KeyStore server;
@@ -45,9 +51,9 @@ class TlsTest {
 
   @BeforeAll
   static void makeKeys() throws Exception {
-    server = generated("server");
-    client = generated("client");
-    stranger = generated("stranger");
+    server = generated(stores, "server");
+    client = generated(stores, "client");
+    stranger = generated(stores, "stranger");
   }
 
   @Test
@@ -171,6 +177,36 @@ class TlsTest {
   }
 
   @Test
+  void handshakesThatNeverEndAreCounted() throws Exception {
+    Limits limits = ServerRig.LIMITS;
+    List<Socket> silent = new ArrayList<>();
+    try (ServerRig rig =
+        new ServerRig(
+                folder,
+                new Limits(
+                    limits.maxBody(), limits.maxBatch(), 3, 3, 0, limits.idle(), limits.body()),
+                Logins.none(),
+                new TlsSettings(server, PASSWORD.toCharArray(), null))
+            .start()) {
+      // Given
+      for (int i = 0; i < 3; i++) {
+        silent.add(new Socket(InetAddress.getLoopbackAddress(), rig.server.port()));
+      }
+      await().atMost(Duration.ofSeconds(60)).until(() -> rig.server.connections() == 3);
+      // When
+      try (Socket fourth = new Socket(InetAddress.getLoopbackAddress(), rig.server.port())) {
+        fourth.setSoTimeout(60_000);
+        // Then
+        assertThat(fourth.getInputStream().read()).isEqualTo(-1);
+      }
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
   void theCommandLineTrustsItsOwnServerUnderAnyNameAndNoOther() throws Exception {
     try (ServerRig rig = rig(null);
         ServerRig other =
@@ -229,7 +265,7 @@ class TlsTest {
     return context;
   }
 
-  private static KeyStore trusting(KeyStore store) throws Exception {
+  static KeyStore trusting(KeyStore store) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("trusted", store.getCertificate("key"));
@@ -237,7 +273,7 @@ class TlsTest {
   }
 
   /** Made with the JDK's own tool. */
-  private static KeyStore generated(String name) throws Exception {
+  static KeyStore generated(Path stores, String name) throws Exception {
     Path file = stores.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(
