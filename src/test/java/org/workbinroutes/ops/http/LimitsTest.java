@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.intake.RawHttp.Answer;
 import org.workbinroutes.ops.config.ApiKey;
+import org.workbinroutes.ops.config.HttpAccess;
 import org.workbinroutes.ops.http.HttpServerSettings.Limits;
 import org.workbinroutes.ops.http.HttpServerSettings.Logins;
 
@@ -495,7 +496,9 @@ class LimitsTest {
       throws Exception {
     try (ServerRig closed =
         ServerRig.withLogin(
-            own, new Logins(List.of(new ApiKey("clerk", ApiKey.hashOf("wbr_x"), true)), null))) {
+            own,
+            new Logins(
+                List.of(new ApiKey("clerk", ApiKey.hashOf("wbr_x"), HttpAccess.ALL)), null))) {
       assertProblem(closed.http.get(path), 400, "bad-request");
       assertProblem(rig.http.get(path), 400, "bad-request");
     }
