@@ -30,6 +30,9 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.api.core.management.ManagementHelper;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -260,6 +263,58 @@ class RemoteRolesTest {
     start(users(Set.of(BrokerRole.SEND)));
     await().untilAsserted(() -> assertThat(broker.depth(PLACEMENTS)).hasValue(60));
     assertThat(broker.depth("thief")).isEmpty();
+  }
+
+  @Test
+  void aSubscriptionThatAnEarlierVersionAllowedIsReadAndEndedByItsUserWithTheRole()
+      throws Exception {
+    // Given
+    EmbeddedActiveMQ earlier = new EmbeddedActiveMQ();
+    earlier.setConfiguration(
+        new ConfigurationImpl()
+            .setSecurityEnabled(false)
+            .setResolveProtocols(false)
+            .setJournalType(JournalType.NIO)
+            .setJournalFileSize(4 * 1024 * 1024)
+            .setBindingsDirectory(directory.resolve("bindings").toString())
+            .setJournalDirectory(directory.resolve("journal").toString())
+            .setPagingDirectory(directory.resolve("paging").toString())
+            .setLargeMessagesDirectory(directory.resolve("large-messages").toString()));
+    earlier.start();
+    earlier
+        .getActiveMQServer()
+        .createQueue(
+            QueueConfiguration.of("app.audit")
+                .setAddress(NOTIFICATIONS)
+                .setRoutingType(RoutingType.MULTICAST)
+                .setUser("partner"));
+    earlier.stop();
+
+    // When
+    try (CapturedLog log = CapturedLog.ofAll()) {
+      start(users(Set.of(BrokerRole.SEND)));
+      spoolFor("crm", "kept");
+
+      // Then
+      assertThat(log.linesWith("app.audit")).singleElement().asString().contains("partner");
+    }
+    try (JMSContext remote = remote("partner")) {
+      remote.setClientID("app");
+      assertThat(
+              refused(
+                  () -> remote.createDurableConsumer(remote.createTopic(NOTIFICATIONS), "audit")))
+          .contains("CONSUME");
+    }
+    broker.stop();
+    start(users(Set.of(BrokerRole.NOTIFICATIONS)));
+    try (JMSContext remote = remote("partner")) {
+      remote.setClientID("app");
+      var subscriber = remote.createDurableConsumer(remote.createTopic(NOTIFICATIONS), "audit");
+      assertThat(text(subscriber.receive(PATIENCE))).isEqualTo("kept");
+      subscriber.close();
+      remote.unsubscribe("audit");
+    }
+    assertThat(broker.depth("app.audit")).isEmpty();
   }
 
   private static ConditionFactory await() {
