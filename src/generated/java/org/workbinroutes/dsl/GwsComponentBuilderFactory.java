@@ -474,12 +474,12 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * Largest answer to a call that is read, in bytes. Of a workbin's
-         * content that is larger, names and ids are read.
+         * Largest content or list of workbins that is kept as it is, in
+         * bytes. Of what is larger, names and ids are read.
          * 
          * The option is a: &lt;code&gt;int&lt;/code&gt; type.
          * 
-         * Default: 16777216
+         * Default: 262144
          * Group: advanced
          * 
          * @param maxMessageSize the value to set

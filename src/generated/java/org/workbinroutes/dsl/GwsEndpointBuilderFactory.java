@@ -885,12 +885,12 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest answer to a call that is read, in bytes. Of a workbin's
-         * content that is larger, names and ids are read.
+         * Largest content or list of workbins that is kept as it is, in
+         * bytes. Of what is larger, names and ids are read.
          * 
          * The option is a: <code>int</code> type.
          * 
-         * Default: 16777216
+         * Default: 262144
          * Group: advanced
          * 
          * @param maxMessageSize the value to set
@@ -901,12 +901,12 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest answer to a call that is read, in bytes. Of a workbin's
-         * content that is larger, names and ids are read.
+         * Largest content or list of workbins that is kept as it is, in
+         * bytes. Of what is larger, names and ids are read.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
-         * Default: 16777216
+         * Default: 262144
          * Group: advanced
          * 
          * @param maxMessageSize the value to set
@@ -1576,12 +1576,12 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest answer to a call that is read, in bytes. Of a workbin's
-         * content that is larger, names and ids are read.
+         * Largest content or list of workbins that is kept as it is, in
+         * bytes. Of what is larger, names and ids are read.
          * 
          * The option is a: <code>int</code> type.
          * 
-         * Default: 16777216
+         * Default: 262144
          * Group: advanced
          * 
          * @param maxMessageSize the value to set
@@ -1592,12 +1592,12 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest answer to a call that is read, in bytes. Of a workbin's
-         * content that is larger, names and ids are read.
+         * Largest content or list of workbins that is kept as it is, in
+         * bytes. Of what is larger, names and ids are read.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
-         * Default: 16777216
+         * Default: 262144
          * Group: advanced
          * 
          * @param maxMessageSize the value to set
@@ -2128,12 +2128,12 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest answer to a call that is read, in bytes. Of a workbin's
-         * content that is larger, names and ids are read.
+         * Largest content or list of workbins that is kept as it is, in
+         * bytes. Of what is larger, names and ids are read.
          * 
          * The option is a: <code>int</code> type.
          * 
-         * Default: 16777216
+         * Default: 262144
          * Group: advanced
          * 
          * @param maxMessageSize the value to set
@@ -2144,12 +2144,12 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest answer to a call that is read, in bytes. Of a workbin's
-         * content that is larger, names and ids are read.
+         * Largest content or list of workbins that is kept as it is, in
+         * bytes. Of what is larger, names and ids are read.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
-         * Default: 16777216
+         * Default: 262144
          * Group: advanced
          * 
          * @param maxMessageSize the value to set

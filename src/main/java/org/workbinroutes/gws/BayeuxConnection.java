@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.cookie.Cookie;
 import org.cometd.bayeux.Channel;
@@ -34,6 +35,10 @@ import org.eclipse.jetty.http.HttpHeader;
 final class BayeuxConnection {
   private static final long GOOD_BYE_MILLIS = 500;
   private static final int LONGEST_REASON = 150;
+  private static final long LONGEST_HOLD_MILLIS = 600_000;
+
+  /** At least this lies between two polls that bring nothing, whatever GWS advises. */
+  private static final long IDLE_POLL_MILLIS = 200;
 
   /** Why a connection ended. */
   enum End {
@@ -189,13 +194,15 @@ final class BayeuxConnection {
   private void deliver(Message message) {
     Map<String, Object> data = message.getDataAsMap();
     if (data != null) {
+      client.idlePolls.set(0);
       messages.accept(data);
     }
   }
 
   private void remember(Map<String, Object> advice) {
     if (advice != null && advice.get(Message.TIMEOUT_FIELD) instanceof Number timeout) {
-      advisedTimeout = timeout.longValue();
+      // What GWS advises also says when it counts as deaf.
+      advisedTimeout = Math.max(0, Math.min(timeout.longValue(), LONGEST_HOLD_MILLIS));
     }
   }
 
@@ -205,6 +212,11 @@ final class BayeuxConnection {
 
   /** A client that ends where others would shake hands again. */
   private final class Client extends BayeuxClient {
+    private volatile long polledAt;
+
+    /** Polls in a row that were answered at once and with nothing. */
+    private final AtomicInteger idlePolls = new AtomicInteger();
+
     Client(String url, ScheduledExecutorService scheduler, ClientTransport transport) {
       super(url, scheduler, transport);
       setBackOffStrategy(
@@ -235,6 +247,24 @@ final class BayeuxConnection {
     }
 
     @Override
+    protected void sendConnect() {
+      polledAt = System.nanoTime();
+      idlePolls.incrementAndGet();
+      super.sendConnect();
+    }
+
+    /** The first may come back at once: so does the one that ends a handshake. */
+    @Override
+    protected boolean scheduleConnect(long interval, long backOff) {
+      long took = (System.nanoTime() - polledAt) / 1_000_000;
+      if (took >= IDLE_POLL_MILLIS) {
+        idlePolls.set(0);
+      }
+      long floor = idlePolls.get() > 1 ? IDLE_POLL_MILLIS - took : 0;
+      return super.scheduleConnect(Math.max(interval, floor), backOff);
+    }
+
+    @Override
     protected void onTransportFailure(
         Message message,
         ClientTransport.FailureInfo failure,
@@ -248,7 +278,8 @@ final class BayeuxConnection {
               trouble =
                   "GWS answered a poll with more than gws.max-burst, "
                       + configuration.getMaxBurstSize()
-                      + " bytes; these notifications are lost";
+                      + " bytes, or with more values than fit into it; these notifications are"
+                      + " lost";
               ended(End.TOO_LARGE);
               handler.handle(decided);
               return;
@@ -299,7 +330,8 @@ final class BayeuxConnection {
     private static boolean isTooLarge(Message message) {
       return message.get("failure") instanceof Map<?, ?> failure
           && failure.get("exception") instanceof IllegalArgumentException stopped
-          && String.valueOf(stopped.getMessage()).startsWith("Buffering capacity");
+          && (stopped instanceof TooManyValuesException
+              || String.valueOf(stopped.getMessage()).startsWith("Buffering capacity"));
     }
 
     private static boolean isRefusal(Message message) {
@@ -353,7 +385,7 @@ final class BayeuxConnection {
               ClientTransport.MAX_NETWORK_DELAY_OPTION,
               configuration.getNetworkDelay(),
               ClientTransport.JSON_CONTEXT_OPTION,
-              new PollAnswerReader(unreadable)));
+              new PollAnswerReader(configuration.getMaxBurstSize(), unreadable)));
     }
 
     @Override

@@ -185,12 +185,12 @@ public class GwsConfiguration implements Cloneable {
               + " that no call meets a connection that is being closed.")
   private long connectionTimeToLive = 25_000;
 
-  @UriParam(label = "advanced", defaultValue = "16777216")
+  @UriParam(label = "advanced", defaultValue = "262144")
   @Metadata(
       description =
-          "Largest answer to a call that is read, in bytes. Of a workbin's content that is larger,"
+          "Largest content or list of workbins that is kept as it is, in bytes. Of what is larger,"
               + " names and ids are read.")
-  private int maxMessageSize = 16 * 1024 * 1024;
+  private int maxMessageSize = 256 * 1024;
 
   @UriParam(label = "consumer,advanced", defaultValue = "33554432")
   @Metadata(

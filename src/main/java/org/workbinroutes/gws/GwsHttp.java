@@ -11,6 +11,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -24,17 +26,27 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * Sends one HTTP request and reads the answer, at most as large as allowed; of a workbin's content
- * that is larger, the ids are read.
+ * Sends one HTTP request and reads the answer, at most as large as fits its purpose. Of contents
+ * and lists of workbins that are larger than allowed, names and ids are read as a stream, since the
+ * larger they are, the more depends on what lies in them.
  */
 final class GwsHttp {
+  private static final int REDUCED_AT_ONCE = 4;
+  private static final int REDUCTION_SECONDS = 10;
+
   private final HttpClient client;
-  private final int largestAnswer;
+  private final int largestWhole;
+  private final Semaphore reductions = new Semaphore(REDUCED_AT_ONCE, true);
   private final CallMeters meters;
 
-  GwsHttp(HttpClient client, int largestAnswer, CallMeters meters) {
+  /**
+   * Makes one.
+   *
+   * @param largestWhole the largest content, or list of workbins, that is kept as it is, in bytes
+   */
+  GwsHttp(HttpClient client, int largestWhole, CallMeters meters) {
     this.client = client;
-    this.largestAnswer = largestAnswer;
+    this.largestWhole = largestWhole;
     this.meters = meters;
   }
 
@@ -114,15 +126,33 @@ final class GwsHttp {
       return new byte[0];
     }
     try (InputStream in = entity.getContent()) {
-      byte[] body = in.readNBytes(largestAnswer + 1);
-      if (body.length > largestAnswer && kind == CallKind.CONTENT) {
-        // The larger a workbin, the more depends on what lies in it.
-        return ReducedAnswer.of(new SequenceInputStream(new ByteArrayInputStream(body), in));
+      boolean reducible = kind.largestAnswer() == 0;
+      int largest = reducible ? largestWhole : kind.largestAnswer();
+      byte[] body = in.readNBytes(largest + 1);
+      if (body.length <= largest) {
+        return body;
       }
-      if (body.length > largestAnswer) {
-        throw new IOException("the answer is larger than " + largestAnswer + " bytes");
+      if (reducible) {
+        return reduced(new SequenceInputStream(new ByteArrayInputStream(body), in));
       }
-      return body;
+      throw new IOException("the answer is larger than " + largest + " bytes");
+    }
+  }
+
+  /** Few at once: each holds what it has read so far. */
+  private byte[] reduced(InputStream body) throws IOException {
+    try {
+      if (!reductions.tryAcquire(REDUCTION_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("too many answers above " + largestWhole + " bytes at once");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while an answer was read");
+    }
+    try {
+      return ReducedAnswer.of(body);
+    } finally {
+      reductions.release();
     }
   }
 
@@ -147,7 +177,10 @@ final class GwsHttp {
         : reason(notSent);
   }
 
-  private static String reason(Exception e) {
-    return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+  /** A failure in words that are fit for a log. */
+  static String reason(Throwable e) {
+    // HttpClient quotes what it could not read
+    String words = new WireValue(e.getMessage()).shortText();
+    return e.getClass().getSimpleName() + (words == null ? "" : ": " + words);
   }
 }

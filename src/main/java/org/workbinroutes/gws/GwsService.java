@@ -28,6 +28,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.workbinroutes.outbound.ExchangeLimits;
 
 /**
  * Everything that serves one user at one GWS, for all endpoints that name them: the HTTP client
@@ -35,6 +36,11 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  */
 final class GwsService extends ServiceSupport {
   private static final int SUBSCRIBE_AT_ONCE = 8;
+
+  /**
+   * All headers of an answer on the notification connection; without a limit they fill the heap.
+   */
+  private static final int LARGEST_HEAD = 64 * 1024;
 
   private final CamelContext camel;
   private final GwsConfiguration configuration;
@@ -175,6 +181,13 @@ final class GwsService extends ServiceSupport {
     bayeuxHttp.start();
     // A 401 must reach us as a 401, with or without a challenge.
     bayeuxHttp.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
+    bound(bayeuxHttp);
+  }
+
+  /** Bounds what comes before the body of an answer; started clients only. */
+  static void bound(org.eclipse.jetty.client.HttpClient http) {
+    http.setMaxResponseHeadersSize(LARGEST_HEAD);
+    FewInformational.applyTo(http.getProtocolHandlers());
   }
 
   @Override
@@ -284,6 +297,8 @@ final class GwsService extends ServiceSupport {
     builder.disableAuthCaching();
     proxy.use(builder);
     LastCheck.addTo(builder);
+    // How much of an answer is read depends on the call: see GwsHttp.
+    ExchangeLimits.applyTo(builder, Long.MAX_VALUE);
     return endpoint.getHttpClient();
   }
 

@@ -1,6 +1,8 @@
 package org.workbinroutes.gws;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +21,16 @@ import org.cometd.common.JacksonJSONContextClient;
  * message that cannot be read must not cost the others of its answer.
  */
 final class PollAnswerReader extends JacksonJSONContextClient {
+  /**
+   * Names, values and brackets of a notification take 12 bytes each and more. In memory they take
+   * up to 60, so that {@code [],} of three bytes would grow twentyfold.
+   */
+  private static final int BYTES_OF_A_TOKEN = 10;
+
+  /** More cost time, as each is looked at by itself. */
+  private static final int MOST_UNREADABLE = 1_000;
+
+  private final long mostTokens;
   private final Consumer<UnreadableKind> unreadable;
   private final ObjectReader message;
   private final ObjectReader messages;
@@ -26,11 +38,13 @@ final class PollAnswerReader extends JacksonJSONContextClient {
   /**
    * Makes a reader.
    *
+   * @param largest the largest answer, in bytes
    * @param unreadable receives the kind of each message that could not be read
    */
-  PollAnswerReader(Consumer<UnreadableKind> unreadable) {
+  PollAnswerReader(int largest, Consumer<UnreadableKind> unreadable) {
     this.unreadable = unreadable;
-    GwsJson.bounded(getObjectMapper());
+    this.mostTokens = largest / BYTES_OF_A_TOKEN;
+    GwsJson.bounded(getObjectMapper(), mostTokens);
     this.message = getObjectMapper().readerFor(HashMapMessage.class);
     this.messages = getObjectMapper().readerForListOf(HashMapMessage.class);
   }
@@ -44,6 +58,9 @@ final class PollAnswerReader extends JacksonJSONContextClient {
     try {
       return messages.readValue(json, 0, length);
     } catch (JsonProcessingException notAsAWhole) {
+      if (isFull(notAsAWhole)) {
+        throw new TooManyValuesException(notAsAWhole);
+      }
       return readEach(json, length, notAsAWhole);
     }
   }
@@ -53,14 +70,22 @@ final class PollAnswerReader extends JacksonJSONContextClient {
     List<Message.Mutable> read = new ArrayList<>();
     List<UnreadableKind> failed = new ArrayList<>();
     JsonArraySlices slices = new JsonArraySlices(json, length);
+    long tokens = 0;
     while (slices.next()) {
-      try {
-        Message.Mutable one = message.readValue(json, slices.offset(), slices.length());
-        if (one != null) {
-          read.add(one);
+      try (JsonParser one = message.createParser(json, slices.offset(), slices.length())) {
+        try {
+          Message.Mutable value = message.readValue(one);
+          if (value != null) {
+            read.add(value);
+          }
+        } finally {
+          tokens += one.currentTokenCount();
         }
       } catch (JsonProcessingException e) {
         failed.add(UnreadableKind.of(e));
+      }
+      if (tokens > mostTokens || failed.size() > MOST_UNREADABLE) {
+        throw new TooManyValuesException(notAsAWhole);
       }
     }
     if (slices.isBroken()) {
@@ -78,6 +103,11 @@ final class PollAnswerReader extends JacksonJSONContextClient {
       throw notAsAWhole;
     }
     return read;
+  }
+
+  private static boolean isFull(JsonProcessingException failure) {
+    return failure instanceof StreamConstraintsException
+        && failure.getOriginalMessage().startsWith("Token count");
   }
 
   private static String metaOf(Message one) {

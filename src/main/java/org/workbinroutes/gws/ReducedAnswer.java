@@ -11,16 +11,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
  * An answer of GWS without what nobody decides by: codes, names and ids are kept. It is read as a
- * stream, so that the content of a workbin can have any size, and with patience for what is not
- * quite JSON: one interaction with a NaN in its user data must not hide all others.
+ * stream, so that the content of a workbin can have any size, up to 2 MB of what is kept, the ids
+ * of 75,000 interactions. It is read with patience for what is not quite JSON: one interaction with
+ * a NaN in its user data must not hide all others.
  */
 final class ReducedAnswer {
   private static final int DEPTH_OF_ITEMS = 2;
+  private static final int LARGEST = 2 * 1024 * 1024;
   private static final Set<String> KEPT =
       Set.of(
           "statusCode",
@@ -56,13 +59,15 @@ final class ReducedAnswer {
    * @throws IOException if it cannot be read, or is no JSON object
    */
   static byte[] of(InputStream answer) throws IOException {
-    ByteArrayOutputStream reduced = new ByteArrayOutputStream();
+    Kept reduced = new Kept();
     try (JsonParser in = JSON.createParser(new InputStreamReader(answer, StandardCharsets.UTF_8));
         JsonGenerator out = JSON.createGenerator(reduced)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new JsonParseException(in, "no JSON object");
       }
       copy(in, out, 0);
+    } catch (UncheckedIOException tooLarge) {
+      throw tooLarge.getCause();
     }
     return reduced.toByteArray();
   }
@@ -98,5 +103,17 @@ final class ReducedAnswer {
       }
     }
     out.writeEndArray();
+  }
+
+  /** What is kept, up to the limit. */
+  private static final class Kept extends ByteArrayOutputStream {
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      if (count + length > LARGEST) {
+        throw new UncheckedIOException(
+            new IOException("names and ids alone are more than " + LARGEST + " bytes"));
+      }
+      super.write(bytes, offset, length);
+    }
   }
 }

@@ -20,6 +20,14 @@ final class TokenEndpoint {
   /** Taken where the endpoint does not say how long its token lives. */
   private static final Duration ASSUMED_LIFETIME = Duration.ofMinutes(5);
 
+  /** So that no answer has a token asked for with every call. */
+  private static final double SHORTEST_SECONDS = 1;
+
+  private static final double LONGEST_SECONDS = 86_400;
+
+  /** RFC 6750, section 2.1, and room for the wildest claims. */
+  private static final String BEARER_TOKEN = "[\\x21-\\x7E]{1,16384}";
+
   private final GwsConfiguration configuration;
   private final GwsHttp http;
   private final URI address;
@@ -68,6 +76,12 @@ final class TokenEndpoint {
           ? GwsUnavailableException.userRefused(trouble, null)
           : new GwsUnavailableException(trouble, null, null);
     }
+    if (!token.matches(BEARER_TOKEN)) {
+      throw new GwsUnavailableException(
+          name() + " gave a token that no header can carry: it is too long, or not visible ASCII",
+          null,
+          null);
+    }
     return new BearerAuthenticator.Token(token, lifetime(fields.get("expires_in")));
   }
 
@@ -83,10 +97,7 @@ final class TokenEndpoint {
 
   private static String reason(GwsException failure) {
     Throwable cause = failure.getCause();
-    return cause == null
-        ? failure.getMessage()
-        : cause.getClass().getSimpleName()
-            + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+    return cause == null ? failure.getMessage() : GwsHttp.reason(cause);
   }
 
   private List<NameValuePair> form() {
@@ -103,10 +114,17 @@ final class TokenEndpoint {
   }
 
   private static Duration lifetime(Object expiresIn) {
-    if (expiresIn instanceof Number seconds && seconds.longValue() > 0) {
-      return Duration.ofSeconds(seconds.longValue());
+    double seconds;
+    try {
+      seconds = Double.parseDouble(String.valueOf(expiresIn));
+    } catch (NumberFormatException notSaid) {
+      return ASSUMED_LIFETIME;
     }
-    return ASSUMED_LIFETIME;
+    if (!(seconds > 0)) {
+      return ASSUMED_LIFETIME;
+    }
+    return Duration.ofSeconds(
+        (long) Math.max(SHORTEST_SECONDS, Math.min(seconds, LONGEST_SECONDS)));
   }
 
   private static String needed(String option, String value) {

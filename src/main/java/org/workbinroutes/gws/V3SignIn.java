@@ -62,7 +62,11 @@ final class V3SignIn implements SignIn {
     URI logout = address(V3Requests.API + "/logout?redirect_uri=" + target());
     HttpGet request = new HttpGet(logout);
     // A stop does not wait for a server that hangs.
-    request.setConfig(RequestConfig.custom().setResponseTimeout(GOOD_BYE).build());
+    request.setConfig(
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(GOOD_BYE)
+            .setResponseTimeout(GOOD_BYE)
+            .build());
     try {
       send(request, logout, last);
     } catch (GwsException e) {

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /** One request and the ways to answer it, or not to. */
 final class Exchange {
+  private static final long DRIP_MILLIS = 50;
+
   /** The requests that hang, so that they can be let go. */
   static final class Hung {
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
@@ -64,6 +66,33 @@ final class Exchange {
   void hang(Hung hung) {
     defer();
     hung.exchanges.add(this);
+  }
+
+  /** Sends a byte again and again, so that no time-out of a socket ends it. */
+  void drip(Hung hung) {
+    hang(hung);
+    response.setContentType("application/json");
+    response.setContentLength(1_000_000);
+    Thread dripping =
+        new Thread(
+            () -> {
+              try {
+                while (hung.exchanges.contains(this)) {
+                  response.getOutputStream().write(' ');
+                  response.flushBuffer();
+                  Thread.sleep(DRIP_MILLIS);
+                }
+              } catch (IOException gone) {
+                if (hung.exchanges.remove(this)) {
+                  async.complete();
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "drip");
+    dripping.setDaemon(true);
+    dripping.start();
   }
 
   /** Goes on later, on another thread; this one is free. */

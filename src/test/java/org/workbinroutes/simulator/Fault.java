@@ -20,6 +20,7 @@ public final class Fault {
     CUT_BODY,
     RESET,
     HANG,
+    DRIP,
     SLOW
   }
 
@@ -163,6 +164,16 @@ public final class Fault {
    */
   public static Fault hang() {
     return of(Kind.HANG, 0, "", "");
+  }
+
+  /**
+   * An answer that comes byte by byte and never ends; the connection is reset when the fault is
+   * cleared or the simulator stops.
+   *
+   * @return the fault
+   */
+  public static Fault drip() {
+    return of(Kind.DRIP, 0, "", "");
   }
 
   /**

@@ -35,6 +35,7 @@ final class OAuthServlet extends HttpServlet {
     switch (fault.kind()) {
       case RESET -> exchange.reset();
       case HANG -> exchange.hang(simulation.hung());
+      case DRIP -> exchange.drip(simulation.hung());
       case SLOW ->
           exchange.later(
               simulation.scheduler(), fault.delay(), () -> exchange.send(grant(request)));

@@ -310,6 +310,7 @@ final class RestServlet extends HttpServlet {
       case CUT_BODY -> exchange.sendCut(asSaid.get());
       case RESET -> exchange.reset();
       case HANG -> exchange.hang(simulation.hung());
+      case DRIP -> exchange.drip(simulation.hung());
       case SLOW -> throw new IllegalStateException("a slow answer is no failure");
     }
   }

@@ -98,6 +98,7 @@ public final class WorkspaceFaults {
       case CUT_BODY -> exchange.sendCut(asSaid.get());
       case RESET -> exchange.reset();
       case HANG -> exchange.hang(hung);
+      case DRIP -> exchange.drip(hung);
       case STATUS_CODE, SLOW ->
           throw new IllegalArgumentException(fault.kind() + " is no fault of this API");
     }

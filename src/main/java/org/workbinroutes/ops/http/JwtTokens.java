@@ -13,29 +13,40 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.Resource;
+import com.nimbusds.jose.util.ResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.util.Timeout;
+import org.workbinroutes.outbound.ExchangeLimits;
 
 /**
  * Bearer tokens in JWT form, signed by somebody whose public keys are known. Issuer, audience,
  * algorithm and expiry are checked by Nimbus; a token without one of them is refused.
  */
 final class JwtTokens implements Credentials {
-  private static final int CONNECT_MILLIS = 2_000;
-  private static final int READ_MILLIS = 3_000;
+  private static final Timeout CONNECT = Timeout.ofSeconds(2);
+  private static final Timeout READ = Timeout.ofSeconds(3);
   private static final int LARGEST_KEY_SET = 256 * 1024;
   private static final int LONGEST_TOKEN = 16 * 1024;
   private static final long KEEP_KEYS_MILLIS = 5 * 60_000L;
@@ -123,7 +134,7 @@ final class JwtTokens implements Credentials {
               : JWKSourceBuilder.create(place.toURL(), new KeyFetcher());
       // one that does not know a token's key asks again, but not as often as somebody invents keys
       return builder
-          .cache(KEEP_KEYS_MILLIS, CONNECT_MILLIS + READ_MILLIS)
+          .cache(KEEP_KEYS_MILLIS, CONNECT.toMilliseconds() + READ.toMilliseconds())
           .rateLimited(JWKSourceBuilder.DEFAULT_RATE_LIMIT_MIN_INTERVAL)
           .outageTolerant(KEEP_KEYS_IN_OUTAGE_MILLIS)
           .build();
@@ -132,17 +143,48 @@ final class JwtTokens implements Credentials {
     }
   }
 
-  /** Goes where it was told to and nowhere else. */
-  private static final class KeyFetcher extends DefaultResourceRetriever {
+  /** Goes where it was told to and nowhere else, and waits no longer for keys than it may. */
+  private static final class KeyFetcher implements ResourceRetriever {
+    private final CloseableHttpClient http;
+
     KeyFetcher() {
-      super(CONNECT_MILLIS, READ_MILLIS, LARGEST_KEY_SET);
+      HttpClientBuilder builder =
+          HttpClientBuilder.create()
+              .useSystemProperties()
+              .disableRedirectHandling()
+              .disableAutomaticRetries()
+              .disableCookieManagement()
+              .disableContentCompression()
+              .setDefaultRequestConfig(
+                  RequestConfig.custom()
+                      .setConnectionRequestTimeout(CONNECT)
+                      .setResponseTimeout(READ)
+                      .build())
+              .setConnectionManager(
+                  PoolingHttpClientConnectionManagerBuilder.create()
+                      .useSystemProperties()
+                      .setDefaultConnectionConfig(
+                          ConnectionConfig.custom()
+                              .setConnectTimeout(CONNECT)
+                              .setSocketTimeout(READ)
+                              .build())
+                      .build());
+      ExchangeLimits.applyTo(builder, LARGEST_KEY_SET);
+      this.http = builder.build();
     }
 
     @Override
-    protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
-      HttpURLConnection connection = (HttpURLConnection) url.openConnection();
-      connection.setInstanceFollowRedirects(false);
-      return connection;
+    public Resource retrieveResource(URL url) throws IOException {
+      return http.execute(
+          new HttpGet(url.toString()),
+          answer -> {
+            if (answer.getCode() != HttpStatus.SC_OK || answer.getEntity() == null) {
+              throw new IOException("HTTP " + answer.getCode());
+            }
+            return new Resource(
+                EntityUtils.toString(answer.getEntity(), StandardCharsets.UTF_8),
+                answer.getEntity().getContentType());
+          });
     }
   }
 

@@ -1,6 +1,7 @@
 package org.workbinroutes.sink.webhook;
 
 import org.apache.camel.component.http.HttpComponent;
+import org.workbinroutes.outbound.ExchangeLimits;
 
 /**
  * Makes a camel-http component safe to be given data from outside: only the configuration decides
@@ -11,7 +12,8 @@ import org.apache.camel.component.http.HttpComponent;
  *       answer do not come into the message;
  *   <li>no redirect is followed, no cookie kept, no request repeated behind the route's back;
  *   <li>content compression is off: HttpClient 5.6 and camel-http would both unpack;
- *   <li>every wait has an end, and an answer a largest size.
+ *   <li>every wait has an end, so has the exchange as a whole, and an answer a largest size; see
+ *       {@link ExchangeLimits}.
  * </ul>
  *
  * Certificates and host names are checked, as camel-http does by default.
@@ -64,9 +66,6 @@ public record HardenedHttp(int connectTimeout, int responseTimeout, int maxRespo
     component.setResponseTimeout(responseTimeout);
     component.setSoTimeout(responseTimeout);
     component.setConnectionTimeToLive(CONNECTION_TIME_TO_LIVE);
-    component.setHttpClientConfigurer(
-        builder ->
-            builder.addExecInterceptorFirst(
-                "answer-limit", new AnswerLimit(maxResponseBytes, responseTimeout)));
+    component.setHttpClientConfigurer(builder -> ExchangeLimits.applyTo(builder, maxResponseBytes));
   }
 }

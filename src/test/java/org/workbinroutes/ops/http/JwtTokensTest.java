@@ -35,8 +35,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.ops.http.HttpServerSettings.Logins;
+import org.workbinroutes.outbound.HostilePeer;
 
 /** Which bearer tokens let in, and which attacks do not. */
 class JwtTokensTest {
@@ -213,6 +217,28 @@ class JwtTokensTest {
           .hasMessageContaining("http.jwt.jwks could not be read");
     } finally {
       issuer.stop(0);
+    }
+  }
+
+  /** A time-out of the socket would begin anew with each line, and each informational answer. */
+  @ParameterizedTest
+  @ValueSource(strings = {"interim", "large", "drip"})
+  @Timeout(60)
+  void keysThatDoNotEndLetNobodyInAndNobodyHang(String form) throws Exception {
+    // Given
+    String head = "HTTP/1.1 200 OK\r\n";
+    HostilePeer.Answer answer =
+        switch (form) {
+          case "interim" -> HostilePeer.flooding("", "HTTP/1.1 103 X\r\n\r\n");
+          case "large" -> HostilePeer.flooding(head + "Content-Length: 2000000000\r\n\r\n", "x");
+          default -> HostilePeer.dripping(head, "a:b\r\n");
+        };
+    try (HostilePeer issuer = new HostilePeer(answer)) {
+      JwtTokens tokens = new JwtTokens(settings(URI.create(issuer.url() + "/jwks"), null, null));
+      // When / Then
+      assertThatThrownBy(() -> tokens.caller(signed(good().build(), JWSAlgorithm.RS256, rsa)))
+          .isInstanceOf(RefusedLoginException.class)
+          .hasMessageContaining("http.jwt.jwks could not be read");
     }
   }
 

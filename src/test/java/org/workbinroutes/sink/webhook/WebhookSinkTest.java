@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workbinroutes.outbound.HostilePeer;
 import org.workbinroutes.sink.Samples;
 import org.workbinroutes.sink.SinkContext;
 import org.workbinroutes.sink.SinkFailure;
@@ -482,6 +483,25 @@ class WebhookSinkTest {
       sinks.give("crm", Samples.AGENT_GROUP, Map.of());
       // Then
       assertThat(reason()).startsWith("SocketTimeoutException");
+    }
+  }
+
+  @Test
+  void a_receiver_whose_header_lines_drip_is_given_up_at_the_deadline() throws Exception {
+    // Given
+    try (HostilePeer dripping =
+        new HostilePeer(HostilePeer.dripping("HTTP/1.1 200 OK\r\n", "a:b\r\n"))) {
+      sinks.sink(
+          "crm",
+          "webhook:" + dripping.url() + "/?responseTimeout=300&connectionRequestTimeout=200",
+          Map.of("retries", "0"));
+      // When
+      sinks.give("crm", Samples.AGENT_GROUP, Map.of());
+      // Then
+      assertThat(reason())
+          .isEqualTo(
+              "SocketTimeoutException: the exchange took longer than 800 ms, so the connection was"
+                  + " ended");
     }
   }
 
