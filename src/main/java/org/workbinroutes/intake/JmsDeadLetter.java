@@ -1,6 +1,7 @@
 package org.workbinroutes.intake;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Map;
  * @param properties what it says of itself
  */
 record JmsDeadLetter(Object body, Map<String, Object> properties) {
-  private static final String REASON = "workbinReason";
+  static final String REASON = "workbinReason";
   private static final String ERROR = "workbinError";
   private static final String REQUEST_ID = "workbinRequestId";
   private static final String POSITION = "workbinPosition";
@@ -32,5 +33,18 @@ record JmsDeadLetter(Object body, Map<String, Object> properties) {
       properties.put(MESSAGE_ID, messageId);
     }
     return new JmsDeadLetter(record.original(), properties);
+  }
+
+  /**
+   * The same for many records of a message, this one first, which can be sent again as they are.
+   */
+  JmsDeadLetter ofMany(List<String> originals) {
+    boolean isLines = originals.stream().noneMatch(one -> one.indexOf('\n') >= 0);
+    Map<String, Object> ofAll = new LinkedHashMap<>(properties);
+    ofAll.remove(REQUEST_ID);
+    ofAll.put(
+        ERROR, originals.size() + " records of one message, the first: " + properties.get(ERROR));
+    return new JmsDeadLetter(
+        isLines ? String.join("\n", originals) : "[" + String.join(",", originals) + "]", ofAll);
   }
 }

@@ -5,8 +5,11 @@ import jakarta.jms.Message;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,9 @@ import org.workbinroutes.placement.Placers;
  */
 public final class JmsIntake {
   private static final Logger LOG = LoggerFactory.getLogger(JmsIntake.class);
+
+  /** Refused records of one message that have a dead letter each. */
+  private static final int MOST_SINGLE = 100;
 
   private final JmsRecords records;
   private final JmsEntrance entrance;
@@ -83,12 +89,43 @@ public final class JmsIntake {
     }
     List<Entered> entered = enter(letters);
     batch.afterAcknowledgement(() -> afterAcknowledgement(letters, entered));
-    List<JmsDeadLetter> dead =
+    Map<Letter, List<Entered>> refused =
         entered.stream()
             .filter(one -> one.refusal() != null)
-            .map(one -> deadLetter(one, one.refusal()))
-            .toList();
+            .collect(
+                Collectors.groupingBy(Entered::letter, LinkedHashMap::new, Collectors.toList()));
+    List<JmsDeadLetter> dead = new ArrayList<>();
+    refused.values().forEach(ofOne -> addDeadLetters(ofOne, dead));
+    if (!dead.isEmpty()) {
+      LOG.warn(
+          "{} records of {} were refused, the first as {}: see the dead letters",
+          refused.values().stream().mapToInt(List::size).sum(),
+          source,
+          dead.get(0).properties().get(JmsDeadLetter.REASON));
+    }
     Handover.rebuild(exchange, dead);
+  }
+
+  /**
+   * A message of a kilobyte can hold a thousand wrong records: most of them share a dead letter.
+   */
+  private void addDeadLetters(List<Entered> refused, List<JmsDeadLetter> dead) {
+    List<Entered> rest = new ArrayList<>();
+    int single = 0;
+    for (Entered one : refused) {
+      // a request may need the id that its dead letter names
+      if (one.record().request() != null || single < MOST_SINGLE) {
+        dead.add(deadLetter(one, one.refusal()));
+        single++;
+      } else {
+        rest.add(one);
+      }
+    }
+    if (!rest.isEmpty()) {
+      dead.add(
+          deadLetter(rest.get(0), rest.get(0).refusal())
+              .ofMany(rest.stream().map(one -> one.record().original().toString()).toList()));
+    }
   }
 
   /**
@@ -100,10 +137,6 @@ public final class JmsIntake {
     JmsDeadLetter letter = exchange.getMessage().getBody(JmsDeadLetter.class);
     Handover.rebuild(exchange, letter.body());
     letter.properties().forEach(exchange.getMessage()::setHeader);
-    LOG.warn(
-        "A record of {} was refused as {} and is now a dead letter",
-        source,
-        letter.properties().get("workbinReason"));
   }
 
   private static String withoutPrefix(String prefix, String text) {

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.workbinroutes.ops.broker.EmbeddedBroker;
 import org.workbinroutes.ops.broker.EmbeddedBrokerOptions;
+import org.workbinroutes.outage.CapturedLog;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
@@ -86,6 +87,27 @@ class JmsIntakeTest {
     connection.close();
     if (intake != null) {
       intake.close();
+    }
+  }
+
+  @Test
+  void aMessageOfWrongRecordsAloneMakesFewDeadLettersAndOneLine() throws Exception {
+    // Given
+    try (CapturedLog log = CapturedLog.ofAll()) {
+      start();
+
+      // When
+      send(text("[" + "1,".repeat(500) + "1]"));
+
+      // Then
+      for (int i = 0; i < 100; i++) {
+        assertThat(((TextMessage) nextOf(deadLetters, 60_000)).getText()).isEqualTo("1");
+      }
+      TextMessage rest = (TextMessage) nextOf(deadLetters, 60_000);
+      assertThat(rest.getText().split("\n", -1)).hasSize(401).containsOnly("1");
+      assertThat(rest.getStringProperty("workbinError")).startsWith("401 records of one message");
+      assertThat(nextOf(deadLetters, 100)).isNull();
+      assertThat(log.linesWith(queue + " were refused, the first as")).hasSize(1);
     }
   }
 
@@ -664,9 +686,9 @@ class JmsIntakeTest {
     send(text(record("r1", "hang-on")));
     send(text(record("r2", "i2")));
     MessageProducer producer = session.createProducer(session.createQueue(queue));
-    producer.setTimeToLive(500);
+    producer.setTimeToLive(5_000);
     producer.send(text(record("r3", "i3")));
-    long late = System.currentTimeMillis() + 600;
+    long late = System.currentTimeMillis() + 5_100;
 
     // When
     intake.with(parameters(Map.of("concurrentConsumers", "1")));
@@ -821,6 +843,9 @@ class JmsIntakeTest {
   @Test
   void answersNobodyAtAnAddressOfHisChoice() throws Exception {
     // Given
+    while (nextOf("workbin.expired", 100) != null) {
+      // of a message that another test let expire
+    }
     String victim = "victim." + UUID.randomUUID();
     String partner = "partners.a." + UUID.randomUUID();
     start(Map.of("replies", "partners.*, other, workbin*"));
