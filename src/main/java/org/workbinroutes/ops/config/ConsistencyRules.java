@@ -5,8 +5,6 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** What options must hold together, once each is right by itself. */
@@ -324,56 +322,20 @@ final class ConsistencyRules {
   }
 
   /**
-   * Camel's own HTTP servers have a login that leaves paths open and a JWT check that looks at
-   * neither issuer nor audience. The product has one server, set up with http.*.
+   * Camel's own HTTP servers have no limits, a login that leaves paths open and a JWT check that
+   * looks at neither issuer nor audience. The product has its own, set up with http.* and
+   * management.*; a login for another would protect nothing.
    */
   private static void camelServer(Configuration configuration, List<Problem> problems) {
-    Map<String, String> camel = configuration.camelProperties();
-    camel.forEach(
-        (key, value) -> {
-          String place = configuration.placeOf(key).orElse(null);
-          String option = optionOf(key, "camel.management.");
-          if (!optionOf(key, "camel.server.").isEmpty()) {
-            problems.add(
-                new Problem(
-                    place,
-                    key + " would start a second HTTP server, without limits and login",
-                    "take it out; http.* sets up the product's own"));
-          } else if (option.startsWith("jwt")) {
-            problems.add(
-                new Problem(
-                    place,
-                    key + " asks for a JWT check that looks at neither issuer nor audience",
-                    "take it out"));
-          } else if (option.equals("authenticationpath") && !value.strip().equals("/*")) {
-            problems.add(
-                new Problem(
-                    place,
-                    key + " leaves every other path open to everybody",
-                    "take it out, or write /*"));
-          } else if (option.equals("authenticationenabled")
-              && Boolean.parseBoolean(value.strip())
-              && !hasOption(camel, "camel.management.", "basicpropertiesfile")) {
-            problems.add(
-                new Problem(
-                    place,
-                    key + "=true without a password file lets everybody in",
-                    "set camel.management.basicPropertiesFile"));
-          }
-        });
-  }
-
-  private static boolean hasOption(Map<String, String> camel, String server, String option) {
-    return camel.entrySet().stream()
-        .anyMatch(
-            entry ->
-                optionOf(entry.getKey(), server).equals(option) && !entry.getValue().isBlank());
-  }
-
-  private static String optionOf(String key, String server) {
-    return key.startsWith(server)
-        ? key.substring(server.length()).replace("-", "").toLowerCase(Locale.ROOT)
-        : "";
+    for (String key : configuration.camelProperties().keySet()) {
+      if (key.startsWith("camel.server.") || key.startsWith("camel.management.")) {
+        problems.add(
+            new Problem(
+                configuration.placeOf(key).orElse(null),
+                key + " is for an HTTP server of Camel's, which the product does not use",
+                "take it out; http.* and management.* set up the product's own"));
+      }
+    }
   }
 
   private static void require(
