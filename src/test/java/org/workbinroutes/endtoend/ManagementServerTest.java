@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.intake.RawHttp;
 import org.workbinroutes.simulator.SeedData;
 import org.workbinroutes.simulator.SimulatorServer;
 
@@ -52,6 +53,30 @@ class ManagementServerTest {
       assertThat(get(port, "/observe/metrics").headers().firstValue("Content-Type"))
           .hasValue("text/plain; version=0.0.4; charset=utf-8");
       assertThat(get(port, "/placements/r1").statusCode()).isEqualTo(404);
+      RawHttp raw = new RawHttp(port);
+      for (String path : List.of("/observe/health", "/observe/metrics", "/")) {
+        assertThat(
+                raw.send(
+                        ("GET "
+                                + path
+                                + " HTTP/1.1\r\nHost: evil.example\r\n"
+                                + "Connection: close\r\n\r\n")
+                            .getBytes(US_ASCII))
+                    .status)
+            .as(path)
+            .isEqualTo(421);
+        // as a probe calls a pod
+        assertThat(
+                raw.send(
+                        ("GET "
+                                + path
+                                + " HTTP/1.1\r\nHost: 10.1.2.3:9876\r\n"
+                                + "Connection: close\r\n\r\n")
+                            .getBytes(US_ASCII))
+                    .status)
+            .as(path)
+            .isIn(200, 404);
+      }
       aFloodEndsItsConnection(port);
       halfOpenHeadsKeepNobodyOut(port);
       assertThat(get(product.httpPort, "/observe/metrics").statusCode()).isEqualTo(404);
@@ -63,7 +88,7 @@ class ManagementServerTest {
       flood.setSoTimeout((int) ProductRig.PATIENCE.toMillis());
       flood
           .getOutputStream()
-          .write("GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n".repeat(9_000).getBytes(US_ASCII));
+          .write("GET /nothing HTTP/1.1\r\nHost: [::1]\r\n\r\n".repeat(9_000).getBytes(US_ASCII));
       assertThat(flood.getInputStream().readAllBytes()).isNotNull();
     } catch (SocketException reset) {
       assertThat(reset).isNotNull();
@@ -92,7 +117,7 @@ class ManagementServerTest {
         probe
             .getOutputStream()
             .write(
-                "GET /observe/health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                "GET /observe/health/live HTTP/1.1\r\nHost: [::1]\r\nConnection: close\r\n\r\n"
                     .getBytes(US_ASCII));
         assertThat(new String(probe.getInputStream().readAllBytes(), US_ASCII))
             .startsWith("HTTP/1.1 200 OK");

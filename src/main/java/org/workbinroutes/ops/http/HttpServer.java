@@ -166,7 +166,6 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
   private List<Handler<RoutingContext>> guards(Listener opening) {
     ProblemAnswers problems = opening.problems();
     List<Handler<RoutingContext>> guards = new ArrayList<>();
-    guards.add(new HostGuard(settings.logins().isOpen() ? settings.names() : null, problems));
     guards.add(
         ctx -> {
           if (ready) {

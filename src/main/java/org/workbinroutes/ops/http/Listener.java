@@ -103,6 +103,9 @@ final class Listener {
                 ctx.request().connection().close();
               }
             });
+    routes
+        .route()
+        .handler(new HostGuard(settings.logins().isOpen() ? settings.names() : null, problems));
     this.loop = vertx.getOrCreateContext();
     this.watch = new ServerWatch(name, advice, loop, LONGEST_SLEEP, numbers);
   }

@@ -45,7 +45,7 @@ public final class ManagementServer implements Engine, CamelContextCustomizer {
     this.settings =
         new HttpServerSettings(
             configuration.get(ManagementOptions.HOST),
-            null,
+            HttpServerSettings.names(configuration),
             configuration.get(ManagementOptions.PORT),
             new HttpServerSettings.Limits(
                 0, 0, MOST_CONNECTIONS, MOST_CONNECTIONS / 2, 0, SLOWEST, SLOWEST),
