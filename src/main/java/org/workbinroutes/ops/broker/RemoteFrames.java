@@ -111,6 +111,12 @@ final class RemoteFrames extends ActiveMQFrameDecoder2 {
     if (readable < LENGTH_BYTES + length) {
       return null;
     }
+    if (kind == PacketImpl.SESS_SEND || kind == PacketImpl.SESS_SEND_LARGE) {
+      ByteBuf message = in.slice(start + HEAD_BYTES, LENGTH_BYTES + length - HEAD_BYTES);
+      if (!MessageHead.isWhole(message, kind == PacketImpl.SESS_SEND)) {
+        return refuse(context, in, "a message that is shorter than it says");
+      }
+    }
     if (kind == PacketImpl.SESS_SEND_LARGE) {
       arrived.put(channel, 0L);
     }

@@ -2,6 +2,7 @@ package org.workbinroutes.ops.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.Connection;
 import jakarta.jms.InvalidSelectorRuntimeException;
@@ -18,18 +19,28 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.core.client.impl.ClientSessionInternal;
+import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
 import org.apache.activemq.artemis.core.protocol.core.Packet;
+import org.apache.activemq.artemis.core.protocol.core.impl.ActiveMQSessionContext;
 import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.CreateQueueMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ReattachSessionMessage;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionSendLargeMessage;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionSendMessage_V3;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.ops.config.BrokerRole;
 
@@ -199,6 +211,57 @@ class RemoteAttacksTest {
                   .getBody(String.class))
           .hasSize(200_000);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+  void noMessageReservesMemoryForWhatIsNotInIt(boolean large, boolean inAProperty)
+      throws Exception {
+    try (ActiveMQConnectionFactory factory = factory();
+        ClientSessionFactory sessions = factory.getServerLocator().createSessionFactory();
+        ClientSession session =
+            sessions.createSession("partner", "s3cret", false, true, true, false, 0)) {
+      // Given
+      ClientMessage message = session.createMessage(true);
+      message.setAddress(EmbeddedBroker.PLACEMENTS);
+      message.putBytesProperty("k", new byte[] {1, 2, 3});
+      long channel =
+          ((ActiveMQSessionContext) ((ClientSessionInternal) session).getSessionContext())
+              .getSessionChannel()
+              .getID();
+      CoreRemotingConnection connection =
+          (CoreRemotingConnection) ((ClientSessionInternal) session).getConnection();
+      Packet packet =
+          large
+              ? new SessionSendLargeMessage((ICoreMessage) message)
+              : new SessionSendMessage_V3((ICoreMessage) message, false, null, 0);
+      packet.setChannelID(channel);
+      ActiveMQBuffer buffer = packet.encode(connection);
+      byte[] bytes = new byte[buffer.writerIndex()];
+      buffer.getBytes(0, bytes);
+      int count = indexOfProperties(bytes);
+      bytes[inAProperty ? count + 4 + 4 + 2 + 1 : count] = 0x40;
+
+      // When
+      connection.getTransportConnection().write(ActiveMQBuffers.wrappedBuffer(bytes), true, false);
+
+      // Then
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> !connection.getTransportConnection().isOpen());
+      assertThat(broker.depth(EmbeddedBroker.PLACEMENTS)).hasValue(0);
+    }
+  }
+
+  /** Where the number of properties, 1, stands, before a key of one letter. */
+  private static int indexOfProperties(byte[] packet) {
+    byte[] one = {0, 0, 0, 1, 0, 0, 0, 2, 'k'};
+    for (int i = packet.length - one.length; i >= 0; i--) {
+      if (Arrays.equals(packet, i, i + one.length, one, 0, one.length)) {
+        return i;
+      }
+    }
+    throw new AssertionError("no properties");
   }
 
   @Test
