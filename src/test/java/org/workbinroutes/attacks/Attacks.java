@@ -7,7 +7,7 @@ import java.util.Map;
 /** The attacks of the report, in its order. */
 final class Attacks {
   private static final String PAGE = "/console/cometd/Client.js";
-  private static final Duration LONG = Duration.ofSeconds(45);
+  private static final Duration LONG = Duration.ofMinutes(2);
   private static final Duration WHILE = Duration.ofSeconds(15);
 
   private Attacks() {}
@@ -47,7 +47,7 @@ final class Attacks {
         GwsAnswer.adds(4, 15),
         GwsAnswer.cookies(100),
         GwsAnswer.csrfHeader(),
-        GwsAnswer.drippingAdds(64, Duration.ofSeconds(60), Map.of()),
+        GwsAnswer.drippingAdds(64, Duration.ofSeconds(90), Map.of()),
         GwsAnswer.endlessHints(Duration.ofSeconds(30)),
         GwsAnswer.pollStorm(WHILE, 100),
         GwsAnswer.endlessPause(WHILE),

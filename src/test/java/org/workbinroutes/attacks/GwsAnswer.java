@@ -199,17 +199,19 @@ record GwsAnswer(String name, Map<String, String> settings, Way way) implements 
           for (int i = 0; i < count; i++) {
             target.post(Target.request("drip-" + i, "bin-drip", "0001drip" + i));
           }
-          Target.within(Duration.ofSeconds(10), () -> begun.get() >= count);
-          Target.Honest honest = target.place();
+          // GWS fails for everybody: what counts is that no call is held, and what comes after it
+          boolean areEnded = Target.within(time, () -> left.get() >= count);
+          String health = target.health("gws-placements");
           String seen =
-              "meanwhile a request is %s, %d dripping calls were ended by the product"
-                  .formatted(honest, left.get());
+              "%d of %d calls were ended by the product, gws-placements %s; "
+                  .formatted(left.get(), begun.get(), health);
           target.front().beHonest();
-          return new Effect(
-              "%d add answers, a byte each half second for %d s"
+          return afterwards(
+              target,
+              "%d add answers, a byte each half second, %d s at most"
                   .formatted(begun.get(), time.toSeconds()),
               seen,
-              honest.isConfirmed());
+              areEnded);
         });
   }
 
@@ -217,7 +219,7 @@ record GwsAnswer(String name, Map<String, String> settings, Way way) implements 
   static GwsAnswer endlessHints(Duration time) {
     return new GwsAnswer(
         "GWS: 103 without end",
-        Map.of(),
+        Map.of("gws.response-timeout", "5s"),
         target -> {
           byte[] hints =
               "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n"

@@ -45,6 +45,8 @@ final class HostileOAuth implements Attack {
   @Override
   public Map<String, String> settings(Target target) throws IOException {
     return Map.of(
+        "gws.response-timeout",
+        "5s",
         "gws.auth",
         "oauth2",
         "gws.oauth.token-url",

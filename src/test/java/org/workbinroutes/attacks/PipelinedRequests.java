@@ -28,6 +28,7 @@ record PipelinedRequests(
   private static final int AT_ONCE = 100;
   private static final int SMALL_WINDOW = 4096;
   private static final int SETTLE_SECONDS = 3;
+  private static final Duration STALL = Duration.ofSeconds(10);
   private static final String ENDED = "the process ended";
 
   @Override
@@ -52,7 +53,8 @@ record PipelinedRequests(
         writer.setDaemon(true);
         writer.start();
       }
-      Target.within(time, () -> !target.isRunning() || written.get() >= all);
+      Progress progress = new Progress(written, all);
+      Target.within(time, () -> !target.isRunning() || progress.hasEnded());
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
       meanwhile = outcome(target);
     } catch (IOException refused) {
@@ -70,6 +72,28 @@ record PipelinedRequests(
             ? ENDED
             : "meanwhile %s; afterwards %s".formatted(meanwhile, afterwards),
         isGood(meanwhile) && isGood(afterwards));
+  }
+
+  /** Whether requests are still taken. */
+  private static final class Progress {
+    private final AtomicLong written;
+    private final long all;
+    private long last;
+    private long since = System.nanoTime();
+
+    Progress(AtomicLong written, long all) {
+      this.written = written;
+      this.all = all;
+    }
+
+    boolean hasEnded() {
+      long now = written.get();
+      if (now != last) {
+        last = now;
+        since = System.nanoTime();
+      }
+      return now >= all || System.nanoTime() - since > STALL.toNanos();
+    }
   }
 
   private static boolean isGood(String outcome) {
