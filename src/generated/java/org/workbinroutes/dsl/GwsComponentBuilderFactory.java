@@ -474,8 +474,8 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * Largest content or list of workbins that is kept as it is, in
-         * bytes. Of what is larger, names and ids are read.
+         * Largest content or list of workbins that is kept as it is, in bytes.
+         * Of what is larger, names and ids are read.
          * 
          * The option is a: &lt;code&gt;int&lt;/code&gt; type.
          * 

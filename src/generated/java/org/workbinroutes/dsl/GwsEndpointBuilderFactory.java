@@ -885,8 +885,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest content or list of workbins that is kept as it is, in
-         * bytes. Of what is larger, names and ids are read.
+         * Largest content or list of workbins that is kept as it is, in bytes.
+         * Of what is larger, names and ids are read.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -901,8 +901,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest content or list of workbins that is kept as it is, in
-         * bytes. Of what is larger, names and ids are read.
+         * Largest content or list of workbins that is kept as it is, in bytes.
+         * Of what is larger, names and ids are read.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -1576,8 +1576,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest content or list of workbins that is kept as it is, in
-         * bytes. Of what is larger, names and ids are read.
+         * Largest content or list of workbins that is kept as it is, in bytes.
+         * Of what is larger, names and ids are read.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -1592,8 +1592,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest content or list of workbins that is kept as it is, in
-         * bytes. Of what is larger, names and ids are read.
+         * Largest content or list of workbins that is kept as it is, in bytes.
+         * Of what is larger, names and ids are read.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -2128,8 +2128,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest content or list of workbins that is kept as it is, in
-         * bytes. Of what is larger, names and ids are read.
+         * Largest content or list of workbins that is kept as it is, in bytes.
+         * Of what is larger, names and ids are read.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -2144,8 +2144,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest content or list of workbins that is kept as it is, in
-         * bytes. Of what is larger, names and ids are read.
+         * Largest content or list of workbins that is kept as it is, in bytes.
+         * Of what is larger, names and ids are read.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
