@@ -47,7 +47,7 @@ final class Attacks {
         GwsAnswer.adds(4, 15),
         GwsAnswer.cookies(100),
         GwsAnswer.csrfHeader(),
-        GwsAnswer.drippingAdds(64, Duration.ofSeconds(90), Map.of()),
+        GwsAnswer.drippingAdds(64, Duration.ofSeconds(60), Map.of("gws.response-timeout", "2s")),
         GwsAnswer.endlessHints(Duration.ofSeconds(30)),
         GwsAnswer.pollStorm(WHILE, 100),
         GwsAnswer.endlessPause(WHILE),

@@ -156,14 +156,19 @@ record GwsAnswer(String name, Map<String, String> settings, Way way) implements 
         "GWS: %d cookies of 4 KB an answer".formatted(count),
         Map.of(),
         target -> {
-          String[] cookies = new String[count];
+          StringBuilder cookies = new StringBuilder();
           for (int i = 0; i < count; i++) {
-            cookies[i] = "c" + i + "=" + "v".repeat(4_000) + "; Path=/";
+            cookies.append("Set-Cookie: c" + i + "=" + "v".repeat(4_000) + "; Path=/\r\n");
           }
-          target.gws().faults().cookiesOnEveryAnswer(cookies);
-          target.place();
-          target.gws().faults().clear();
-          return afterwards(target, "cookies with each answer to one placement", "", true);
+          target.front().addHeaders(cookies.toString());
+          target.gws().faults().expireHttpSessions();
+          Target.Honest meanwhile = target.place();
+          target.front().beHonest();
+          return afterwards(
+              target,
+              "cookies with each answer",
+              "meanwhile a request is " + meanwhile + "; ",
+              true);
         });
   }
 

@@ -47,6 +47,7 @@ final class HostileGws implements AutoCloseable {
   private final String gwsUrl;
   private final RawServer server;
   private volatile Hostility hostility = NONE;
+  private volatile String moreHeaders = "";
 
   HostileGws(String gwsUrl) throws IOException {
     this.gwsUrl = gwsUrl;
@@ -61,8 +62,14 @@ final class HostileGws implements AutoCloseable {
     hostility = now;
   }
 
+  /** Has every answer of GWS have these header lines too. */
+  void addHeaders(String lines) {
+    moreHeaders = lines;
+  }
+
   void beHonest() {
     hostility = NONE;
+    moreHeaders = "";
   }
 
   private void serve(Socket socket) throws IOException, InterruptedException {
@@ -93,6 +100,7 @@ final class HostileGws implements AutoCloseable {
         header.getValue().forEach(v -> head.append(header.getKey() + ": " + v + "\r\n"));
       }
     }
+    head.append(moreHeaders);
     head.append("content-length: " + answer.body().length + "\r\n\r\n");
     out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
     out.write(answer.body());

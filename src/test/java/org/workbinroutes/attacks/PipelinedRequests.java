@@ -53,10 +53,10 @@ record PipelinedRequests(
         writer.setDaemon(true);
         writer.start();
       }
-      Progress progress = new Progress(written, all);
-      Target.within(time, () -> !target.isRunning() || progress.hasEnded());
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
       meanwhile = outcome(target);
+      Progress progress = new Progress(written, all);
+      Target.within(time, () -> !target.isRunning() || progress.hasEnded());
     } catch (IOException refused) {
       // the port takes nothing more
     } finally {

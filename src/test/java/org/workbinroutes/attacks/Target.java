@@ -196,7 +196,8 @@ final class Target implements AutoCloseable {
               }
             });
     Duration took = Duration.ofNanos(System.nanoTime() - began);
-    return new Honest(isConfirmed && last[0].equals("CONFIRMED"), last[0], took);
+    boolean isInTime = isConfirmed && took.compareTo(patience) <= 0;
+    return new Honest(isInTime && last[0].equals("CONFIRMED"), last[0], took);
   }
 
   /** Hands a request in and does not wait for its placement. */
