@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The receiver of a webhook answers with header lines without end, two each second. */
+/** The receiver of a webhook answers with header lines without end, two in three seconds. */
 final class DrippingReceiver implements Attack {
   private static final String REQUEST = "hook-";
 
@@ -66,7 +66,8 @@ final class DrippingReceiver implements Attack {
       long end = System.nanoTime() + time.toNanos();
       while (System.nanoTime() < end) {
         out.write("X-Drip: a\r\n".getBytes(StandardCharsets.US_ASCII));
-        TimeUnit.MILLISECONDS.sleep(500);
+        // slow enough for clients that bound the number of lines
+        TimeUnit.MILLISECONDS.sleep(1_500);
       }
     } catch (IOException closed) {
       left.incrementAndGet();
@@ -89,7 +90,8 @@ final class DrippingReceiver implements Attack {
             target.patience(),
             () -> Files.readString(target.product().audit()).contains("0001hook0"));
     return new Effect(
-        "%d deliveries, two header lines a second for %d s".formatted(held, time.toSeconds()),
+        "%d deliveries, two header lines in three seconds for %d s"
+            .formatted(held, time.toSeconds()),
         "%d of them ended by the product; sink-hook %s; a request is %s, the other sink %s"
             .formatted(ended, down, honest, otherSinkHasIt ? "got its notifications" : "got none"),
         areEnded && honest.isConfirmed() && otherSinkHasIt);
