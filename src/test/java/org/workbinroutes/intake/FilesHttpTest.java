@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,10 +97,15 @@ class FilesHttpTest {
   @Test
   void keepsTheLastHundredThatEnded() throws Exception {
     // Given
-    for (int i = 0; i < 105; i++) {
-      folder.drop("f%03d.ndjson".formatted(i), record("r" + i));
+    List<String> names = IntStream.range(0, 104).mapToObj("f%03d.ndjson"::formatted).toList();
+    for (String name : names) {
+      folder.drop(name, record(name));
     }
     folder.start();
+    for (String name : names) {
+      folder.awaitGone(name);
+    }
+    folder.drop("f104.ndjson", record("r104"));
     folder.awaitGone("f104.ndjson");
 
     // When
