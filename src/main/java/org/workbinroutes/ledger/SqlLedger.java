@@ -23,10 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.workbinroutes.outage.EventLog;
 import org.workbinroutes.outage.OutageLog;
 import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Placement;
@@ -60,9 +60,7 @@ final class SqlLedger extends RuledLedger {
 
   private static final long CONNECTION_WAIT_MILLIS = 5_000;
 
-  private static final Duration LINE_EVERY = Duration.ofMinutes(1);
-
-  private final AtomicLong nextLine = new AtomicLong(System.nanoTime());
+  private final EventLog unreadable;
   private final Engine engine;
   private final SqlRows rows;
   private final SqlBatches batches = new SqlBatches();
@@ -87,6 +85,7 @@ final class SqlLedger extends RuledLedger {
     this.writerPool = writerPool;
     this.readers = readers;
     this.outage = new OutageLog(LOG, "The ledger", settings.clock());
+    this.unreadable = new EventLog(LOG::error, settings.clock());
     this.commit = new GroupCommit(writerPool, rows, engine, observer, outage);
     this.writer = new GroupWriter("ledger-writer", CAPACITY, LARGEST_GROUP, PROBE_EVERY, commit);
     this.retention = new Retention(this, settings.retention(), FORGET_EVERY, settings.clock());
@@ -401,17 +400,18 @@ final class SqlLedger extends RuledLedger {
   }
 
   private List<Placement> placements(PreparedStatement select) throws SQLException {
-    return rows.read(select, this::unreadable).stream().map(Row::placement).toList();
-  }
-
-  private void unreadable(RuntimeException edited) {
-    long now = System.nanoTime();
-    long due = nextLine.get();
-    if (now - due >= 0 && nextLine.compareAndSet(due, now + LINE_EVERY.toNanos())) {
-      LOG.error(
-          "Rows of the ledger are passed over: {} Correct or delete them in workbin_placement",
-          edited.getMessage());
-    }
+    return rows
+        .read(
+            select,
+            edited ->
+                unreadable.happened(
+                    () ->
+                        "Rows of the ledger are passed over: "
+                            + edited.getMessage()
+                            + " Correct or delete them in workbin_placement"))
+        .stream()
+        .map(Row::placement)
+        .toList();
   }
 
   private static List<String> texts(PreparedStatement select) throws SQLException {

@@ -3,8 +3,8 @@ package org.workbinroutes.outage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
 
 /**
  * Logs an event that somebody outside can cause as often as he likes: the first at once, later ones
@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 public final class EventLog {
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
-  private final Logger log;
+  private final Consumer<String> log;
   private final Clock clock;
   private Instant lastLine;
   private long unnamed;
@@ -21,10 +21,10 @@ public final class EventLog {
   /**
    * Makes a log for one kind of event.
    *
-   * @param log receives the lines
+   * @param log receives the lines, at the level that it is for
    * @param clock tells the time
    */
-  public EventLog(Logger log, Clock clock) {
+  public EventLog(Consumer<String> log, Clock clock) {
     this.log = log;
     this.clock = clock;
   }
@@ -47,7 +47,6 @@ public final class EventLog {
       others = unnamed;
       unnamed = 0;
     }
-    log.warn(
-        "{}{}", line.get(), others == 0 ? "" : " (and " + others + " more since the last line)");
+    log.accept(line.get() + (others == 0 ? "" : " (and " + others + " more since the last line)"));
   }
 }

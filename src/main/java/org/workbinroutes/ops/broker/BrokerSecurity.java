@@ -42,7 +42,7 @@ final class BrokerSecurity implements ActiveMQSecurityManager5 {
   private final byte[] localPassword;
   private final Function<SimpleString, Queue> queues;
   private final AtomicLong refusals;
-  private final EventLog log = new EventLog(LOG, Clock.systemUTC());
+  private final EventLog log = new EventLog(LOG::warn, Clock.systemUTC());
 
   /**
    * The security of one broker.

@@ -39,6 +39,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.ops.config.BrokerRole;
 import org.workbinroutes.ops.config.BrokerUser;
+import org.workbinroutes.outage.EventLog;
 
 /**
  * An Artemis broker in this process. It listens to this process alone unless {@link RemoteAccess}
@@ -154,10 +155,10 @@ public final class EmbeddedBroker implements Broker {
     if (options.remote() != null) {
       ActiveMQServer guarded = starting.getActiveMQServer();
       guarded.addProtocolManagerFactory(
-          new RemoteProtocol(LIMIT, new RemoteRefusals(Clock.systemUTC())));
+          new RemoteProtocol(LIMIT, new EventLog(LOG::warn, Clock.systemUTC())));
       guarded.getServiceRegistry().addIncomingInterceptor(new RemotePackets(guarded));
       guarded.registerBrokerPlugin(
-          new RemoteMessages(LIMIT, new RemoteRefusals(Clock.systemUTC())));
+          new RemoteMessages(LIMIT, new EventLog(LOG::warn, Clock.systemUTC())));
     }
     starting
         .getActiveMQServer()

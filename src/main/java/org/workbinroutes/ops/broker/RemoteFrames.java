@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.ActiveMQFrameDecoder2;
+import org.workbinroutes.outage.EventLog;
 
 /**
  * Reads the frames of one remote connection, and closes it at a frame that no client sends. Artemis
@@ -53,12 +54,12 @@ final class RemoteFrames extends ActiveMQFrameDecoder2 {
           PacketImpl.REATTACH_SESSION);
 
   private final BodyLimit limit;
-  private final RemoteRefusals refusals;
+  private final EventLog refusals;
 
   /** By channel, the bytes of the large message that is on its way. */
   private final Map<Long, Long> arrived = new HashMap<>();
 
-  RemoteFrames(BodyLimit limit, RemoteRefusals refusals) {
+  RemoteFrames(BodyLimit limit, EventLog refusals) {
     this.limit = limit;
     this.refusals = refusals;
   }
@@ -181,7 +182,7 @@ final class RemoteFrames extends ActiveMQFrameDecoder2 {
 
   private void close(ChannelHandlerContext context, String why) {
     if (context.channel().isActive()) {
-      refusals.refused("a connection: " + why);
+      refusals.happened(() -> "The embedded broker refused a connection: " + why);
       var unused = context.close();
     }
   }

@@ -10,13 +10,14 @@ import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerSessionPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.workbinroutes.outage.EventLog;
 
 /** Refuses messages of remote clients that do not fit into the memory of who reads them. */
 final class RemoteMessages implements ActiveMQServerMessagePlugin, ActiveMQServerSessionPlugin {
   private final BodyLimit limit;
-  private final RemoteRefusals refusals;
+  private final EventLog refusals;
 
-  RemoteMessages(BodyLimit limit, RemoteRefusals refusals) {
+  RemoteMessages(BodyLimit limit, EventLog refusals) {
     this.limit = limit;
     this.refusals = refusals;
   }
@@ -42,14 +43,15 @@ final class RemoteMessages implements ActiveMQServerMessagePlugin, ActiveMQServe
     }
     ICoreMessage core = message.toCore();
     if (limit.sizeOf(core, carried(core)).isEmpty()) {
-      refusals.refused(
-          "a message of "
-              + session.getUsername()
-              + " for "
-              + message.getAddress()
-              + ": it is larger than "
-              + limit.bytes()
-              + " bytes, packed or unpacked");
+      refusals.happened(
+          () ->
+              "The embedded broker refused a message of "
+                  + session.getUsername()
+                  + " for "
+                  + message.getAddress()
+                  + ": it is larger than "
+                  + limit.bytes()
+                  + " bytes, packed or unpacked");
       throw new ActiveMQException(
           "The message is larger than "
               + limit.bytes()

@@ -8,13 +8,14 @@ import org.apache.activemq.artemis.core.protocol.core.impl.CoreProtocolManager;
 import org.apache.activemq.artemis.core.protocol.core.impl.CoreProtocolManagerFactory;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.spi.core.protocol.ProtocolManager;
+import org.workbinroutes.outage.EventLog;
 
 /** Artemis' CORE protocol with {@link RemoteFrames} in place of its own reader of frames. */
 final class RemoteProtocol extends CoreProtocolManagerFactory {
   private final BodyLimit limit;
-  private final RemoteRefusals refusals;
+  private final EventLog refusals;
 
-  RemoteProtocol(BodyLimit limit, RemoteRefusals refusals) {
+  RemoteProtocol(BodyLimit limit, EventLog refusals) {
     this.limit = limit;
     this.refusals = refusals;
   }

@@ -48,7 +48,7 @@ final class JmsSinkQueue implements SinkQueue {
   private final String sink;
   private final SpoolSeal seal;
   private final JmsDeadLetterBox letters;
-  private final EventLog unsealed = new EventLog(LOG, Clock.systemUTC());
+  private final EventLog unsealed = new EventLog(LOG::warn, Clock.systemUTC());
   private final Acknowledgement acknowledgement = new Acknowledgement();
 
   /** What was received and not delivered, each with the message to be acknowledged. */
