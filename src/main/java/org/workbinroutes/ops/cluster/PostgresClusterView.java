@@ -14,6 +14,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.outage.Outage;
+import org.workbinroutes.outage.OutageHealthCheck;
 import org.workbinroutes.outage.OutageLog;
 
 /**
@@ -47,7 +48,14 @@ final class PostgresClusterView extends LonelyView {
   protected void doStart() {
     HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
     if (checks != null) {
-      HealthCheck check = new ElectionHealthCheck(this);
+      // the reason can hold an address or a name: the log has them
+      HealthCheck check =
+          new OutageHealthCheck(
+              "election-" + getNamespace(),
+              false,
+              () ->
+                  outage()
+                      .map(now -> new Outage(now.since(), "No node can be elected: see the log")));
       CamelContextAware.trySetCamelContext(check, getCamelContext());
       checks.register(check);
     }

@@ -14,6 +14,7 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.workbinroutes.ops.Engine;
+import org.workbinroutes.outage.OutageHealthCheck;
 
 /**
  * The HTTP server under {@code platform-http}, on Camel's own Vert.x engine: with limits for slow,
@@ -128,8 +129,8 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
    */
   public List<HealthCheck> healthChecks() {
     return List.of(
-        new HttpHealthCheck("http", true, () -> watch().flatMap(ServerWatch::stuck)),
-        new HttpHealthCheck(
+        new OutageHealthCheck("http", true, () -> watch().flatMap(ServerWatch::stuck)),
+        new OutageHealthCheck(
             "http-connections", false, () -> watch().flatMap(ServerWatch::refusing)));
   }
 

@@ -38,6 +38,7 @@ import org.workbinroutes.ops.config.ApiKey;
 import org.workbinroutes.ops.config.HttpAccess;
 import org.workbinroutes.ops.http.HttpServerSettings.Limits;
 import org.workbinroutes.ops.http.HttpServerSettings.Logins;
+import org.workbinroutes.outage.OutageHealthCheck;
 
 /**
  * What the server does by itself with requests that are too large, too slow, too many or broken.
@@ -477,7 +478,7 @@ class LimitsTest {
             }
           });
       // Then
-      HttpHealthCheck check = new HttpHealthCheck("http", true, watch::stuck);
+      OutageHealthCheck check = new OutageHealthCheck("http", true, watch::stuck);
       await().atMost(Duration.ofSeconds(60)).until(() -> check.call().getState() == State.DOWN);
       assertThat(check.isLiveness()).isTrue();
       // When

@@ -1,14 +1,13 @@
-package org.workbinroutes.ops.http;
+package org.workbinroutes.outage;
 
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
-import org.workbinroutes.outage.Outage;
 
-/** Reports an outage of the HTTP server. */
-final class HttpHealthCheck extends AbstractHealthCheck {
+/** Down while an outage lasts, with its beginning and its latest reason. */
+public final class OutageHealthCheck extends AbstractHealthCheck {
   private final boolean decides;
   private final Supplier<Optional<Outage>> outage;
 
@@ -17,9 +16,9 @@ final class HttpHealthCheck extends AbstractHealthCheck {
    *
    * @param id its name
    * @param decides whether the node is neither live nor ready during the outage
-   * @param outage the one that lasts
+   * @param outage the one that lasts, if there is one
    */
-  HttpHealthCheck(String id, boolean decides, Supplier<Optional<Outage>> outage) {
+  public OutageHealthCheck(String id, boolean decides, Supplier<Optional<Outage>> outage) {
     super("workbin", id);
     this.decides = decides;
     this.outage = outage;
