@@ -26,7 +26,10 @@ final class ServerWatch implements AutoCloseable {
   private final OutageLog stuck;
   private final OutageLog refusing;
   private final ScheduledExecutorService thread;
-  private volatile long answered = System.nanoTime();
+
+  /** Of the question that is under way, or the last one; for the watching thread alone. */
+  private long askedAt;
+
   private volatile boolean asked;
 
   /**
@@ -73,14 +76,10 @@ final class ServerWatch implements AutoCloseable {
   private void look() {
     if (!asked) {
       asked = true;
-      answered = System.nanoTime();
-      loop.runOnContext(
-          answer -> {
-            answered = System.nanoTime();
-            asked = false;
-          });
+      askedAt = System.nanoTime();
+      loop.runOnContext(answer -> asked = false);
     }
-    if (asked && System.nanoTime() - answered > patience.toNanos()) {
+    if (asked && System.nanoTime() - askedAt > patience.toNanos()) {
       stuck.failed("its event loop has not answered for " + OutageLog.inWords(patience), () -> "");
     } else {
       stuck.succeeded();
