@@ -11,6 +11,7 @@ import org.eclipse.jetty.client.ProtocolHandlers;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpStatus;
+import org.workbinroutes.outbound.ExchangeLimits;
 
 /**
  * Counts the informational answers (HTTP 1xx) to a request of the notification connection, which
@@ -18,7 +19,6 @@ import org.eclipse.jetty.http.HttpStatus;
  */
 final class FewInformational implements ProtocolHandler {
   private static final String COUNT = FewInformational.class.getName();
-  private static final int MOST = 20;
 
   private FewInformational() {}
 
@@ -47,10 +47,13 @@ final class FewInformational implements ProtocolHandler {
     if (HttpStatus.isInformational(response.getStatus())) {
       int count = request.getAttributes().get(COUNT) instanceof Integer before ? before + 1 : 1;
       request.attribute(COUNT, count);
-      if (count > MOST) {
+      if (count > ExchangeLimits.MOST_INFORMATIONAL) {
         var unused =
             request.abort(
-                new IOException("more than " + MOST + " informational answers before the answer"));
+                new IOException(
+                    "more than "
+                        + ExchangeLimits.MOST_INFORMATIONAL
+                        + " informational answers before the answer"));
       }
     }
     return false;

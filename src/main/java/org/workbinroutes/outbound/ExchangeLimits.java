@@ -23,6 +23,9 @@ import org.apache.hc.core5.util.Timeout;
  * java.net.SocketTimeoutException}.
  */
 public final class ExchangeLimits implements ExecChainHandler {
+  /** Informational answers (1xx) that are read before the answer; a server has a reason for two. */
+  public static final int MOST_INFORMATIONAL = 20;
+
   /** For clients that set no response time-out. */
   private static final Timeout OTHERWISE = Timeout.ofMinutes(3);
 

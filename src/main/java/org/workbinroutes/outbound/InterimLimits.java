@@ -18,9 +18,6 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 
 /** Bounds what comes before an answer: informational ones (1xx), which are read without end. */
 final class InterimLimits extends HttpRequestExecutor {
-  /** A server has a reason for one or two. */
-  static final int MOST_INFORMATIONAL = 20;
-
   @Override
   public ClassicHttpResponse execute(
       ClassicHttpRequest request,
@@ -42,11 +39,12 @@ final class InterimLimits extends HttpRequestExecutor {
 
     @Override
     public void onResponseHead(HttpConnection connection, HttpResponse head) {
-      if (head.getCode() < HttpStatus.SC_SUCCESS && ++informational > MOST_INFORMATIONAL) {
+      if (head.getCode() < HttpStatus.SC_SUCCESS
+          && ++informational > ExchangeLimits.MOST_INFORMATIONAL) {
         throw new UncheckedIOException(
             new IOException(
                 "more than "
-                    + MOST_INFORMATIONAL
+                    + ExchangeLimits.MOST_INFORMATIONAL
                     + " informational answers (HTTP 1xx) before the answer"));
       }
     }
