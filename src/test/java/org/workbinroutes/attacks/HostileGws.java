@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.workbinroutes.outbound.RawServer;
 
 /**
  * GWS as the product reaches it: the simulator, and in front of it somebody who answers some calls

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.workbinroutes.guarantees.ProductProcess;
 import org.workbinroutes.intake.RawHttp;
+import org.workbinroutes.outbound.RawServer;
 import org.workbinroutes.simulator.SimulatorServer;
 
 /** A product under attack with all that stands around it. */

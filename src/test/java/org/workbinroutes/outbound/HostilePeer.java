@@ -4,20 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on 127.0.0.1 that answers each connection's first request as a test wants it to. */
 public final class HostilePeer implements AutoCloseable {
-  private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final RawServer server;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger ended = new AtomicInteger();
   private final Answer answer;
@@ -51,7 +46,7 @@ public final class HostilePeer implements AutoCloseable {
   public HostilePeer(Answer answer, boolean reads) throws IOException {
     this.answer = answer;
     this.reads = reads;
-    start(this::accept);
+    this.server = new RawServer(this::serve);
   }
 
   /**
@@ -95,7 +90,7 @@ public final class HostilePeer implements AutoCloseable {
    * @return the port
    */
   public int port() {
-    return listener.getLocalPort();
+    return server.port();
   }
 
   /**
@@ -104,7 +99,7 @@ public final class HostilePeer implements AutoCloseable {
    * @return the URL, without a path
    */
   public String url() {
-    return "http://127.0.0.1:" + port();
+    return server.url();
   }
 
   /**
@@ -127,34 +122,15 @@ public final class HostilePeer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    listener.close();
-    for (Socket socket : open) {
-      socket.close();
-    }
+    server.close();
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket socket = listener.accept();
-        open.add(socket);
-        start(() -> serve(socket));
-      } catch (IOException closed) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
+  private void serve(Socket socket) throws IOException, InterruptedException {
+    try {
       if (reads) {
         requests.add(head(socket.getInputStream()));
       }
       answer.write(socket.getOutputStream());
-    } catch (IOException gone) {
-      // as it should be
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
       ended.incrementAndGet();
     }
@@ -176,11 +152,5 @@ public final class HostilePeer implements AutoCloseable {
   private static void write(OutputStream out, String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
-  }
-
-  private static void start(Runnable work) {
-    Thread thread = new Thread(work, "hostile-peer");
-    thread.setDaemon(true);
-    thread.start();
   }
 }

@@ -1,4 +1,4 @@
-package org.workbinroutes.attacks;
+package org.workbinroutes.outbound;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,9 +8,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A server on this machine that answers with any bytes, one thread for each connection. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
   /** Serves one connection until it returns; the connection is closed then. */
-  interface Service {
+  public interface Service {
+    /**
+     * Serves.
+     *
+     * @param socket the connection; closed when the server is
+     */
     void serve(Socket socket) throws IOException, InterruptedException;
   }
 
@@ -18,16 +23,31 @@ final class RawServer implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Service service;
 
-  RawServer(Service service) throws IOException {
+  /**
+   * Starts a server at a free port of 127.0.0.1.
+   *
+   * @param service serves each connection
+   */
+  public RawServer(Service service) throws IOException {
     this.service = service;
     thread(this::accept);
   }
 
-  int port() {
+  /**
+   * Where it listens.
+   *
+   * @return the port
+   */
+  public int port() {
     return server.getLocalPort();
   }
 
-  String url() {
+  /**
+   * Its address.
+   *
+   * @return the URL, without a path
+   */
+  public String url() {
     return "http://127.0.0.1:" + port();
   }
 
