@@ -2302,7 +2302,7 @@ public interface GwsEndpointBuilderFactory {
          * The internal instance of the builder used to access to all the
          * methods representing the name of headers.
          */
-        private static final GwsHeaderNameBuilder INSTANCE = new GwsHeaderNameBuilder();
+        public static final GwsHeaderNameBuilder INSTANCE = new GwsHeaderNameBuilder();
 
         /**
          * The notification's action, for example ItemAdded.

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.PathType;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
-import com.networknt.schema.resource.DisallowSchemaLoader;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.PathType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,7 +56,7 @@ public final class PlacementRequestParser {
   private final StrictJson json = new StrictJson();
   private final JsonMapper mapper =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
-  private final JsonSchema schema;
+  private final Schema schema;
   private final List<String> knownFields = new ArrayList<>();
 
   /** A parser that takes records of {@link #DEFAULT_MAX_BYTES}. */
@@ -78,16 +77,18 @@ public final class PlacementRequestParser {
     JsonNode schemaNode = readSchema();
     schemaNode.get("properties").fieldNames().forEachRemaining(knownFields::add);
     this.schema =
-        JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012))
-            // nothing is ever fetched: a $ref to elsewhere fails
-            .schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance()))
-            .build()
-            .getSchema(
-                schemaNode,
-                SchemaValidatorsConfig.builder()
-                    .pathType(PathType.JSON_POINTER)
-                    .typeLoose(false)
-                    .build());
+        SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12,
+                registry ->
+                    registry
+                        // nothing is ever fetched: a $ref to elsewhere fails
+                        .schemaLoader(loader -> loader.block(everything -> true))
+                        .schemaRegistryConfig(
+                            SchemaRegistryConfig.builder()
+                                .pathType(PathType.JSON_POINTER)
+                                .typeLoose(false)
+                                .build()))
+            .getSchema(schemaNode);
     this.schema.initializeValidators();
   }
 
@@ -154,7 +155,7 @@ public final class PlacementRequestParser {
     }
     Errors errors = new Errors();
     checkNames(record, errors);
-    for (ValidationMessage message : schema.validate(record)) {
+    for (Error message : schema.validate(record)) {
       checked(message, errors);
     }
     GroupKind kind =
@@ -221,7 +222,7 @@ public final class PlacementRequestParser {
   }
 
   /** Puts what the schema found into words; what {@link #checkNames} found is found already. */
-  private static void checked(ValidationMessage message, Errors errors) {
+  private static void checked(Error message, Errors errors) {
     String pointer = message.getInstanceLocation().toString();
     String field = pointer.isEmpty() ? "" : pointer.substring(1);
     // what is missing in one branch of an alternative says less than the alternative itself
@@ -229,7 +230,7 @@ public final class PlacementRequestParser {
     if (path.contains("/oneOf/")) {
       return;
     }
-    switch (path.contains("/anyOf/") ? "anyOf" : message.getType()) {
+    switch (path.contains("/anyOf/") ? "anyOf" : message.getKeyword()) {
       case "required" ->
           errors.add(
               "/" + message.getProperty(),

@@ -5,30 +5,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.arbitraries.StringArbitrary;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.api.function.ThrowingSupplier;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.AssertionFailedError;
 import org.workbinroutes.gws.AddOperation;
 import org.workbinroutes.gws.GroupKind;
@@ -40,6 +34,8 @@ import org.workbinroutes.placement.PlacementRequest;
  * records has a line in the results.
  */
 class FilePropertiesTest {
+  private static final String SEEDS = "org.workbinroutes.intake.SeededInputs#seeds";
+  private static final String CHARACTERS = characters();
   private static final PlacementRequestParser PARSER = new PlacementRequestParser();
   private static final List<String> NAMES =
       List.of("a.json", "a.ndjson", "a.csv", "a.tsv", "a.xml", "a.csv.gz", "a.json.gz", "a.zip");
@@ -47,58 +43,59 @@ class FilePropertiesTest {
   private static final Figures MUTATED = new Figures("mutated files");
   private static final Figures BYTES = new Figures("any bytes");
 
-  private static Path folder;
+  @TempDir private static Path folder;
 
-  @BeforeContainer
-  static void makeFolder() throws IOException {
-    folder = Files.createTempDirectory("file-properties");
-  }
-
-  @AfterContainer
-  static void tell() throws IOException {
+  @AfterAll
+  static void tell() {
     System.out.println(ROUND_TRIP);
     System.out.println(MUTATED);
     System.out.println(BYTES);
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+  }
+
+  @ParameterizedTest
+  @MethodSource(SEEDS)
+  void whatIsWrittenIsReadBackTheSame(long seed) throws Exception {
+    SeededInputs inputs = new SeededInputs(seed);
+    for (int i = 0; i < 10; i++) {
+      List<PlacementRequest> requests = requests(inputs);
+      for (Map.Entry<String, byte[]> file : written(requests).entrySet()) {
+        ROUND_TRIP.watch(
+            () -> FileContents.of(folder, file.getKey(), file.getValue()),
+            contents -> {
+              ROUND_TRIP.records += contents.records();
+              assertThat(contents.failure()).as(file.getKey()).isEmpty();
+              assertThat(contents.refusals()).as(file.getKey()).isEmpty();
+              assertThat(contents.requests()).as(file.getKey()).isEqualTo(requests);
+            });
+      }
+      assertThat(XmlRecordsTest.validatedBySchema(FileTexts.xml(requests))).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(SEEDS)
+  void noRecordOfADamagedFileIsWithoutItsResult(long seed) throws Exception {
+    SeededInputs inputs = new SeededInputs(seed);
+    for (int i = 0; i < 10; i++) {
+      for (Map.Entry<String, byte[]> file : written(requests(inputs)).entrySet()) {
+        byte[] damaged = file.getValue();
+        for (long n = inputs.number(1, 4); n > 0; n--) {
+          damaged = damage(damaged, inputs.random());
+        }
+        check(file.getKey(), damaged, MUTATED);
       }
     }
   }
 
-  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
-  void whatIsWrittenIsReadBackTheSame(@ForAll("requests") List<PlacementRequest> requests)
-      throws Exception {
-    for (Map.Entry<String, byte[]> file : written(requests).entrySet()) {
-      ROUND_TRIP.watch(
-          () -> FileContents.of(folder, file.getKey(), file.getValue()),
-          contents -> {
-            ROUND_TRIP.records += contents.records();
-            assertThat(contents.failure()).as(file.getKey()).isEmpty();
-            assertThat(contents.refusals()).as(file.getKey()).isEmpty();
-            assertThat(contents.requests()).as(file.getKey()).isEqualTo(requests);
-          });
-    }
-    assertThat(XmlRecordsTest.validatedBySchema(FileTexts.xml(requests))).isTrue();
-  }
-
-  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
-  void noRecordOfADamagedFileIsWithoutItsResult(
-      @ForAll("requests") List<PlacementRequest> requests, @ForAll long seed) throws Exception {
-    Random random = new Random(seed);
-    for (Map.Entry<String, byte[]> file : written(requests).entrySet()) {
-      byte[] damaged = file.getValue();
-      for (int i = random.nextInt(4); i >= 0; i--) {
-        damaged = damage(damaged, random);
+  @ParameterizedTest
+  @MethodSource(SEEDS)
+  void noBytesCrashOrHang(long seed) throws Exception {
+    SeededInputs inputs = new SeededInputs(seed);
+    for (int i = 0; i < 10; i++) {
+      byte[] bytes = inputs.bytes();
+      for (String name : NAMES) {
+        check(name, bytes, BYTES);
       }
-      check(file.getKey(), damaged, MUTATED);
-    }
-  }
-
-  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
-  void noBytesCrashOrHang(@ForAll byte[] bytes) throws Exception {
-    for (String name : NAMES) {
-      check(name, bytes, BYTES);
     }
   }
 
@@ -178,48 +175,38 @@ class FilePropertiesTest {
     return damaged;
   }
 
-  @Provide
-  Arbitrary<List<PlacementRequest>> requests() {
-    Arbitrary<String> text =
-        chars("").ofMinLength(1).ofMaxLength(40).filter(each -> !each.isBlank());
-    Arbitrary<String> value = chars("\n\t").ofMinLength(1).ofMaxLength(60);
-    Arbitrary<Map<String, String>> attributes = Arbitraries.maps(text, value).ofMaxSize(3);
-    return Combinators.combine(
-            text,
-            text,
-            Arbitraries.of(GroupKind.values()),
-            text,
-            text,
-            Arbitraries.of(AddOperation.values()),
-            Arbitraries.of(true, false),
-            attributes)
-        .as(
-            (requestId, workbin, kind, group, interaction, operation, saveLar, free) ->
-                new PlacementRequest(
-                    requestId,
-                    new GroupWorkbin(workbin, kind, group),
-                    interaction,
-                    operation,
-                    saveLar,
-                    new LinkedHashMap<String, Object>(free)))
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(6);
+  private static List<PlacementRequest> requests(SeededInputs inputs) {
+    return LongStream.rangeClosed(1, inputs.number(1, 6)).mapToObj(i -> request(inputs)).toList();
+  }
+
+  private static PlacementRequest request(SeededInputs inputs) {
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    for (long i = inputs.number(0, 3); i > 0; i--) {
+      attributes.put(text(inputs), inputs.textOf(CHARACTERS + "\n\t", 1, 60));
+    }
+    return new PlacementRequest(
+        text(inputs),
+        new GroupWorkbin(text(inputs), inputs.one(GroupKind.values()), text(inputs)),
+        text(inputs),
+        inputs.one(AddOperation.values()),
+        inputs.one(true, false),
+        attributes);
+  }
+
+  private static String text(SeededInputs inputs) {
+    String text = inputs.textOf(CHARACTERS, 1, 40);
+    return text.isBlank() ? text(inputs) : text;
   }
 
   /** Everything that all formats can hold: no control characters, no half pairs, no U+FFFE. */
-  private static StringArbitrary chars(String more) {
-    String special = "\"',;&<>{}[]:\\/ äÖ客\u2028\u0301" + "]]>" + more;
-    return Arbitraries.strings()
-        .withChars(
-            special
-                .chars()
-                .mapToObj(c -> String.valueOf((char) c))
-                .collect(Collectors.joining())
-                .toCharArray())
-        .withCharRange('a', 'z')
-        .withCharRange('0', '9')
-        .withCharRange('\u00a1', '\ud7ff');
+  private static String characters() {
+    String special = "\"',;&<>{}[]:\\/ äÖ客\u2028\u0301" + "]]>";
+    return special.repeat(20)
+        + "abcdefghijklmnopqrstuvwxyz0123456789".repeat(10)
+        + IntStream.rangeClosed(0xa1, 0xd7ff)
+            .filter(unit -> unit % 37 == 0)
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
   }
 
   /** What a property has seen. */

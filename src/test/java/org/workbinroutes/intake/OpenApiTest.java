@@ -6,11 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.resource.DisallowSchemaLoader;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -351,13 +350,17 @@ class OpenApiTest {
     produced.add(method + " " + path + " " + status);
   }
 
-  private JsonSchema schema(String pointer) {
+  private Schema schema(String pointer) {
     ObjectNode whole = document.deepCopy();
     whole.put("$ref", "#" + pointer);
-    return JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012))
-        .schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance()))
-        .build()
-        .getSchema(whole, SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
+    return SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            registry ->
+                registry
+                    .schemaLoader(loader -> loader.block(everything -> true))
+                    .schemaRegistryConfig(
+                        SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()))
+        .getSchema(whole);
   }
 
   private Answer post(String query, String body, String header) throws IOException {

@@ -42,7 +42,6 @@ public final class GwsCallSpans extends EventNotifierSupport {
     setIgnoreExchangeCompletedEvent(true);
     setIgnoreExchangeFailedEvents(true);
     setIgnoreExchangeRedeliveryEvents(true);
-    setIgnoreExchangeAsyncProcessingStartedEvents(true);
   }
 
   @Override

@@ -23,7 +23,7 @@ final class Libraries {
               "org.apache.camel:camel-yaml-dsl",
               "org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader"),
           new Library("org.apache.camel:camel-jms", "org.apache.camel.component.jms.JmsComponent"),
-          new Library("com.networknt:json-schema-validator", "com.networknt.schema.JsonSchema"),
+          new Library("com.networknt:json-schema-validator", "com.networknt.schema.SchemaRegistry"),
           new Library(
               "io.github.resilience4j:resilience4j-circuitbreaker",
               "io.github.resilience4j.circuitbreaker.CircuitBreaker"),
@@ -36,7 +36,7 @@ final class Libraries {
           POOL,
           ARTEMIS_CLIENT,
           new Library(
-              "org.apache.artemis:artemis-jakarta-server",
+              "org.apache.artemis:artemis-server",
               "org.apache.activemq.artemis.core.server.ActiveMQServer"));
 
   private static final List<Library> SQL_LEDGER =

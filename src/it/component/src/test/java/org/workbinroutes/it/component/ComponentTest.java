@@ -95,7 +95,7 @@ class ComponentTest {
   void theJarBringsNeitherTheOtherLayerNorALogBinding() {
     assertThat(
             ClassPath.among(
-                "com.networknt.schema.JsonSchema",
+                "com.networknt.schema.SchemaRegistry",
                 "com.zaxxer.hikari.HikariDataSource",
                 "picocli.CommandLine",
                 "io.github.resilience4j.circuitbreaker.CircuitBreaker",
