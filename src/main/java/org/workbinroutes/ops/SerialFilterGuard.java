@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.workbinroutes.ops.config.Problem;
 
 /**
- * Makes sure that this JVM reads no serialized Java objects at all. Camel 4.17 takes JMS object
- * messages, and libraries that turn one into a running command are on every broker's class path.
+ * Makes sure that this JVM reads no serialized Java objects at all. Clients of brokers read
+ * serialized objects, and libraries that turn one into a running command are on every broker's
+ * class path.
  */
 public final class SerialFilterGuard {
   /** What the JVM has to be started with. */

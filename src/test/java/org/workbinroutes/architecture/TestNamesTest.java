@@ -41,8 +41,7 @@ class TestNamesTest {
 
   @Test
   void everyClassWithTestsIsFoundByItsName() {
-    EVERY_TEST_RUNS.check(
-        new ClassFileImporter().importPackages("org.workbinroutes"));
+    EVERY_TEST_RUNS.check(new ClassFileImporter().importPackages("org.workbinroutes"));
   }
 
   @Test
@@ -51,7 +50,9 @@ class TestNamesTest {
         .contains("HttpBodyProperties has tests that never run");
     assertThat(failures(folder, "Lonely", "abstract class %s { @Test void holds() {} }"))
         .contains("Lonely has tests that never run");
-    assertThat(failures(folder, "ShopIT", "class %s { @Nested class Inner { @Test void holds() {} } }"))
+    assertThat(
+            failures(
+                folder, "ShopIT", "class %s { @Nested class Inner { @Test void holds() {} } }"))
         .isEmpty();
   }
 

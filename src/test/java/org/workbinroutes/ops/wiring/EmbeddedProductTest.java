@@ -63,7 +63,7 @@ class EmbeddedProductTest {
   @ParameterizedTest
   @CsvSource({
     "workbin.ledger,memory,org.xerial",
-    "workbin.broker,tcp://broker:61616,artemis-jakarta-server",
+    "workbin.broker,tcp://broker:61616,artemis-server",
     "workbin.ledger,jdbc:postgresql://host/db,org.xerial",
   })
   void onlyWhatTheConfigurationNeedsIsAskedFor(String key, String value, String notNeeded) {
