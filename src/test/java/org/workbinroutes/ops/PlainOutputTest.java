@@ -72,8 +72,8 @@ class PlainOutputTest {
     shipped.load(new StringReader(Files.readString(Path.of("config", "log4j2.properties"))));
     PatternLayout layout =
         PatternLayout.newBuilder()
-            .withPattern(shipped.getProperty("appender.console.layout.pattern"))
-            .withAlwaysWriteExceptions(false)
+            .setPattern(shipped.getProperty("appender.console.layout.pattern"))
+            .setAlwaysWriteExceptions(false)
             .build();
     String forged = HOSTILE + "\n2026-11-30T00:00:00.000Z INFO forged\r\nERROR forged";
     Throwable thrown =
