@@ -126,7 +126,11 @@ public final class StartFailure {
             name.startsWith("camel.") || prefix.isEmpty()
                 ? name
                 : prefix + (prefix.endsWith(".") ? "" : ".") + name);
+    // Camel names the option once more in a cause of the same type
     Throwable cause = binding.getCause();
+    while (cause instanceof PropertyBindingException) {
+      cause = cause.getCause();
+    }
     return new Problem(
         configuration.placeOf(key).orElse(null),
         "Camel does not take " + key,
