@@ -46,6 +46,7 @@ final class RemoteFrames extends ActiveMQFrameDecoder2 {
           PacketImpl.SUBSCRIBE_TOPOLOGY,
           PacketImpl.SUBSCRIBE_TOPOLOGY_V2);
 
+  @SuppressWarnings("deprecation") // clients of earlier versions ask for it
   private static final Set<Byte> FOR_THE_LOGIN =
       Set.of(
           PacketImpl.CREATESESSION,

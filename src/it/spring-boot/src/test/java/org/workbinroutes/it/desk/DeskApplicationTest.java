@@ -16,7 +16,6 @@ import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.workbinroutes.WorkbinRoutes;
 import org.workbinroutes.it.ClassPath;
@@ -121,7 +120,7 @@ class DeskApplicationTest {
   }
 
   private static int port(ConfigurableApplicationContext application) {
-    return ((ServletWebServerApplicationContext) application).getWebServer().getPort();
+    return application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
   private static String get(ConfigurableApplicationContext application, String path)
