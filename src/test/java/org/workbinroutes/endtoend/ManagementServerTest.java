@@ -31,7 +31,12 @@ class ManagementServerTest {
     try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product =
             new ProductRig(
-                gws, folder, keys -> keys.put("management.port", Integer.toString(port)))) {
+                gws,
+                folder,
+                keys -> {
+                  keys.put("management.port", Integer.toString(port));
+                  keys.put("camel.metrics.binders", "uptime");
+                })) {
       // When
       product.post(
           "{\"requestId\":\"r1\",\"workbinId\":\"%s\",\"agentGroup\":\"MyAgentGroup\",\"interactionId\":\"I1\"}"
@@ -52,6 +57,23 @@ class ManagementServerTest {
           .contains("routeId=\"intake-http\"");
       assertThat(get(port, "/observe/metrics").headers().firstValue("Content-Type"))
           .hasValue("text/plain; version=0.0.4; charset=utf-8");
+      assertThat(Scrape.of(http, port).names())
+          .filteredOn(name -> !name.startsWith("workbin_"))
+          .as("Camel's own, with those of the key camel.metrics.binders")
+          .containsExactly(
+              "camel_exchanges_external_redeliveries_total",
+              "camel_exchanges_failed_total",
+              "camel_exchanges_failures_handled_total",
+              "camel_exchanges_succeeded_total",
+              "camel_exchanges_total",
+              "camel_route_policy_seconds_count",
+              "camel_route_policy_seconds_max",
+              "camel_route_policy_seconds_sum",
+              "camel_routes_added_routes",
+              "camel_routes_reloaded_routes",
+              "camel_routes_running_routes",
+              "process_start_time_seconds",
+              "process_uptime_seconds");
       assertThat(get(port, "/placements/r1").statusCode()).isEqualTo(404);
       RawHttp raw = new RawHttp(port);
       for (String path : List.of("/observe/health", "/observe/metrics", "/")) {

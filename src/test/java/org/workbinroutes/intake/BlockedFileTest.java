@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.health.DefaultHealthCheckRegistry;
@@ -33,7 +32,7 @@ class BlockedFileTest {
   private final MeterRegistry meters = new SimpleMeterRegistry();
   @TempDir Path data;
   private DropFolder folder;
-  private MainHttpServer server;
+  private RawHttp http;
   private CapturedLog log;
 
   @BeforeEach
@@ -48,11 +47,7 @@ class BlockedFileTest {
         .context
         .getCamelContextExtension()
         .addContextPlugin(HealthCheckRegistry.class, health);
-    server = new MainHttpServer();
-    server.setCamelContext(folder.intake.context);
-    server.setHost("127.0.0.1");
-    server.setPort(0);
-    folder.intake.context.addService(server);
+    http = folder.intake.serve(HttpSettings.standard(data));
     folder.intake.load("intake-files.camel.yaml");
   }
 
@@ -81,7 +76,7 @@ class BlockedFileTest {
 
     // Then
     assertThat(health().getMessage().orElseThrow()).contains("the folder fails", name);
-    JsonNode failingFolder = http().get("/files").json().get("folders").get(0);
+    JsonNode failingFolder = http.get("/files").json().get("folders").get(0);
     assertThat(failingFolder.get("intake").textValue()).isEqualTo("drop");
     assertThat(failingFolder.get("reason").textValue()).contains(failing.toString());
     if (!name.equals("inbox")) {
@@ -215,7 +210,7 @@ class BlockedFileTest {
 
     // When
     folder.start("maxFileSize", "1000");
-    eventually().until(() -> http().get("/files").json().get("files").size() == 4);
+    eventually().until(() -> http.get("/files").json().get("files").size() == 4);
 
     // Then
     assertThat(state("orders.xls").get("state").textValue()).isEqualTo("blocked");
@@ -253,11 +248,7 @@ class BlockedFileTest {
   }
 
   private JsonNode state(String name) throws Exception {
-    return http().get("/files/" + name).json();
-  }
-
-  private RawHttp http() {
-    return new RawHttp(server.getRouter().getServer().getServer().actualPort());
+    return http.get("/files/" + name).json();
   }
 
   /** Has the operating system refuse to move a file, for whoever asks. */

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.micrometer.prometheus.MicrometerPrometheus;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.spi.Registry;
 
@@ -21,5 +22,14 @@ public final class Metrics implements CamelContextCustomizer {
     registry.bind(
         MicrometerConstants.METRICS_REGISTRY_NAME,
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    // where camel.metrics.enabled looks for it
+    registry.bind("camelMetrics", new CamelMetrics());
+  }
+
+  /** Camel's own metrics, as {@code camel.metrics.*} sets them up. */
+  static final class CamelMetrics extends MicrometerPrometheus {
+    /** Serves nothing: {@code ManagementServer} does, and Camel's own server is not there. */
+    @Override
+    protected void doStart() {}
   }
 }
