@@ -139,10 +139,10 @@ class ClockJumpTest {
               .asyncRequest(Placement.class);
       await().until(() -> gws.adds("I1").calls() >= 1);
       clock.jump(jump);
-      placing.get(20, TimeUnit.SECONDS);
+      placing.get(60, TimeUnit.SECONDS);
       // Then
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(ledger.find("r1").orElseThrow().state())

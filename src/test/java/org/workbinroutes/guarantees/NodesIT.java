@@ -156,7 +156,7 @@ class NodesIT {
   /** A workbin's notifications go to one node, which keeps their order. */
   private static void awaitOneSinkHasThemInOrder(Nodes nodes) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               List<List<String>> inSinks = new ArrayList<>();

@@ -138,7 +138,7 @@ class FilePickupTest {
       // Then
       int[] beats = {0};
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(100))
           .until(
               () -> {

@@ -1,5 +1,7 @@
 package org.workbinroutes.intake;
 
+import static org.apache.activemq.artemis.api.core.Message.MAP_TYPE;
+import static org.apache.activemq.artemis.api.core.Message.TEXT_TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -29,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.core.client.impl.ClientMessageImpl;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultExchangeHolder;
@@ -378,7 +382,7 @@ class JmsIntakeTest {
     send(message);
 
     // Then
-    BytesMessage dead = (BytesMessage) nextOf(deadLetters, 5_000);
+    BytesMessage dead = (BytesMessage) nextOf(deadLetters, 60_000);
     byte[] body = new byte[(int) dead.getBodyLength()];
     dead.readBytes(body);
     assertThat(body).isEqualTo(original);
@@ -511,6 +515,37 @@ class JmsIntakeTest {
     }
     assertThat(nextOf(deadLetters, 100)).isNull();
     awaitEmpty(queue);
+  }
+
+  @Test
+  void bodiesCutShortDoNotHoldUpTheirBatch() throws Exception {
+    // Given
+    for (int i = 0; i < 4; i++) {
+      send(text(record("r" + i, "i" + i)));
+      LargeMessagesMain.send(broker, cutShort(i), queue);
+    }
+
+    // When
+    start(Map.of("concurrentConsumers", "1", "batch", "50", "prefetch", "4096"));
+
+    // Then
+    for (int i = 0; i < 4; i++) {
+      assertThat(dead().getStringProperty("workbinReason")).isEqualTo("UNSUPPORTED");
+    }
+    await().until(() -> intake.placed.size() == 4);
+    assertThat(nextOf(deadLetters, 100)).isNull();
+    awaitEmpty(queue);
+  }
+
+  /** No body, one shorter than it says, one of a negative length, and a map without entries. */
+  private static ClientMessage cutShort(int number) {
+    byte type = number == 3 ? MAP_TYPE : TEXT_TYPE;
+    ClientMessage message = new ClientMessageImpl(type, true, 0, 0, (byte) 4, 64);
+    if (number > 0) {
+      message.getBodyBuffer().writeByte((byte) 1);
+      message.getBodyBuffer().writeInt(number == 2 ? -7 : 1_000);
+    }
+    return message;
   }
 
   @Test
@@ -738,7 +773,7 @@ class JmsIntakeTest {
     session.createProducer(session.createQueue(queue)).send(message, 2, 7, 60_000);
 
     // Then
-    TextMessage answer = (TextMessage) consumer.receive(5_000);
+    TextMessage answer = (TextMessage) consumer.receive(60_000);
     assertThat(JSON.readTree(answer.getText()))
         .isEqualTo(
             JSON.readTree("{\"requestId\":\"r1\",\"state\":\"ACCEPTED\",\"referenceId\":16}"));
@@ -786,7 +821,7 @@ class JmsIntakeTest {
     intake.ledger.confirm(request.workbin(), "i1", null);
 
     // Then
-    TextMessage answer = (TextMessage) consumer.receive(5_000);
+    TextMessage answer = (TextMessage) consumer.receive(60_000);
     assertThat(JSON.readTree(answer.getText()).path("state").asText()).isEqualTo("CONFIRMED");
   }
 
@@ -1049,7 +1084,7 @@ class JmsIntakeTest {
     MessageConsumer consumer = session.createConsumer(replies);
     message.setJMSReplyTo(replies);
     send(message);
-    TextMessage answer = (TextMessage) consumer.receive(5_000);
+    TextMessage answer = (TextMessage) consumer.receive(60_000);
     assertThat(answer).as("the answer").isNotNull();
     consumer.close();
     replies.delete();
@@ -1066,7 +1101,7 @@ class JmsIntakeTest {
   }
 
   private TextMessage dead() throws JMSException {
-    Message dead = nextOf(deadLetters, 5_000);
+    Message dead = nextOf(deadLetters, 60_000);
     assertThat(dead).as("a dead letter").isNotNull();
     return (TextMessage) dead;
   }

@@ -57,7 +57,7 @@ class JmsRemoteAccessTest {
               "{\"requestId\":\"r1\",\"workbinId\":\"w\",\"agentGroup\":\"G\",\"id\":\"i\"}");
 
       // Then
-      TextMessage answer = (TextMessage) context.createConsumer(replies).receive(5_000);
+      TextMessage answer = (TextMessage) context.createConsumer(replies).receive(60_000);
       assertThat(new ObjectMapper().readTree(answer.getText()).path("state").asText())
           .isEqualTo("ACCEPTED");
       assertThat(intake.headers).containsExactly(Map.of());

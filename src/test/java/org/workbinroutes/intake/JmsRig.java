@@ -132,7 +132,7 @@ final class JmsRig implements AutoCloseable {
   private Placement place(PlacementRequest request) throws InterruptedException {
     String id = request.requestId();
     if (request.interactionId().equals("hang-on")) {
-      letGo.await(20, TimeUnit.SECONDS);
+      letGo.await(60, TimeUnit.SECONDS);
     }
     placed.add(request);
     ledger.sending(id);

@@ -68,6 +68,10 @@ final class LargeMessagesMain {
     BlankText.send(locator, "workbin-routes", null, "q", message);
   }
 
+  static void send(EmbeddedBroker broker, ClientMessage message, String queue) throws Exception {
+    BlankText.send(locator(broker), "workbin-routes", null, queue, message);
+  }
+
   private static ServerLocator locator(EmbeddedBroker broker) throws Exception {
     ActiveMQConnectionFactory factory =
         (ActiveMQConnectionFactory)

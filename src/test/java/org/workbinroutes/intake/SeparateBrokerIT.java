@@ -134,7 +134,7 @@ class SeparateBrokerIT {
       producer.send(question);
 
       // Then
-      TextMessage answer = (TextMessage) consumer.receive(5_000);
+      TextMessage answer = (TextMessage) consumer.receive(60_000);
       assertThat(answer.getJMSCorrelationID()).isEqualTo("4711");
       assertThat(JSON.readTree(answer.getText()).path("state").asText()).isEqualTo("ACCEPTED");
     } finally {

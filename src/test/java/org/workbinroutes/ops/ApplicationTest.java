@@ -70,7 +70,7 @@ class ApplicationTest {
     assertThat(application.awaitReady(20, TimeUnit.SECONDS)).isTrue();
     String answer = get("/hello");
     application.stop();
-    run.get(20, TimeUnit.SECONDS);
+    run.get(60, TimeUnit.SECONDS);
     // Then
     assertThat(answer).isEqualTo("hello from " + folder.resolve("data") + ", no secret");
     assertThat(events)
@@ -132,7 +132,7 @@ class ApplicationTest {
     CompletableFuture<Void> run = run(application);
     boolean ready = application.awaitReady(20, TimeUnit.SECONDS);
     application.stop();
-    run.get(20, TimeUnit.SECONDS);
+    run.get(60, TimeUnit.SECONDS);
     // Then
     assertThat(ready).isTrue();
   }
@@ -214,7 +214,7 @@ class ApplicationTest {
     // Then
     assertThat(codes).containsExactly(1);
     release.complete(null);
-    run.get(20, TimeUnit.SECONDS);
+    run.get(60, TimeUnit.SECONDS);
   }
 
   private Application application(String routes, Engine engine) throws IOException {

@@ -85,7 +85,7 @@ class PackagedProductIT {
     // Then
     assertThat(answered).isEqualTo(200);
     await()
-        .atMost(20, TimeUnit.SECONDS)
+        .atMost(60, TimeUnit.SECONDS)
         .untilAsserted(
             () -> {
               assertThat(gws.contents(SeedData.PLACE_GROUP_BIN))

@@ -155,7 +155,7 @@ class PlacementRouteTest {
     assertThat(recovery.takeUp()).isZero();
     assertThat(ledger.find("r1").orElseThrow().attempts()).isZero();
     gate.bar(false);
-    assertThat(placed.get(20, TimeUnit.SECONDS).state())
+    assertThat(placed.get(60, TimeUnit.SECONDS).state())
         .isIn(PlacementState.ACCEPTED, PlacementState.CONFIRMED);
   }
 

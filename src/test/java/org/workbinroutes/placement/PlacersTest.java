@@ -116,7 +116,7 @@ class PlacersTest {
     assertThat(ledger.find("r1")).get().returns(PlacementState.RECEIVED, Placement::state);
     assertThat(inFlight.contains("r1")).isTrue();
     gwsAnswers.countDown();
-    assertThat(taken.placed().get(20, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.ACCEPTED);
+    assertThat(taken.placed().get(60, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.ACCEPTED);
     await().untilAsserted(() -> assertThat(inFlight.contains("r1")).isFalse());
   }
 
@@ -133,7 +133,7 @@ class PlacersTest {
         .containsExactly(1, 1, 0);
     gwsAnswers.countDown();
     for (Placers.Taken one : taken) {
-      assertThat(one.placed().get(20, TimeUnit.SECONDS).attempts()).isEqualTo(1);
+      assertThat(one.placed().get(60, TimeUnit.SECONDS).attempts()).isEqualTo(1);
     }
   }
 
@@ -163,7 +163,7 @@ class PlacersTest {
   void aRequestThatIsKnownIsNotPlacedAgain() throws Exception {
     // Given
     gwsAnswers.countDown();
-    placers.take(request("r1"), "test").get().placed().get(20, TimeUnit.SECONDS);
+    placers.take(request("r1"), "test").get().placed().get(60, TimeUnit.SECONDS);
     // When
     Placers.Taken again = placers.take(request("r1"), "test").get();
     // Then
@@ -195,7 +195,7 @@ class PlacersTest {
     // Then
     assertThat(ledger.find("r9")).isEmpty();
     gwsAnswers.countDown();
-    assertThat(next.get(20, TimeUnit.SECONDS).entry().kind()).isEqualTo(Ledger.Entry.Kind.NEW);
+    assertThat(next.get(60, TimeUnit.SECONDS).entry().kind()).isEqualTo(Ledger.Entry.Kind.NEW);
   }
 
   @Test
@@ -210,7 +210,7 @@ class PlacersTest {
     gwsAnswers.countDown();
     // Then: two threads had begun with theirs
     for (Placers.Taken one : taken) {
-      one.placed().get(20, TimeUnit.SECONDS);
+      one.placed().get(60, TimeUnit.SECONDS);
     }
     assertThat(ledger.find("r2")).get().returns(PlacementState.RECEIVED, Placement::state);
     assertThat(inFlight.size()).isZero();
@@ -225,10 +225,10 @@ class PlacersTest {
     // When
     gwsAnswers.countDown();
     // Then
-    assertThat(accepted.get(20, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.ACCEPTED);
+    assertThat(accepted.get(60, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.ACCEPTED);
     assertThat(confirmed).isNotDone();
     ledger.confirm(WORKBIN, "I-r1", null);
-    assertThat(confirmed.get(20, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.CONFIRMED);
+    assertThat(confirmed.get(60, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.CONFIRMED);
     await().untilAsserted(() -> assertThat(watch.size()).isZero());
   }
 
@@ -240,7 +240,7 @@ class PlacersTest {
     // When
     gwsAnswers.countDown();
     // Then
-    assertThat(confirmed.get(20, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.REJECTED);
+    assertThat(confirmed.get(60, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.REJECTED);
   }
 
   @Test
@@ -251,7 +251,7 @@ class PlacersTest {
     CompletableFuture<Placement> confirmed =
         watch.await("r1", Until.CONFIRMED, Duration.ofMillis(20));
     // Then
-    assertThat(confirmed.get(20, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.RECEIVED);
+    assertThat(confirmed.get(60, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.RECEIVED);
     await().untilAsserted(() -> assertThat(watch.size()).isZero());
   }
 
@@ -259,12 +259,12 @@ class PlacersTest {
   void whatAnotherNodeConfirmsIsSeen() throws Exception {
     // Given
     gwsAnswers.countDown();
-    placers.take(request("r1"), "test").get().placed().get(20, TimeUnit.SECONDS);
+    placers.take(request("r1"), "test").get().placed().get(60, TimeUnit.SECONDS);
     CompletableFuture<Placement> confirmed = watch.await("r1", Until.CONFIRMED, LONG);
     // When: past the watched ledger
     kept.confirm(WORKBIN, "I-r1", null);
     // Then
-    assertThat(confirmed.get(20, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.CONFIRMED);
+    assertThat(confirmed.get(60, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.CONFIRMED);
   }
 
   private static PlacementRequest request(String id) {

@@ -2,12 +2,14 @@ package org.workbinroutes.ops.broker;
 
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Interceptor;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.protocol.core.Packet;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionReceiveLargeMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionReceiveMessage;
+import org.apache.activemq.artemis.reader.MapMessageUtil;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.workbinroutes.intake.JmsBatch;
 
@@ -50,13 +52,37 @@ final class UnreadBodies implements Interceptor {
       message.setType(Message.BYTES_TYPE);
       message.removeProperty(Message.HDR_LARGE_COMPRESSED);
       message.putLongProperty(JmsBatch.UNREAD, carried);
-    } else if (!KINDS.contains(message.getType())) {
-      // the client would throw at a kind that JMS does not know, each time it is given
+    } else if (!KINDS.contains(message.getType()) || !isWhole(message, carried)) {
+      // the client would throw each time it is given, and take back what was read before it
       message.setType(Message.DEFAULT_TYPE);
     }
     if (message.isLargeMessage() || message.containsProperty(Message.HDR_LARGE_COMPRESSED)) {
       // the client reserves as much as the sender said
       message.putLongProperty(Message.HDR_LARGE_BODY_SIZE, size.orElse(carried));
+    }
+  }
+
+  /**
+   * Whether the client can read the body: its sender may have cut it short, or a disk that was
+   * full. Of what comes in pieces or packed it is known only that there is some.
+   */
+  private static boolean isWhole(ICoreMessage message, long carried) {
+    if (message.getType() != Message.TEXT_TYPE && message.getType() != Message.MAP_TYPE) {
+      return true;
+    }
+    if (message.isLargeMessage() || message.containsProperty(Message.HDR_LARGE_COMPRESSED)) {
+      return carried > 0;
+    }
+    try {
+      ActiveMQBuffer body = message.getReadOnlyBodyBuffer();
+      if (message.getType() == Message.TEXT_TYPE) {
+        body.readNullableSimpleString();
+      } else {
+        MapMessageUtil.readBodyMap(body);
+      }
+      return true;
+    } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalStateException cut) {
+      return false;
     }
   }
 }

@@ -9,6 +9,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,7 +136,7 @@ class BrokerOnAFullDiskTest {
     }
   }
 
-  /** All messages; more than were acknowledged can be there. */
+  /** All messages; more than were acknowledged can be there, and of those the body may be cut. */
   private static List<String> received(Broker broker, int least) throws JMSException {
     List<String> texts = new ArrayList<>();
     try (Connection connection = broker.connectionFactory().createConnection();
@@ -145,7 +146,7 @@ class BrokerOnAFullDiskTest {
       connection.start();
       Message message = consumer.receive(PATIENCE.toMillis());
       while (message != null) {
-        texts.add(message.getBody(String.class));
+        texts.add(message instanceof TextMessage text ? text.getText() : "cut short");
         message =
             texts.size() < least ? consumer.receive(PATIENCE.toMillis()) : consumer.receiveNoWait();
       }

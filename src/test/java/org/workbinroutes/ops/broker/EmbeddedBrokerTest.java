@@ -418,7 +418,7 @@ class EmbeddedBrokerTest {
   }
 
   private static String text(JMSConsumer consumer) throws JMSException {
-    TextMessage message = (TextMessage) consumer.receive(5_000);
+    TextMessage message = (TextMessage) consumer.receive(60_000);
     return message == null ? null : message.getText();
   }
 
@@ -433,7 +433,7 @@ class EmbeddedBrokerTest {
     try (JMSContext context =
         broker.connectionFactory().createContext(JMSContext.SESSION_TRANSACTED)) {
       JMSConsumer consumer = context.createConsumer(context.createQueue(queue));
-      TextMessage message = (TextMessage) consumer.receive(5_000);
+      TextMessage message = (TextMessage) consumer.receive(60_000);
       while (message != null) {
         deliveries++;
         context.rollback();

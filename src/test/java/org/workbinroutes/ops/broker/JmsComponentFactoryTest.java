@@ -108,7 +108,7 @@ class JmsComponentFactoryTest {
 
     // Then
     try (JMSContext jms = broker.connectionFactory().createContext()) {
-      Message message = jms.createConsumer(jms.createQueue("out")).receive(5_000);
+      Message message = jms.createConsumer(jms.createQueue("out")).receive(60_000);
       Set<String> names = new TreeSet<>();
       Enumeration<?> properties = message.getPropertyNames();
       while (properties.hasMoreElements()) {

@@ -575,7 +575,7 @@ class LimitsTest {
           // the next drop
         }
       }
-      byte[] bytes = answer.get(1, TimeUnit.SECONDS);
+      byte[] bytes = answer.get(60, TimeUnit.SECONDS);
       return new Answer(bytes);
     }
   }
