@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.workbinroutes.ops.DataLock;
 import org.workbinroutes.ops.config.Catalogue;
 import org.workbinroutes.ops.config.Configuration;
@@ -71,16 +71,21 @@ class RunCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "- route: {id: own, from: {uri: 'timer:x?perod=5', steps: []}}",
-        "- route: {id: own, from: {uri: 'direct:x', steps: [{to: {uri: 'nowhere:x'}}]}}",
-        "- route: {id: own, from: {uri: 'direct:x', steps: [{sendTo: {uri: 'log:x'}}]}}",
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "perod       | from: {uri: 'timer:x?perod=5', steps: []}",
+        "nowhere     | from: {uri: 'direct:x', steps: [{to: {uri: 'nowhere:x'}}]}",
+        "sendTo      | from: {uri: 'direct:x', steps: [{sendTo: {uri: 'log:x'}}]}",
+        // what Camel 4.17 had
+        "serviceCall | from: {uri: 'direct:x', steps: [{serviceCall: {name: x}}]}",
+        "routePolicy | routePolicy: elected, from: {uri: 'direct:x', steps: []}"
       })
-  void aRouteFileThatCamelCannotMakeEndsWithTwoToo(String own) throws Exception {
+  void aRouteFileThatCamelCannotMakeEndsWithTwoToo(String wrong, String route) throws Exception {
     // Given
     Path routes = Files.createDirectory(folder.resolve("routes"));
-    Files.writeString(routes.resolve("own.camel.yaml"), own);
+    Files.writeString(routes.resolve("own.camel.yaml"), "- route: {id: own, %s}".formatted(route));
     // When
     Run run =
         execute(
@@ -94,7 +99,7 @@ class RunCommandTest {
             "--routes",
             routes.toString());
     // Then
-    assertThat(run.output()).contains("1 problem");
+    assertThat(run.output()).contains("1 problem", wrong);
     assertThat(run.exitCode()).isEqualTo(2);
   }
 
