@@ -38,7 +38,7 @@ public interface GwsComponentBuilderFactory {
      * notifications.
      * 
      * Category: saas
-     * Since: 0.1
+     * Since: 1.0
      * Maven coordinates: org.workbinroutes:workbin-routes
      * 
      * @return the dsl builder

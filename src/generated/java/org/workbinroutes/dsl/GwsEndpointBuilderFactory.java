@@ -2236,7 +2236,7 @@ public interface GwsEndpointBuilderFactory {
          * workbin notifications.
          * 
          * Category: saas
-         * Since: 0.1
+         * Since: 1.0
          * Maven coordinates: org.workbinroutes:workbin-routes
          * 
          * @return the dsl builder for the headers' name.
@@ -2250,7 +2250,7 @@ public interface GwsEndpointBuilderFactory {
          * workbin notifications.
          * 
          * Category: saas
-         * Since: 0.1
+         * Since: 1.0
          * Maven coordinates: org.workbinroutes:workbin-routes
          * 
          * Syntax: <code>gws:operation</code>
@@ -2273,7 +2273,7 @@ public interface GwsEndpointBuilderFactory {
          * workbin notifications.
          * 
          * Category: saas
-         * Since: 0.1
+         * Since: 1.0
          * Maven coordinates: org.workbinroutes:workbin-routes
          * 
          * Syntax: <code>gws:operation</code>

@@ -36,7 +36,7 @@ public interface MaildigestComponentBuilderFactory {
      * Send many notifications in one mail.
      * 
      * Category: mail
-     * Since: 0.1
+     * Since: 1.0
      * Maven coordinates: org.workbinroutes:workbin-routes
      * 
      * @return the dsl builder

@@ -234,7 +234,7 @@ public interface MaildigestEndpointBuilderFactory {
          * Send many notifications in one mail.
          * 
          * Category: mail
-         * Since: 0.1
+         * Since: 1.0
          * Maven coordinates: org.workbinroutes:workbin-routes
          * 
          * Syntax: <code>maildigest:name</code>
@@ -254,7 +254,7 @@ public interface MaildigestEndpointBuilderFactory {
          * Send many notifications in one mail.
          * 
          * Category: mail
-         * Since: 0.1
+         * Since: 1.0
          * Maven coordinates: org.workbinroutes:workbin-routes
          * 
          * Syntax: <code>maildigest:name</code>

@@ -36,7 +36,7 @@ public interface NdjsonComponentBuilderFactory {
      * Append message bodies to a file, one line of JSON each.
      * 
      * Category: file
-     * Since: 0.1
+     * Since: 1.0
      * Maven coordinates: org.workbinroutes:workbin-routes
      * 
      * @return the dsl builder

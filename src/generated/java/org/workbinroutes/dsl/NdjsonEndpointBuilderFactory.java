@@ -221,7 +221,7 @@ public interface NdjsonEndpointBuilderFactory {
          * Append message bodies to a file, one line of JSON each.
          * 
          * Category: file
-         * Since: 0.1
+         * Since: 1.0
          * Maven coordinates: org.workbinroutes:workbin-routes
          * 
          * Syntax: <code>ndjson:file</code>
@@ -240,7 +240,7 @@ public interface NdjsonEndpointBuilderFactory {
          * Append message bodies to a file, one line of JSON each.
          * 
          * Category: file
-         * Since: 0.1
+         * Since: 1.0
          * Maven coordinates: org.workbinroutes:workbin-routes
          * 
          * Syntax: <code>ndjson:file</code>

@@ -32,7 +32,7 @@ public class StaticEndpointBuilders {
      * notifications.
      * 
      * Category: saas
-     * Since: 0.1
+     * Since: 1.0
      * Maven coordinates: org.workbinroutes:workbin-routes
      * 
      * Syntax: <code>gws:operation</code>
@@ -55,7 +55,7 @@ public class StaticEndpointBuilders {
      * notifications.
      * 
      * Category: saas
-     * Since: 0.1
+     * Since: 1.0
      * Maven coordinates: org.workbinroutes:workbin-routes
      * 
      * Syntax: <code>gws:operation</code>
@@ -79,7 +79,7 @@ public class StaticEndpointBuilders {
      * Send many notifications in one mail.
      * 
      * Category: mail
-     * Since: 0.1
+     * Since: 1.0
      * Maven coordinates: org.workbinroutes:workbin-routes
      * 
      * Syntax: <code>maildigest:name</code>
@@ -99,7 +99,7 @@ public class StaticEndpointBuilders {
      * Send many notifications in one mail.
      * 
      * Category: mail
-     * Since: 0.1
+     * Since: 1.0
      * Maven coordinates: org.workbinroutes:workbin-routes
      * 
      * Syntax: <code>maildigest:name</code>
@@ -121,7 +121,7 @@ public class StaticEndpointBuilders {
      * Append message bodies to a file, one line of JSON each.
      * 
      * Category: file
-     * Since: 0.1
+     * Since: 1.0
      * Maven coordinates: org.workbinroutes:workbin-routes
      * 
      * Syntax: <code>ndjson:file</code>
@@ -140,7 +140,7 @@ public class StaticEndpointBuilders {
      * Append message bodies to a file, one line of JSON each.
      * 
      * Category: file
-     * Since: 0.1
+     * Since: 1.0
      * Maven coordinates: org.workbinroutes:workbin-routes
      * 
      * Syntax: <code>ndjson:file</code>
@@ -161,7 +161,7 @@ public class StaticEndpointBuilders {
      * Add one row per notification to a table.
      * 
      * Category: database
-     * Since: 0.1
+     * Since: 1.0
      * Maven coordinates: org.workbinroutes:workbin-routes
      * 
      * Syntax: <code>table:name</code>
@@ -181,7 +181,7 @@ public class StaticEndpointBuilders {
      * Add one row per notification to a table.
      * 
      * Category: database
-     * Since: 0.1
+     * Since: 1.0
      * Maven coordinates: org.workbinroutes:workbin-routes
      * 
      * Syntax: <code>table:name</code>

@@ -36,7 +36,7 @@ public interface TableComponentBuilderFactory {
      * Add one row per notification to a table.
      * 
      * Category: database
-     * Since: 0.1
+     * Since: 1.0
      * Maven coordinates: org.workbinroutes:workbin-routes
      * 
      * @return the dsl builder

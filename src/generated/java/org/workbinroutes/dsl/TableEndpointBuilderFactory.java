@@ -142,7 +142,7 @@ public interface TableEndpointBuilderFactory {
          * Add one row per notification to a table.
          * 
          * Category: database
-         * Since: 0.1
+         * Since: 1.0
          * Maven coordinates: org.workbinroutes:workbin-routes
          * 
          * Syntax: <code>table:name</code>
@@ -162,7 +162,7 @@ public interface TableEndpointBuilderFactory {
          * Add one row per notification to a table.
          * 
          * Category: database
-         * Since: 0.1
+         * Since: 1.0
          * Maven coordinates: org.workbinroutes:workbin-routes
          * 
          * Syntax: <code>table:name</code>

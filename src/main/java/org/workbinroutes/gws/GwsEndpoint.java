@@ -12,7 +12,7 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** Place interactions into Genesys group workbins and receive the workbin notifications. */
 @UriEndpoint(
-    firstVersion = "0.1.0",
+    firstVersion = "1.0.0",
     scheme = "gws",
     title = "Genesys Web Services",
     syntax = "gws:operation",

@@ -8,7 +8,7 @@ public final class Version implements IVersionProvider {
   /**
    * The version.
    *
-   * @return for example {@code 0.1.0}; {@code development} outside a jar
+   * @return for example {@code 1.0.0}; {@code development} outside a jar
    */
   public String text() {
     return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())

@@ -16,7 +16,7 @@ import org.workbinroutes.sink.TrialFailedException;
 
 /** Send many notifications in one mail. */
 @UriEndpoint(
-    firstVersion = "0.1.0",
+    firstVersion = "1.0.0",
     scheme = "maildigest",
     title = "Mail digest",
     syntax = "maildigest:name",

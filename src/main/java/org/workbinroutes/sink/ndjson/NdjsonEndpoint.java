@@ -12,7 +12,7 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** Append message bodies to a file, one line of JSON each. */
 @UriEndpoint(
-    firstVersion = "0.1.0",
+    firstVersion = "1.0.0",
     scheme = "ndjson",
     title = "NDJSON file",
     syntax = "ndjson:file",

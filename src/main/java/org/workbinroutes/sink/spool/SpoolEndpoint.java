@@ -12,7 +12,7 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** Read the notifications that wait for a sink; each is gone only when its route ended well. */
 @UriEndpoint(
-    firstVersion = "0.1.0",
+    firstVersion = "1.0.0",
     scheme = "spool",
     title = "Spool",
     syntax = "spool:sink",

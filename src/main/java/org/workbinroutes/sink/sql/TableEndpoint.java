@@ -17,7 +17,7 @@ import org.workbinroutes.sink.TrialFailedException;
 
 /** Add one row per notification to a table. */
 @UriEndpoint(
-    firstVersion = "0.1.0",
+    firstVersion = "1.0.0",
     scheme = "table",
     title = "Table",
     syntax = "table:name",
