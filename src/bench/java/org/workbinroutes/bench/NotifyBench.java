@@ -21,6 +21,7 @@ import org.cometd.common.JacksonJSONContextClient;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.ops.Application;
 import org.workbinroutes.ops.config.Catalogue;
 import org.workbinroutes.ops.config.Configuration;
@@ -224,7 +225,7 @@ final class NotifyBench implements Benchmark {
       keys.put("workbin.data", folder.resolve("data").toString());
       keys.put("workbin.spool", spool);
       keys.put("workbin.spool.memory-room", "100000");
-      keys.put("http.port", String.valueOf(RunningModule.freePort()));
+      keys.put("http.port", String.valueOf(FreePort.next()));
       for (int i = 0; i < SINKS; i++) {
         sinks.add(new CountingSink());
         keys.put("camel.routeTemplate[count" + i + "].templateId", "sink");

@@ -1,8 +1,6 @@
 package org.workbinroutes.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.workbinroutes.net.FreePort;
 
 /**
  * The packaged module in a process of its own, with the ledger and the spool as they are shipped.
@@ -25,9 +24,9 @@ final class RunningModule implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
   private final Process process;
-  private final int httpPort = freePort();
-  private final int brokerPort = freePort();
-  private final int managementPort = freePort();
+  private final int httpPort = FreePort.next();
+  private final int brokerPort = FreePort.next();
+  private final int managementPort = FreePort.next();
 
   /**
    * Starts it and waits until it takes requests.
@@ -141,14 +140,6 @@ final class RunningModule implements AutoCloseable {
           == 404;
     } catch (IOException notYet) {
       return false;
-    }
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.workbinroutes.net.FreePort;
 
 /** From exec to ready, with and without the archive of classes, and by its parts. */
 final class StartBench implements Benchmark {
@@ -66,7 +67,7 @@ final class StartBench implements Benchmark {
                 "gws.url", gws.url(),
                 "gws.username", "agent",
                 "gws.password", "secret",
-                "http.port", String.valueOf(RunningModule.freePort()),
+                "http.port", String.valueOf(FreePort.next()),
                 "camel.routeTemplate[audit].templateId", "sink",
                 "camel.routeTemplate[audit].to", "ndjson:{{workbin.data}}/sinks/audit.ndjson",
                 "camel.routeTemplate[queue].templateId", "jms-intake",

@@ -1,11 +1,11 @@
 package org.workbinroutes.attacks;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.workbinroutes.intake.RawHttp;
+import org.workbinroutes.net.FreePort;
 
 /**
  * A page of a stranger whose name was led to this machine (DNS rebinding): the requests of its
@@ -92,15 +92,14 @@ record ByHost(String name, String request, To to, int refusedWith) implements At
     if (to != To.COMETD_SINK) {
       return Map.of();
     }
-    try (ServerSocket free = new ServerSocket(0)) {
-      return Map.of(
-          "camel.routeTemplate[desk].templateId",
-          "sink",
-          "camel.routeTemplate[desk].to",
-          "cometd:127.0.0.1:" + free.getLocalPort() + "/notifications",
-          "sink.port",
-          String.valueOf(free.getLocalPort()));
-    }
+    int port = FreePort.next();
+    return Map.of(
+        "camel.routeTemplate[desk].templateId",
+        "sink",
+        "camel.routeTemplate[desk].to",
+        "cometd:127.0.0.1:" + port + "/notifications",
+        "sink.port",
+        String.valueOf(port));
   }
 
   @Override

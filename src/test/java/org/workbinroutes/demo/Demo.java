@@ -3,7 +3,6 @@ package org.workbinroutes.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.jms.Message;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.simulator.SimulatorServer;
 
 /**
@@ -46,9 +46,9 @@ public final class Demo {
   private final Heard atWebhook = new Heard();
   private final Heard inBrowser = new Heard();
   private final String password = UUID.randomUUID().toString();
-  private final int httpPort = freePort();
-  private final int brokerPort = freePort();
-  private final int cometdPort = freePort();
+  private final int httpPort = FreePort.next();
+  private final int brokerPort = FreePort.next();
+  private final int cometdPort = FreePort.next();
   private final Path home;
   private final Path folder;
   private final Path data;
@@ -441,12 +441,6 @@ public final class Demo {
 
   private static String shorten(String text) {
     return text.length() <= 120 ? text : text.substring(0, 117) + "...";
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static void clear(Path folder) throws IOException {

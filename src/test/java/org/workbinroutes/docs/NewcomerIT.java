@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.workbinroutes.net.FreePort;
 
 /**
  * A newcomer's path: a fresh clone, and in it the commands of the README as they are printed, in
@@ -34,8 +34,8 @@ class NewcomerIT {
   private static final String SIMULATOR_PORT = "8099";
   private static final String HTTP_PORT = "8080";
 
-  private final int simulatorPort = freePort();
-  private final int httpPort = freePort();
+  private final int simulatorPort = FreePort.next();
+  private final int httpPort = FreePort.next();
   private final List<Process> terminals = new ArrayList<>();
 
   @AfterEach
@@ -221,14 +221,6 @@ class NewcomerIT {
       return true;
     } catch (IOException notYet) {
       return false;
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 

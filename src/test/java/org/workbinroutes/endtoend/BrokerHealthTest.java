@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.ops.broker.BrokerProcess;
 import org.workbinroutes.simulator.SeedData;
 import org.workbinroutes.simulator.SimulatorServer;
@@ -27,7 +28,7 @@ class BrokerHealthTest {
           .formatted(SeedData.AGENT_GROUP_BIN.workbinId());
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final int port = ProductRig.freePort();
+  private final int port = FreePort.next();
 
   @Test
   void aBrokerThatIsGoneIsToldOfAndLeavesTheNodeReady(@TempDir Path folder) throws Exception {

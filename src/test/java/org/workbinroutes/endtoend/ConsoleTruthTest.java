@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.browser.Chromium;
 import org.workbinroutes.browser.Page;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.Media;
 import org.workbinroutes.simulator.SimulatorServer;
@@ -51,7 +52,7 @@ class ConsoleTruthTest {
   private static void configure(Map<String, String> keys) {
     keys.put("console.every", "250ms");
     keys.put("camel.routeTemplate[crm].templateId", "sink");
-    keys.put("camel.routeTemplate[crm].to", "http://127.0.0.1:" + ProductRig.freePort() + "/hook");
+    keys.put("camel.routeTemplate[crm].to", "http://127.0.0.1:" + FreePort.next() + "/hook");
     keys.put("camel.routeTemplate[crm].firstDelay", "200ms");
     keys.put("camel.routeTemplate[crm].maxDelay", "200ms");
     keys.put("camel.routeTemplate[crm].retries", "-1");

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.intake.RawHttp;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.simulator.SeedData;
 import org.workbinroutes.simulator.SimulatorServer;
 
@@ -27,7 +28,7 @@ class ManagementServerTest {
   @Test
   void healthAndMetricsAreServedOnAPortOfTheirOwn(@TempDir Path folder) throws Exception {
     // Given
-    int port = ProductRig.freePort();
+    int port = FreePort.next();
     try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product =
             new ProductRig(

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.SimulatorServer;
 
@@ -44,7 +45,7 @@ class ObservabilityTest {
   private static final AtomicBoolean CRM_DOWN = new AtomicBoolean();
   private static final AtomicBoolean DESK_DOWN = new AtomicBoolean();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int MANAGEMENT = ProductRig.freePort();
+  private static final int MANAGEMENT = FreePort.next();
 
   @TempDir static Path folder;
   private static HttpServer receiver;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.ops.cli.WorkbinRoutes;
 import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.SeedData;
@@ -182,10 +181,7 @@ class PlaceCommandTest {
   @Test
   void aProductThatIsAwayIsNamedAndHowToGoOn() throws Exception {
     // Given
-    String url;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      url = "http://127.0.0.1:" + socket.getLocalPort();
-    }
+    String url = "http://127.0.0.1:" + FreePort.next();
     // When
     Run placed = place("I-9", "--request-id", "again", "--url", url);
     // Then

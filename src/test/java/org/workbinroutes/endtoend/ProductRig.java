@@ -9,7 +9,6 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +27,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.ops.Application;
 import org.workbinroutes.ops.config.Catalogue;
 import org.workbinroutes.ops.config.Configuration;
@@ -42,8 +42,8 @@ final class ProductRig implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  final int httpPort = freePort();
-  final int brokerPort = freePort();
+  final int httpPort = FreePort.next();
+  final int brokerPort = FreePort.next();
   final Path data;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -189,14 +189,6 @@ final class ProductRig implements AutoCloseable {
 
   private URI uri(String path) {
     return URI.create("http://127.0.0.1:" + httpPort + path);
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.browser.Chromium;
 import org.workbinroutes.browser.Page;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.simulator.SimulatorServer;
 
 /** A page of another site whose name leads to this machine, in the browser of an operator. */
@@ -33,7 +34,7 @@ class RebindingTest {
 
   @Test
   void aPageWhoseNameWasLedHereReadsWritesAndHearsNothing() throws Exception {
-    int cometd = ProductRig.freePort();
+    int cometd = FreePort.next();
     try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product =
             new ProductRig(

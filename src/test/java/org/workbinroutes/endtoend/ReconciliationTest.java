@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.ops.cli.WorkbinRoutes;
 import org.workbinroutes.simulator.BinAddress;
 import org.workbinroutes.simulator.Fault;
@@ -88,7 +89,7 @@ class ReconciliationTest {
   @Test
   void aSubscriptionThatGwsLostInSilenceIsMadeAgainAndHealthSaysSo() throws Exception {
     // Given
-    int management = ProductRig.freePort();
+    int management = FreePort.next();
     HttpClient http = HttpClient.newHttpClient();
     try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product =

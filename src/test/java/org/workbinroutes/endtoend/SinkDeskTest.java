@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.ops.cli.WorkbinRoutes;
 import org.workbinroutes.simulator.SimulatorServer;
 import picocli.CommandLine;
@@ -208,7 +209,7 @@ class SinkDeskTest {
   @Test
   void aSinkIsHeldAtWhatItCannotDeliverAndGoesOnWhenAsked() throws Exception {
     // Given
-    int port = ProductRig.freePort();
+    int port = FreePort.next();
     try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product =
             new ProductRig(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.outage.CapturedLog;
 import org.workbinroutes.simulator.Media;
 import org.workbinroutes.simulator.SimulatorServer;
@@ -37,8 +38,7 @@ class SinkDownStopTest {
               keys -> {
                 keys.put("camel.routeTemplate[crm].templateId", "sink");
                 keys.put(
-                    "camel.routeTemplate[crm].to",
-                    "http://127.0.0.1:" + ProductRig.freePort() + "/hook");
+                    "camel.routeTemplate[crm].to", "http://127.0.0.1:" + FreePort.next() + "/hook");
                 keys.put("camel.routeTemplate[crm].order", "none");
                 keys.put("camel.routeTemplate[crm].firstDelay", "100ms");
               })) {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
+import org.workbinroutes.net.FreePort;
 
 /** The packaged product as a process that can be killed and started again with its data. */
 public final class ProductProcess implements Installation, AutoCloseable {
@@ -37,9 +35,9 @@ public final class ProductProcess implements Installation, AutoCloseable {
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-  private final int httpPort = freePort();
-  private final int brokerPort = freePort();
-  private final int managementPort = freePort();
+  private final int httpPort = FreePort.next();
+  private final int brokerPort = FreePort.next();
+  private final int managementPort = FreePort.next();
   private final Path home;
   private final Path folder;
   private final String javaOptions;
@@ -350,14 +348,6 @@ public final class ProductProcess implements Installation, AutoCloseable {
 
   private URI uri(String path) {
     return URI.create("http://127.0.0.1:" + httpPort + path);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static void deleteAll(Path folder) throws IOException {

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.tukaani.xz.XZInputStream;
+import org.workbinroutes.net.FreePort;
 
 /**
  * A real PostgreSQL server for the tests of this process, on a free port of 127.0.0.1, with fsync
@@ -106,7 +105,7 @@ public final class PostgresServer {
       if (isRoot()) {
         giveToServer(run);
       }
-      int port = freePort();
+      int port = FreePort.next();
       PostgresServer server = new PostgresServer(home, port);
       server.run("initdb", "-D", data(run), "-U", "postgres", "-A", "trust", "-E", "UTF8");
       String options = "-p " + port + " -k '' -c listen_addresses=127.0.0.1 -c max_connections=50";
@@ -129,12 +128,6 @@ public final class PostgresServer {
 
   private static String data(Path run) {
     return run.resolve("data").toString();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static void unpack(Path home) throws IOException {

@@ -25,6 +25,7 @@ import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.ops.config.Catalogue;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationLoader;
@@ -52,9 +53,7 @@ class ApplicationTest {
 
   @BeforeEach
   void choosePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.next();
     settings.put("gws.url", "http://127.0.0.1:1");
     settings.put("gws.username", "routes");
     settings.put("gws.password", "hunter2");

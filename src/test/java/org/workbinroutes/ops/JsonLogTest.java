@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.Main;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.SeedData;
 import org.workbinroutes.simulator.SimulatorServer;
@@ -41,7 +41,7 @@ class JsonLogTest {
           camel.routeTemplate[inbox].templateId = file-intake
           camel.routeTemplate[inbox].minAge = 100
           """
-              .formatted(gws.url(), freePort()));
+              .formatted(gws.url(), FreePort.next()));
       Files.writeString(
           Files.createDirectories(folder.resolve("data/inbox")).resolve("one.json"),
           """
@@ -97,12 +97,6 @@ class JsonLogTest {
       throw new AssertionError("it ended: " + Files.readString(folder.resolve("error.txt")));
     } finally {
       process.destroyForcibly().onExit().get(60, TimeUnit.SECONDS);
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -29,14 +29,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.simulator.SeedData;
 import org.workbinroutes.simulator.SimulatorServer;
 
 /** The product as it is handed out, as a process of its own. */
 class PackagedProductIT {
   private static final Path HOME = Path.of("target", "workbin-routes").toAbsolutePath();
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+  /** What never happens takes so long to fail; what is slow on a busy machine does not. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir private Path folder;
   private final Map<String, String> environment = new HashMap<>();
@@ -49,8 +51,8 @@ class PackagedProductIT {
   @BeforeEach
   void prepare() throws IOException {
     gws = SimulatorServer.builder().user("routes", "p&ss {{w}} wörd").start();
-    httpPort = freePort();
-    brokerPort = freePort();
+    httpPort = FreePort.next();
+    brokerPort = FreePort.next();
     output = folder.resolve("output.txt");
     environment.put("GWS_URL", gws.url());
     environment.put("GWS_USERNAME", "routes");
@@ -85,7 +87,7 @@ class PackagedProductIT {
     // Then
     assertThat(answered).isEqualTo(200);
     await()
-        .atMost(60, TimeUnit.SECONDS)
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(gws.contents(SeedData.PLACE_GROUP_BIN))
@@ -96,13 +98,9 @@ class PackagedProductIT {
                   .contains("0001BaBFVPR2HTTP", "0001BaBFVPR20JMS", "0001BaBFVPR2FILE");
             });
     // When
-    long asked = System.nanoTime();
     process.destroy();
-    boolean ended = process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    // Then
-    assertThat(ended).as("ended within %s", STOP_LIMIT).isTrue();
-    assertThat(process.exitValue()).isZero();
-    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(STOP_LIMIT);
+    // Then: a stop that is not orderly warns
+    assertThat(exitCode()).isZero();
     assertThat(Files.readString(output))
         .contains("stopped in")
         .doesNotContain("WARNING", "WARN ", "ERROR", "p&ss", "t3sts");
@@ -278,7 +276,7 @@ class PackagedProductIT {
 
   private void awaitReady() {
     await()
-        .atMost(START_LIMIT)
+        .atMost(PATIENCE)
         .until(
             () -> {
               assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
@@ -286,8 +284,9 @@ class PackagedProductIT {
             });
   }
 
-  private int exitCode() throws InterruptedException {
-    assertThat(process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  private int exitCode() throws InterruptedException, IOException {
+    boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(ended).as(Files.readString(output)).isTrue();
     return process.exitValue();
   }
 
@@ -320,11 +319,5 @@ class PackagedProductIT {
             SeedData.PLACE_GROUP_BIN.workbinId(),
             SeedData.PLACE_GROUP_BIN.group(),
             interactionId);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 }

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.workbinroutes.net.FreePort;
 
 /** {@link BrokerMain} in a process of its own, which can be killed and started again. */
 public final class BrokerProcess implements AutoCloseable {
@@ -33,11 +32,8 @@ public final class BrokerProcess implements AutoCloseable {
   public BrokerProcess(Path folder) throws Exception {
     this.folder = folder;
     this.keyStore = folder.resolve("broker.p12");
-    try (ServerSocket one = free();
-        ServerSocket another = free()) {
-      port = one.getLocalPort();
-      tlsPort = another.getLocalPort();
-    }
+    port = FreePort.next();
+    tlsPort = FreePort.next();
     Process keytool =
         new ProcessBuilder(
                 java("keytool"),
@@ -133,9 +129,5 @@ public final class BrokerProcess implements AutoCloseable {
 
   private static String java(String program) {
     return Path.of(System.getProperty("java.home"), "bin", program).toString();
-  }
-
-  private static ServerSocket free() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 }

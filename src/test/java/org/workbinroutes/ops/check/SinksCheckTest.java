@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.ledger.PostgresServer;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.ops.check.Finding.Level;
 import org.workbinroutes.ops.config.Catalogue;
 import org.workbinroutes.ops.config.ConfigurationLoader;
@@ -75,7 +76,7 @@ class SinksCheckTest {
   @Test
   void aReceiverThatIsAwayAndASecretThatIsMissingAreNamed() throws Exception {
     error(
-        "camel.routeTemplate[crm].to = webhook:http://127.0.0.1:" + freePort() + "/hook",
+        "camel.routeTemplate[crm].to = webhook:http://127.0.0.1:" + FreePort.next() + "/hook",
         "cannot be reached",
         "does the receiver run");
     error(
@@ -133,7 +134,7 @@ class SinksCheckTest {
     error(
         "camel.routeTemplate[warehouse].to = table:warehouse\n"
             + "workbin.datasource.warehouse.url = jdbc:postgresql://127.0.0.1:"
-            + freePort()
+            + FreePort.next()
             + "/crm\nworkbin.datasource.warehouse.password = s3cret-db\n"
             + "workbin.datasource.warehouse.insert = insert into n (id) values (:#id)",
         "does not let us in",
@@ -158,7 +159,8 @@ class SinksCheckTest {
   void aMailServerThatDoesNotLetUsInOrIsAwayIsNamed() throws Exception {
     error(mail("wr0ng"), "does not let us in", "workbin.mail.desk.password");
     error(
-        mail("s3cret-mail").replaceAll("smtp://127.0.0.1:\\d+", "smtp://127.0.0.1:" + freePort()),
+        mail("s3cret-mail")
+            .replaceAll("smtp://127.0.0.1:\\d+", "smtp://127.0.0.1:" + FreePort.next()),
         "mail server 127.0.0.1",
         "workbin.mail.desk.server");
   }
@@ -184,7 +186,7 @@ class SinksCheckTest {
                 assertThat(finding.level()).isEqualTo(Level.WARNING);
                 assertThat(finding.text()).contains("cannot be listened at");
               });
-      assertThat(look(sink.formatted(freePort())))
+      assertThat(look(sink.formatted(FreePort.next())))
           .singleElement()
           .satisfies(finding -> assertThat(finding.text()).endsWith("is free"));
     }
@@ -267,11 +269,5 @@ class SinksCheckTest {
         .look(
             new ConfigurationLoader(Catalogue.standard(), Map.of(), Map.of())
                 .load(file, Map.of(), folder));
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

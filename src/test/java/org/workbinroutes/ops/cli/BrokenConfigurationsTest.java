@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -15,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.simulator.SimulatorServer;
 import picocli.CommandLine;
 
@@ -32,9 +31,7 @@ class BrokenConfigurationsTest {
   @BeforeAll
   static void start() throws Exception {
     gws = SimulatorServer.builder().start();
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = socket.getLocalPort();
-    }
+    nobody = FreePort.next();
     Files.writeString(shared.resolve("file"), "x");
   }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +18,7 @@ import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.ops.Application;
 import org.workbinroutes.ops.config.Catalogue;
 import org.workbinroutes.ops.config.Configuration;
@@ -108,9 +107,7 @@ class HomeFolderTest {
     settings.put("workbin.spool", "memory");
     settings.put("workbin.ledger", "memory");
     settings.put("workbin.dead-letters", "log:dead");
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      settings.put("http.port", String.valueOf(free.getLocalPort()));
-    }
+    settings.put("http.port", String.valueOf(FreePort.next()));
     settings.put("camel.routeTemplate[in].templateId", "file-intake");
     settings.put("camel.routeTemplate[in].directory", "drop");
     settings.put("camel.routeTemplate[in].done", "{{archive}}");

@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.sink.TrialFailedException;
 
 class ReceiverTrialTest {
@@ -89,10 +89,7 @@ class ReceiverTrialTest {
   @Test
   void namesAReceiverThatIsAwayAndAHostThatIsNone() throws Exception {
     // Given
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
+    int free = FreePort.next();
     // When / Then
     assertThatThrownBy(
             () ->
