@@ -74,7 +74,8 @@ public final class Application {
    * @throws Exception if it could not be started; what had been started is stopped again
    */
   public void run() throws Exception {
-    CompletableFuture<Void> enginesStarted = CompletableFuture.runAsync(this::startEngines);
+    CompletableFuture<Void> enginesStarted =
+        CompletableFuture.runAsync(this::startEngines, Application::beside);
     camel.addMainListener(new StartOrder(enginesStarted));
     try {
       camel.run();
@@ -126,6 +127,13 @@ public final class Application {
    */
   public boolean awaitEnd(long timeout, TimeUnit unit) throws InterruptedException {
     return ended.await(timeout, unit);
+  }
+
+  /** In a thread of its own: a thread of the common pool that waits may run any task meanwhile. */
+  private static void beside(Runnable task) {
+    Thread thread = new Thread(task, "engines");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void startEngines() {

@@ -85,15 +85,13 @@ class BrokerOnAFullDiskTest {
 
   @Test
   void whoSendsWaitsUntilThereIsRoomAndHealthAndLogSaySo() throws Exception {
-    try (SmallDisk disk = SmallDisk.mount(temp.resolve("disk"), 300);
-        CapturedLog log = CapturedLog.ofAll()) {
+    try (SmallDisk disk = SmallDisk.mount(temp.resolve("disk"), 300)) {
       EmbeddedBroker broker =
           new EmbeddedBroker(EmbeddedBrokerOptions.in(disk.folder().resolve("broker")));
       broker.start();
-      try {
-        BrokerHealthCheck check = new BrokerHealthCheck(broker, "embedded", thread);
-        assertThat(check.call().getState()).isEqualTo(HealthCheck.State.UP);
-
+      BrokerHealthCheck check = new BrokerHealthCheck(broker, "embedded", thread);
+      await().atMost(PATIENCE).until(() -> check.call().getState() == HealthCheck.State.UP);
+      try (CapturedLog log = CapturedLog.ofAll()) {
         // When
         disk.fill(200L << 20);
         HealthCheck.Result down = check.call();
@@ -112,7 +110,7 @@ class BrokerOnAFullDiskTest {
         await().atMost(PATIENCE).until(sending::isDone);
         sending.get();
         assertThat(received(broker, 20)).hasSize(20);
-        assertThat(check.call().getState()).isEqualTo(HealthCheck.State.UP);
+        await().atMost(PATIENCE).until(() -> check.call().getState() == HealthCheck.State.UP);
         assertThat(log.linesWith("INFO The broker is back after")).hasSize(1);
       } finally {
         broker.stop();
