@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class StartScriptTest {
   private static final Path SCRIPT = Path.of("src/main/dist/bin/workbin-routes").toAbsolutePath();
+  private static final Path OPTIONS = SCRIPT.getParent();
 
   @TempDir private Path folder;
 
@@ -48,8 +49,7 @@ class StartScriptTest {
       assertThat(arguments(Map.of(), call.getKey()))
           .contains(
               "-XX:ErrorFile=" + call.getValue() + "/hs_err_pid%p.log",
-              "-XX:HeapDumpPath=" + call.getValue(),
-              "-XX:-CreateCoredumpOnCrash");
+              "-XX:HeapDumpPath=" + call.getValue());
     }
     assertThat(arguments(Map.of("WORKBIN_DATA", "/data"), List.of("run")))
         .contains("-XX:ErrorFile=/data/hs_err_pid%p.log");
@@ -58,7 +58,36 @@ class StartScriptTest {
   @Test
   void optionsInAFileAreNamedAndNotShown() throws Exception {
     assertThat(arguments(Map.of("JAVA_OPTS", "-Xmx1g @/etc/tls.options"), List.of("run")))
-        .containsSubsequence("-Xmx512m", "-Xmx1g", "@/etc/tls.options", "-Djdk.serialFilter=!*");
+        .containsSubsequence(
+            "@" + OPTIONS.resolve("memory.options"),
+            "@" + OPTIONS.resolve("java.options"),
+            "-Xmx1g",
+            "@/etc/tls.options",
+            "-Djdk.serialFilter=!*");
+  }
+
+  @Test
+  void theOptionsAreThoseOfFilesThatTheImageUsesToo() throws Exception {
+    // Given
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    // When
+    Process process =
+        new ProcessBuilder(
+                java.toString(),
+                "@" + OPTIONS.resolve("memory.options"),
+                "@" + OPTIONS.resolve("java.options"),
+                "-XX:+PrintFlagsFinal",
+                "-version")
+            .redirectErrorStream(true)
+            .start();
+    String flags = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    // Then
+    assertThat(process.waitFor()).as(flags).isZero();
+    assertThat(flags)
+        .containsPattern(" MaxHeapSize += 536870912 ")
+        .containsPattern(" MaxDirectMemorySize += 134217728 ")
+        .containsPattern(" ExitOnOutOfMemoryError += true ")
+        .containsPattern(" CreateCoredumpOnCrash += false ");
   }
 
   private List<String> arguments(Map<String, String> environment, List<String> call)
