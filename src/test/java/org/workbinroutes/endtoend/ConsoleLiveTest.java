@@ -111,7 +111,10 @@ class ConsoleLiveTest {
         assertThat(subscribe(product, client, "/console/flow")).isTrue();
         JsonNode published =
             say(product, Map.of("channel", "/console/flow", "clientId", client, "data", "forged"));
-        assertThat(published.get(0).get("successful").asBoolean()).isFalse();
+        // figures may come in the same answer
+        assertThat(published.findValues("successful"))
+            .extracting(JsonNode::asBoolean)
+            .containsExactly(false);
         // When
         JsonNode flow = awaitFlow(product, client);
         // Then
