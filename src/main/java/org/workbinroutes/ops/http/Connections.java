@@ -1,7 +1,7 @@
 package org.workbinroutes.ops.http;
 
 import io.netty.channel.ChannelPipeline;
-import io.vertx.core.Vertx;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Connections {
   private static final int LOOKS = 4;
 
-  private final Vertx vertx;
+  private final Context loop;
   private final long idleMillis;
   private final OpenConnections numbers;
   private final UnreadAnswers unread = new UnreadAnswers(UnreadAnswers.budget());
@@ -31,19 +31,20 @@ final class Connections {
   /**
    * No connections.
    *
-   * @param vertx has the timers
+   * @param loop where the server's connections are served
    * @param idle how long one may be without a request, or without anything of its answer being read
    * @param numbers is told of connections that are cut
    */
-  Connections(Vertx vertx, Duration idle, OpenConnections numbers) {
-    this.vertx = vertx;
+  Connections(Context loop, Duration idle, OpenConnections numbers) {
+    this.loop = loop;
     this.idleMillis = idle.toMillis();
     this.numbers = numbers;
   }
 
   /** Begins to look for answers that are not read; to be called on the server's event loop. */
   void begin() {
-    vertx.setPeriodic(Math.max(1, idleMillis / LOOKS), look -> open.values().forEach(State::look));
+    loop.owner()
+        .setPeriodic(Math.max(1, idleMillis / LOOKS), look -> open.values().forEach(State::look));
   }
 
   /** Takes a new connection in. */
@@ -73,11 +74,11 @@ final class Connections {
     return state == null || state.begin(request);
   }
 
-  /** Notes that a request was answered. */
+  /** Notes that a request was answered, by whatever thread. */
   void end(HttpServerRequest request) {
     State state = open.get(request.connection());
     if (state != null) {
-      state.end(request);
+      loop.runOnContext(here -> state.end(request));
     }
   }
 
@@ -86,7 +87,10 @@ final class Connections {
         && request.headers().contains("Transfer-Encoding");
   }
 
-  /** One connection. */
+  /**
+   * One connection. It has no lock, and is used on the event loop alone: whoever ends an answer has
+   * the lock of Vert.x on the connection, which what is asked of an answer here needs as well.
+   */
   private final class State {
     private final HttpConnection connection;
     private final Map<HttpServerResponse, Progress> answers = new LinkedHashMap<>();
@@ -98,7 +102,7 @@ final class Connections {
       this.connection = connection;
     }
 
-    synchronized boolean begin(HttpServerRequest request) {
+    boolean begin(HttpServerRequest request) {
       if (last) {
         return false;
       }
@@ -110,7 +114,7 @@ final class Connections {
       return true;
     }
 
-    synchronized void end(HttpServerRequest request) {
+    void end(HttpServerRequest request) {
       requests--;
       HttpServerResponse response = request.response();
       if (request.version() != HttpVersion.HTTP_2) {
@@ -127,7 +131,7 @@ final class Connections {
     }
 
     /** Cuts answers of which nothing was read since the looks before. */
-    synchronized void look() {
+    void look() {
       List<HttpServerResponse> stuck = new ArrayList<>();
       answers.keySet().removeIf(this::isGone);
       answers.replaceAll(
@@ -157,14 +161,14 @@ final class Connections {
       response.reset();
     }
 
-    synchronized void startTimer() {
+    void startTimer() {
       stopTimer();
-      timer = vertx.setTimer(idleMillis, late -> connection.close());
+      timer = loop.owner().setTimer(idleMillis, late -> connection.close());
     }
 
-    synchronized void stopTimer() {
+    void stopTimer() {
       if (timer >= 0) {
-        vertx.cancelTimer(timer);
+        loop.owner().cancelTimer(timer);
         timer = -1;
       }
     }

@@ -87,7 +87,8 @@ final class Listener {
     this.routes = Router.router(vertx);
     SecurityHeaders headers = new SecurityHeaders(settings.tls() != null);
     this.problems = new ProblemAnswers(headers, routes);
-    this.connections = new Connections(vertx, limits.idle(), numbers);
+    this.loop = vertx.getOrCreateContext();
+    this.connections = new Connections(loop, limits.idle(), numbers);
     for (int status : STATUSES) {
       routes.errorHandler(status, problems);
     }
@@ -106,7 +107,6 @@ final class Listener {
     routes
         .route()
         .handler(new HostGuard(settings.logins().isOpen() ? settings.names() : null, problems));
-    this.loop = vertx.getOrCreateContext();
     this.watch = new ServerWatch(name, advice, loop, LONGEST_SLEEP, numbers);
   }
 
