@@ -68,6 +68,8 @@ class ImageIT {
     environment.put("HTTP_KEYS", "tests:" + ApiKey.hashOf(KEY));
     environment.put("HTTP_PORT", freePort());
     environment.put("MANAGEMENT_PORT", freePort());
+    // however slow this machine is
+    environment.put("WORKBIN_STOP_TIMEOUT", "2m");
   }
 
   @AfterEach
@@ -92,13 +94,24 @@ class ImageIT {
               return Files.readString(output).contains("ready in");
             });
     // When
-    HttpResponse<String> answer = place("0001BaBFVPR2IMGE");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(place("0001BaBFVPR2IMGE").statusCode()).isEqualTo(200));
     // Then
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(gws.contents(SeedData.PLACE_GROUP_BIN)).containsExactly("0001BaBFVPR2IMGE");
-    assertThat(get("/observe/health/ready")).isEqualTo(200);
-    assertThat(get("/observe/metrics")).isEqualTo(200);
-    assertThat(UnpackedImage.run(image.command(environment, healthCheck()), 0)).contains("200");
+    Path data = image.volume().resolve("workbin-routes");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              assertThat(data.resolve("sinks/notifications.ndjson"))
+                  .content()
+                  .contains("0001BaBFVPR2IMGE");
+              assertThat(get("/observe/health/ready")).isEqualTo(200);
+              assertThat(get("/observe/metrics")).isEqualTo(200);
+              assertThat(UnpackedImage.run(image.command(environment, healthCheck()), 0))
+                  .contains("200");
+            });
     // When
     process.destroy();
     // Then
@@ -108,8 +121,6 @@ class ImageIT {
         .contains("stopped in")
         .doesNotContain("WARN", "ERROR", "s3cret", KEY);
     assertThat(files(image.root())).isEqualTo(before);
-    Path data = image.volume().resolve("workbin-routes");
-    assertThat(data.resolve("sinks/notifications.ndjson")).content().contains("0001BaBFVPR2IMGE");
     assertThat(image.volume()).isDirectoryContaining(file -> file.equals(data));
     assertThat(files(image.volume())).allMatch(line -> line.startsWith("workbin-routes"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
