@@ -11,24 +11,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The code that the guides print is the code of tests and applications that run, to the letter. */
+/**
+ * The code that the guides print is the code of tests and applications that run, to the letter,
+ * with the version of this build.
+ */
 class PrintedExamplesTest {
   private static final Pattern CODE =
-      Pattern.compile("(?ms)^```(?:java|yaml|properties)\n(.*?)^```$");
+      Pattern.compile("(?ms)^```(?:java|yaml|properties|xml)\n(.*?)^```$");
+
+  private static final Pattern VERSION = Pattern.compile("<version>(.*?)</version>");
 
   @ParameterizedTest
-  @CsvSource({
-    "docs/testing.md, src/test/java/org/workbinroutes/examples",
-    "docs/embedding.md, src/it",
-  })
-  void everyPrintedPieceRuns(Path guide, Path examples) throws IOException {
+  @ValueSource(strings = {"docs/testing.md", "docs/embedding.md"})
+  void everyPrintedPieceRuns(Path guide) throws IOException {
     // Given
+    Matcher version = VERSION.matcher(Files.readString(Path.of("pom.xml")));
+    assertThat(version.find()).isTrue();
     List<String> sources = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(examples)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        sources.add(Files.readString(file));
+    for (String examples : List.of("src/test/java/org/workbinroutes/examples", "src/it")) {
+      try (Stream<Path> files = Files.walk(Path.of(examples))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          sources.add(Files.readString(file).replace("@project.version@", version.group(1)));
+        }
       }
     }
     // When
