@@ -97,6 +97,7 @@ class PackagedProductIT {
                   .content()
                   .contains("0001BaBFVPR2HTTP", "0001BaBFVPR20JMS", "0001BaBFVPR2FILE");
             });
+    assertThatSqliteIsLoadedFromTheInstallation();
     // When
     process.destroy();
     // Then: a stop that is not orderly warns
@@ -225,6 +226,17 @@ class PackagedProductIT {
       assertThat(Files.readString(output))
           .contains("environment variable HTTP_PORT")
           .contains("http.port = " + taken.getLocalPort());
+    }
+  }
+
+  /** As far as the system tells what a process has in its memory. */
+  private void assertThatSqliteIsLoadedFromTheInstallation() throws IOException {
+    Path maps = Path.of("/proc", Long.toString(process.pid()), "maps");
+    if (Files.exists(maps)) {
+      assertThat(Files.readAllLines(maps))
+          .filteredOn(line -> line.contains("sqlitejdbc"))
+          .isNotEmpty()
+          .allSatisfy(line -> assertThat(line).contains(HOME.resolve("lib/native").toString()));
     }
   }
 
