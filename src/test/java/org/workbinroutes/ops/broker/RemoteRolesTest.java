@@ -250,7 +250,7 @@ class RemoteRolesTest {
       take(context, PLACEMENTS + "::thief");
     }
     IntStream.range(0, 60).forEach(i -> send(PLACEMENTS, "request " + i));
-    assertThat(broker.depth("thief")).hasValue(30);
+    await().untilAsserted(() -> assertThat(broker.depth("thief")).hasValue(30));
     broker.stop();
 
     // When
