@@ -165,10 +165,12 @@ class ArchitectureTest {
               });
 
   @ArchTest
-  static final ArchRule onlyMainEndsTheProcess =
+  static final ArchRule onlyMainProgramsEndTheProcess =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName(ROOT + ".Main")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".HealthProbe")
           .should()
           .callMethod(System.class, "exit", int.class);
 
