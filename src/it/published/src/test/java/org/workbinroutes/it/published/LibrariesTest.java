@@ -39,8 +39,6 @@ class LibrariesTest {
       product = lib.map(jar -> jar.getFileName().toString()).collect(toSet());
     }
     Set<String> artifacts = product.stream().map(jar -> artifact(Path.of(jar))).collect(toSet());
-    // that of Artemis' pool of connections, which has javax names; Spring Boot's has jakarta names
-    artifacts.remove("jakarta.transaction-api");
     List<Path> shared =
         CLASS_PATH.stream().filter(jar -> artifacts.contains(artifact(jar))).toList();
     assertTrue(shared.size() > 50, shared::toString);
