@@ -6,10 +6,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -21,6 +25,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,6 +111,43 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+  /** Those that are larger still; each is to become smaller, and none is added. */
+  private static final Map<String, Integer> LARGER_PACKAGES =
+      Map.of(
+          "gws",
+          94,
+          "intake",
+          97,
+          "sink",
+          43,
+          "sink.spool",
+          35,
+          "ops.http",
+          34,
+          "placement",
+          31,
+          "ledger",
+          30,
+          "ops.broker",
+          27);
+
+  @ArchTest
+  static void noPackageGrowsBeyond25Classes(JavaClasses all) {
+    Map<String, Long> sizes =
+        all.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .filter(type -> !type.getPackageName().equals(ROOT + ".dsl"))
+            .filter(type -> !type.getSimpleName().matches(".*(Configurer|UriFactory)"))
+            .collect(groupingBy(JavaClass::getPackageName, counting()));
+    sizes.forEach(
+        (name, size) ->
+            assertThat(size)
+                .as("classes in %s", name)
+                .isLessThanOrEqualTo(
+                    LARGER_PACKAGES.getOrDefault(name.replace(ROOT + ".", ""), 25)));
+  }
 
   @ArchTest
   static final ArchRule nothingIsDeserialized =

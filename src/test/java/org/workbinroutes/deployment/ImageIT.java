@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.ops.config.ApiKey;
 import org.workbinroutes.simulator.SeedData;
 import org.workbinroutes.simulator.SimulatorServer;
@@ -66,8 +66,8 @@ class ImageIT {
     environment.put("GWS_PASSWORD", "s3cret");
     environment.put("HTTP_AUTH", "keys");
     environment.put("HTTP_KEYS", "tests:" + ApiKey.hashOf(KEY));
-    environment.put("HTTP_PORT", freePort());
-    environment.put("MANAGEMENT_PORT", freePort());
+    environment.put("HTTP_PORT", Integer.toString(FreePort.next()));
+    environment.put("MANAGEMENT_PORT", Integer.toString(FreePort.next()));
     // however slow this machine is
     environment.put("WORKBIN_STOP_TIMEOUT", "2m");
   }
@@ -236,11 +236,5 @@ class ImageIT {
 
   private static boolean isRoot() {
     return System.getProperty("user.name").equals("root");
-  }
-
-  private static String freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return Integer.toString(free.getLocalPort());
-    }
   }
 }

@@ -22,7 +22,7 @@ import org.workbinroutes.ops.config.ConfigurationLoader;
 
 /** The broker of each kind, there and not there, in a process of its own. */
 class BrokerCheckTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir static Path brokerFolder;
   private static BrokerProcess broker;
