@@ -143,9 +143,11 @@ class RemoteAttacksTest {
 
   @Test
   void aClientThatLostItsConnectionGoesOnWithANewSession() throws Exception {
-    // Given
+    // Given: the broker keeps the place of a lost connection for the time to live that it asked for
     try (ActiveMQConnectionFactory factory =
-            factory("?confirmationWindowSize=1000000&reconnectAttempts=-1");
+            factory(
+                "?confirmationWindowSize=1000000&reconnectAttempts=-1"
+                    + "&connectionTTL=5000&clientFailureCheckPeriod=2500");
         Connection connection = factory.createConnection("partner", "s3cret");
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
       Queue queue = session.createQueue(EmbeddedBroker.DEAD_LETTERS);
