@@ -69,6 +69,7 @@ class InFrontOfGwsTest {
               c -> {
                 c.setReconnectDelay(60_000);
                 c.setMaxReconnectDelay(60_000);
+                c.setSubscriptionTimeout(100);
               })) {
         // When
         await().atMost(PATIENCE).until(() -> rig.sessionTrouble() != null && rig.isLost());

@@ -196,6 +196,7 @@ class LoginTest {
                       c.setOauthTokenUrl(gws.url().replace("http", "HTTP") + "/oauth/token");
                       c.setOauthClientId("app");
                       c.setOauthClientSecret("s");
+                      c.setSubscriptionTimeout(100);
                     })
                 .awaitLive()) {
       // When
