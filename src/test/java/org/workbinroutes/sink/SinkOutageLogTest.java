@@ -106,7 +106,9 @@ class SinkOutageLogTest {
   void aDeadLetterThatCannotBeKeptIsAnOutageOfTheStoreWithoutStackTraces() throws Exception {
     // Given
     sinks.spooledSink(
-        "crm", "bean:crm", Map.of("retries", "0", "deadLetters", "direct:nobody-listens"));
+        "crm",
+        "bean:crm",
+        Map.of("retries", "0", "deadLetters", "direct:nobody-listens?block=false"));
     // When
     publishInWorkbins(3);
     await().atMost(Duration.ofSeconds(60)).until(() -> attempts.get() >= 4);
