@@ -1,2 +1,2 @@
-/** A real browser for tests, driven by the Chrome DevTools protocol. */
+/** A real browser for tests: the machine's Chromium, driven by Playwright. */
 package org.workbinroutes.browser;

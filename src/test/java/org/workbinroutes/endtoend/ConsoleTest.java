@@ -27,7 +27,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.browser.Chromium;
 import org.workbinroutes.browser.Page;
@@ -37,10 +36,10 @@ import org.workbinroutes.simulator.SimulatorServer;
 
 /** The console of the whole product in a real browser, as an operator uses it. */
 @Timeout(120)
-@DisplayName("The console in a browser (skipped without chromium)")
+@DisplayName("The console in a browser (skipped without chromium and npm ci --prefix src/browser)")
 @EnabledIf(
     value = "org.workbinroutes.browser.Chromium#isThereOrDemanded",
-    disabledReason = "There is no chromium")
+    disabledReason = "There is no chromium, or npm ci --prefix src/browser was not run")
 class ConsoleTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path PICTURES = Path.of("target/screenshots");
@@ -49,9 +48,7 @@ class ConsoleTest {
   private static final String KEY = ApiKey.generate(new SecureRandom());
   private static final String READ_KEY = ApiKey.generate(new SecureRandom());
 
-  // the browser's last writes may come after it was asked to end
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  static Path folder;
+  @TempDir static Path folder;
 
   private static final Set<String> REFUSED = ConcurrentHashMap.newKeySet();
   private static final List<String> RECEIVED = new CopyOnWriteArrayList<>();
@@ -98,7 +95,7 @@ class ConsoleTest {
               keys.put("camel.routeTemplate[crm].retries", "0");
               keys.put("camel.routeTemplate[crm].when", "media=chat");
             });
-    chromium = new Chromium(folder);
+    chromium = new Chromium();
   }
 
   @AfterAll

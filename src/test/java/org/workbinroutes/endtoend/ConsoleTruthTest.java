@@ -10,7 +10,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.browser.Chromium;
 import org.workbinroutes.browser.Page;
@@ -20,19 +19,19 @@ import org.workbinroutes.simulator.Media;
 import org.workbinroutes.simulator.SimulatorServer;
 
 /** What the console shows when something is wrong. */
-@DisplayName("The console in a browser when something is wrong (skipped without chromium)")
+@DisplayName(
+    "The console in a browser when something is wrong (skipped without chromium and npm ci --prefix"
+        + " src/browser)")
 @Timeout(300)
 @EnabledIf(
     value = "org.workbinroutes.browser.Chromium#isThereOrDemanded",
-    disabledReason = "There is no chromium")
+    disabledReason = "There is no chromium, or npm ci --prefix src/browser was not run")
 class ConsoleTruthTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path PICTURES = Path.of("target/screenshots");
   private static final String LOST = "document.documentElement.dataset.lost === 'true'";
 
-  // the browser's last writes may come after it was asked to end
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path folder;
+  @TempDir Path folder;
 
   private static void place(ProductRig product, String requestId, String interactionId)
       throws Exception {
@@ -63,7 +62,7 @@ class ConsoleTruthTest {
   void showsNothingAsWellThatIsNot() throws Exception {
     try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product = new ProductRig(gws, folder, ConsoleTruthTest::configure);
-        Chromium chromium = new Chromium(folder)) {
+        Chromium chromium = new Chromium()) {
       Page page = chromium.open();
       // Given
       gws.interaction("i-1", Media.CHAT, Map.of("id", "i-1"));
@@ -115,7 +114,7 @@ class ConsoleTruthTest {
   void showsWhyAPlacementWaitsAndWhenItIsTriedAgain() throws Exception {
     try (SimulatorServer gws = SimulatorServer.builder().start();
         ProductRig product = new ProductRig(gws, folder, ConsoleTruthTest::configure);
-        Chromium chromium = new Chromium(folder)) {
+        Chromium chromium = new Chromium()) {
       Page page = chromium.open();
       // Given
       gws.faults().onAdd(Fault.httpStatus(503), Integer.MAX_VALUE);

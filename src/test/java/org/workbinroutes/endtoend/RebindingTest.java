@@ -14,7 +14,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.browser.Chromium;
 import org.workbinroutes.browser.Page;
@@ -23,14 +22,13 @@ import org.workbinroutes.simulator.SimulatorServer;
 
 /** A page of another site whose name leads to this machine, in the browser of an operator. */
 @Timeout(240)
-@DisplayName("DNS rebinding in a browser (skipped without chromium)")
+@DisplayName(
+    "DNS rebinding in a browser (skipped without chromium and npm ci --prefix src/browser)")
 @EnabledIf(
     value = "org.workbinroutes.browser.Chromium#isThereOrDemanded",
-    disabledReason = "There is no chromium")
+    disabledReason = "There is no chromium, or npm ci --prefix src/browser was not run")
 class RebindingTest {
-  // the browser's last writes may come after it was asked to end
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path folder;
+  @TempDir Path folder;
 
   @Test
   void aPageWhoseNameWasLedHereReadsWritesAndHearsNothing() throws Exception {
@@ -48,8 +46,7 @@ class RebindingTest {
                 });
         Rebound http = new Rebound(product.httpPort);
         Rebound sink = new Rebound(cometd);
-        Chromium chromium =
-            new Chromium(folder, "--host-resolver-rules=MAP evil.example 127.0.0.1");
+        Chromium chromium = new Chromium("--host-resolver-rules=MAP evil.example 127.0.0.1");
         Page page = chromium.open()) {
       // Given
       page.goTo("http://evil.example:" + http.port() + "/attack");

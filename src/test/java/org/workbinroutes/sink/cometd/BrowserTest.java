@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,8 +11,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.sink.Samples;
 import org.workbinroutes.sink.SinkContext;
 
@@ -24,17 +21,13 @@ import org.workbinroutes.sink.SinkContext;
     value = "org.workbinroutes.sink.cometd.Desk#isThereOrDemanded",
     disabledReason = "There is no chromium, or npm ci --prefix src/browser was not run")
 class BrowserTest {
-  // the browser's last writes may come after it was asked to end
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path directory;
-
   private final KnownPort component = new KnownPort();
   private SinkContext sinks;
   private Desk desk;
 
   @BeforeEach
   void start() throws Exception {
-    desk = new Desk(directory);
+    desk = new Desk();
     sinks = new SinkContext(Map.of());
     sinks.camel().removeComponent("cometd");
     sinks.camel().addComponent("cometd", component);

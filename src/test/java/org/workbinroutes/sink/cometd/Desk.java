@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -20,23 +19,19 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.workbinroutes.browser.Chromium;
 
 /** A page with CometD's JavaScript client in a real browser, which tells what it saw. */
 final class Desk implements AutoCloseable {
   private static final Path CLIENT = Path.of("src/browser/node_modules/cometd");
-  private static final List<String> BROWSERS =
-      List.of("chromium", "chromium-browser", "google-chrome");
 
   private final ObjectMapper json = new ObjectMapper();
   private final BlockingQueue<JsonNode> reports = new LinkedBlockingQueue<>();
   private final List<JsonNode> seen = new ArrayList<>();
-  private final Path profile;
   private final HttpServer pages;
-  private Process browser;
+  private final Chromium browser = new Chromium();
 
-  Desk(Path profile) throws IOException {
-    this.profile = profile;
+  Desk() throws IOException {
     pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     pages.createContext("/", this::answer);
     pages.start();
@@ -45,15 +40,7 @@ final class Desk implements AutoCloseable {
   /** Whether the test can be run; .ci/run demands it, and then it fails if something is missing. */
   static boolean isThereOrDemanded() {
     return "required".equals(System.getenv("BROWSER_TESTS"))
-        || (executable() != null && Files.exists(CLIENT.resolve("cometd.js")));
-  }
-
-  private static Path executable() {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-        .flatMap(directory -> BROWSERS.stream().map(name -> Path.of(directory, name)))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElse(null);
+        || (Chromium.isThereOrDemanded() && Files.exists(CLIENT.resolve("cometd.js")));
   }
 
   /** Where the page comes from, as browsers tell it to other servers. */
@@ -62,34 +49,12 @@ final class Desk implements AutoCloseable {
   }
 
   /** Opens the page. */
-  void open(Map<String, String> parameters) throws IOException {
-    Path executable = executable();
-    if (executable == null || !Files.exists(CLIENT.resolve("cometd.js"))) {
-      throw new IllegalStateException(
-          "There is no browser or no CometD client: install chromium, and run"
-              + " npm ci --prefix src/browser");
-    }
+  void open(Map<String, String> parameters) {
     String query =
         parameters.entrySet().stream()
             .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
-    browser =
-        new ProcessBuilder(
-                executable.toString(),
-                "--headless",
-                // root may not use the sandbox; the only page is ours
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--disable-extensions",
-                "--disable-background-networking",
-                "--no-first-run",
-                "--remote-debugging-port=0",
-                "--user-data-dir=" + profile.resolve("profile"),
-                origin() + "/?" + query)
-            .redirectErrorStream(true)
-            .redirectOutput(profile.resolve("browser.log").toFile())
-            .start();
+    browser.open().goTo(origin() + "/?" + query);
   }
 
   /** The next value that the page tells of something. */
@@ -139,13 +104,7 @@ final class Desk implements AutoCloseable {
 
   @Override
   public void close() {
-    if (browser != null) {
-      List<ProcessHandle> family = browser.descendants().toList();
-      browser.destroyForcibly();
-      family.forEach(ProcessHandle::destroyForcibly);
-      browser.onExit().orTimeout(10, TimeUnit.SECONDS).join();
-      family.forEach(child -> child.onExit().orTimeout(10, TimeUnit.SECONDS).join());
-    }
+    browser.close();
     pages.stop(0);
   }
 }
