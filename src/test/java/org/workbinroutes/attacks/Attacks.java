@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** The attacks of the report, in its order. */
 final class Attacks {
-  private static final String PAGE = "/console/cometd/Client.js";
+  private static final String PAGE = "/console/console.css";
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final Duration WHILE = Duration.ofSeconds(15);
 
@@ -16,7 +16,7 @@ final class Attacks {
   static List<Attack> all() {
     return List.of(
         new PipelinedRequests(
-            "pipelined GETs of an open page, unread", Port.HTTP, PAGE, 1, 9_000, WHILE),
+            "pipelined GETs of an open page, unread", Port.HTTP, PAGE, 1, 45_000, WHILE),
         new PipelinedRequests(
             "pipelined 404s on http.port, unread", Port.HTTP, "/no", 8, 500_000, LONG),
         new PipelinedRequests(

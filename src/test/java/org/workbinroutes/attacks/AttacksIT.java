@@ -36,7 +36,7 @@ class AttacksIT {
   Stream<Named<Attack>> attacks() {
     return Stream.<Attack>of(
             new PipelinedRequests(
-                "pipelined GETs", Port.HTTP, "/console/cometd/Client.js", 1, 9_000, MOMENT),
+                "pipelined GETs", Port.HTTP, "/console/console.css", 1, 45_000, MOMENT),
             new PipelinedRequests("pipelined 404s", Port.HTTP, "/no", 4, 50_000, MOMENT),
             new PipelinedRequests(
                 "pipelined 404s of management", Port.MANAGEMENT, "/no", 4, 50_000, MOMENT),

@@ -107,6 +107,22 @@ class ConsoleTruthTest {
       // Then
       page.await(LOST);
       page.awaitText("#lost", "No connection since ");
+      page.awaitText("#link", "No connection");
+      // When
+      try (ProductRig again =
+          new ProductRig(
+              gws,
+              folder.resolve("again"),
+              keys -> {
+                configure(keys);
+                keys.put("http.port", String.valueOf(product.httpPort));
+              })) {
+        // Then
+        page.await("!(" + LOST + ")");
+        page.awaitText("#link", "Live");
+        page.awaitSeen("#view-flow .verdict");
+        assertThat(again.httpPort).isPositive();
+      }
     }
   }
 

@@ -17,14 +17,13 @@ public final class ConsoleOptions {
                   + " open and holds no data; every figure on it needs the login of http.auth.")
           .withDefault("true");
 
-  /** How often it is told how things stand. */
+  /** How often it asks how things stand. */
   public static final Option<Duration> EVERY =
       Option.of(
               "console.every",
               CONSOLE,
               OptionTypes.duration(Duration.ofMillis(250), Duration.ofMinutes(1)),
-              "How often pages that are open are told how things stand. Nothing is read while none"
-                  + " is.")
+              "How often an open page asks how things stand. A page in a hidden tab asks nothing.")
           .withDefault("2s");
 
   private ConsoleOptions() {}

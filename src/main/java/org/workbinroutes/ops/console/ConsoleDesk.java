@@ -2,10 +2,8 @@ package org.workbinroutes.ops.console;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
@@ -25,7 +23,6 @@ public final class ConsoleDesk {
   private final FlowReader flow;
   private final HealthReader health;
   private final PlacementSearch search;
-  private final LiveChannel live;
   private final JsonMapper mapper = new JsonMapper();
 
   /**
@@ -35,15 +32,12 @@ public final class ConsoleDesk {
    * @param flow knows how things stand
    * @param health knows how the parts are
    * @param search finds placements
-   * @param live the channel that pages listen to
    */
-  public ConsoleDesk(
-      About about, FlowReader flow, HealthReader health, PlacementSearch search, LiveChannel live) {
+  public ConsoleDesk(About about, FlowReader flow, HealthReader health, PlacementSearch search) {
     this.about = about;
     this.flow = flow;
     this.health = health;
     this.search = search;
-    this.live = live;
   }
 
   /**
@@ -107,28 +101,6 @@ public final class ConsoleDesk {
   }
 
   /**
-   * {@code GET /console/api/live}: starts the live channel and tells how to listen to it.
-   *
-   * @param exchange holds the HTTP request
-   * @throws Exception if it has a query, or the channel does not start; {@link #problem} knows what
-   *     to answer
-   */
-  public void live(Exchange exchange) throws Exception {
-    requireNoQuery(exchange);
-    answer(exchange, 200, JSON, live.open());
-  }
-
-  /**
-   * How everything stands, as the live channel sends it.
-   *
-   * @return JSON as a map
-   * @throws Exception never but for a fault of this code
-   */
-  public Map<String, Object> snapshot() throws Exception {
-    return mapper.convertValue(flow.read(), new TypeReference<Map<String, Object>>() {});
-  }
-
-  /**
    * Answers what went wrong.
    *
    * @param exchange holds the exception
@@ -138,8 +110,6 @@ public final class ConsoleDesk {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     if (cause instanceof IllegalArgumentException wrong) {
       refuse(exchange, 400, "query", "The query cannot be read", wrong.getMessage());
-    } else if (cause instanceof LiveRelay.NotListeningException away) {
-      refuse(exchange, 503, "unavailable", "The live channel is away", away.getMessage());
     } else if (cause instanceof Ledger.UnavailableException) {
       refuse(
           exchange,

@@ -8,12 +8,7 @@ public final class ConsoleHeaderAllowList extends HttpHeaderAllowList {
   /** The headers of the console. */
   public ConsoleHeaderAllowList() {
     super(
-        List.of("Cookie"),
-        List.of(
-            "Content-Type",
-            "Cache-Control",
-            "X-Content-Type-Options",
-            "Retry-After",
-            "Set-Cookie"));
+        List.of(),
+        List.of("Content-Type", "Cache-Control", "X-Content-Type-Options", "Retry-After"));
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.workbinroutes.ops.http.OpenPage;
@@ -43,24 +44,20 @@ public final class ConsolePages {
           "placements.js",
           "letters.js",
           "sinks.js",
-          "health.js",
-          "cometd/Client.js",
-          "cometd/TransportRegistry.js",
-          "cometd/Transport.js",
-          "cometd/RequestTransport.js",
-          "cometd/CallbackPollingTransport.js",
-          "cometd/LongPollingTransport.js",
-          "cometd/WebSocketTransport.js");
+          "health.js");
 
   private final boolean login;
+  private final Duration every;
 
   /**
    * The pages.
    *
    * @param login whether the server asks for a login, so that the page does too
+   * @param every how often an open page asks for the figures
    */
-  public ConsolePages(boolean login) {
+  public ConsolePages(boolean login, Duration every) {
     this.login = login;
+    this.every = every;
   }
 
   /**
@@ -83,7 +80,8 @@ public final class ConsolePages {
         page(
             PATH + "/settings.json",
             "settings.json",
-            ("{\"login\":" + login + "}").getBytes(StandardCharsets.UTF_8)));
+            ("{\"login\":" + login + ",\"everyMillis\":" + every.toMillis() + "}")
+                .getBytes(StandardCharsets.UTF_8)));
     return pages;
   }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -28,7 +27,6 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
 
   private final HttpServerSettings settings;
   private final List<OpenPage> pages;
-  private final Set<String> listening;
   private Listener listener;
   private RequestBodies bodies;
   private volatile boolean ready;
@@ -39,7 +37,7 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
    * @param settings how it is set up
    */
   public HttpServer(HttpServerSettings settings) {
-    this(settings, List.of(), Set.of());
+    this(settings, List.of());
   }
 
   /**
@@ -47,12 +45,10 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
    *
    * @param settings how it is set up
    * @param pages what is answered without a login
-   * @param listening paths whose POST changes nothing: who may only look may send it
    */
-  public HttpServer(HttpServerSettings settings, List<OpenPage> pages, Set<String> listening) {
+  public HttpServer(HttpServerSettings settings, List<OpenPage> pages) {
     this.settings = settings;
     this.pages = List.copyOf(pages);
-    this.listening = Set.copyOf(listening);
   }
 
   @Override
@@ -182,7 +178,6 @@ public final class HttpServer implements Engine, CamelContextCustomizer {
       guards.add(
           new Login(
               credentials(),
-              listening,
               problems,
               opening.vertx().createSharedWorkerExecutor("login", LOGIN_THREADS)));
     }

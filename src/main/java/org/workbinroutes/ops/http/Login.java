@@ -32,7 +32,6 @@ final class Login implements Handler<RoutingContext> {
   private static final Duration FAILURE_PERIOD = Duration.ofMinutes(1);
 
   private final List<Credentials> kinds;
-  private final Set<String> listening;
   private final ProblemAnswers problems;
   private final WorkerExecutor threads;
   private final CallerLimits failures = new CallerLimits(MOST_FAILURES, FAILURE_PERIOD);
@@ -41,17 +40,11 @@ final class Login implements Handler<RoutingContext> {
    * A login.
    *
    * @param kinds the credentials that are taken, those that are told apart by their form first
-   * @param listening paths whose POST changes nothing
    * @param problems answers who is not let in
    * @param threads look at credentials
    */
-  Login(
-      List<Credentials> kinds,
-      Set<String> listening,
-      ProblemAnswers problems,
-      WorkerExecutor threads) {
+  Login(List<Credentials> kinds, ProblemAnswers problems, WorkerExecutor threads) {
     this.kinds = List.copyOf(kinds);
-    this.listening = Set.copyOf(listening);
     this.problems = problems;
     this.threads = threads;
   }
@@ -75,10 +68,10 @@ final class Login implements Handler<RoutingContext> {
             });
   }
 
-  private boolean allows(HttpAccess access, RoutingContext ctx) {
+  private static boolean allows(HttpAccess access, RoutingContext ctx) {
     return switch (access) {
       case ALL -> true;
-      case READ -> isReading(ctx);
+      case READ -> READING.contains(ctx.request().method());
       case PLACE -> isPlacing(ctx.request().method(), ctx.normalizedPath());
     };
   }
@@ -88,12 +81,6 @@ final class Login implements Handler<RoutingContext> {
     return method.equals(HttpMethod.POST)
         ? path.equals("/placements")
         : READING.contains(method) && OF_ONE_REQUEST.matcher(path).matches();
-  }
-
-  private boolean isReading(RoutingContext ctx) {
-    HttpMethod method = ctx.request().method();
-    return READING.contains(method)
-        || (method.equals(HttpMethod.POST) && listening.contains(ctx.normalizedPath()));
   }
 
   private Caller caller(HttpServerRequest request) throws RefusedLoginException {

@@ -1,27 +1,19 @@
 package org.workbinroutes.ops.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
-import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.spi.Registry;
-import org.apache.camel.support.LifecycleStrategySupport;
 import org.workbinroutes.ops.Version;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConsoleOptions;
-import org.workbinroutes.ops.config.HttpOptions;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.ops.console.ConsoleDesk;
 import org.workbinroutes.ops.console.ConsolePages;
 import org.workbinroutes.ops.console.FlowReader;
 import org.workbinroutes.ops.console.HealthReader;
-import org.workbinroutes.ops.console.LiveChannel;
-import org.workbinroutes.ops.console.LiveComponent;
-import org.workbinroutes.ops.console.LiveRelay;
 import org.workbinroutes.ops.console.PlacementSearch;
 import org.workbinroutes.ops.http.HttpServer;
 import org.workbinroutes.ops.http.HttpServerSettings;
@@ -50,8 +42,10 @@ public final class ConsoleWiring implements CamelContextCustomizer {
     HttpServerSettings settings = HttpServerSettings.of(configuration);
     return configuration.get(ConsoleOptions.ENABLED)
         ? new HttpServer(
-            settings, new ConsolePages(!settings.logins().isOpen()).all(), Set.of(LiveRelay.PATH))
-        : new HttpServer(settings, List.of(), Set.of());
+            settings,
+            new ConsolePages(!settings.logins().isOpen(), configuration.get(ConsoleOptions.EVERY))
+                .all())
+        : new HttpServer(settings);
   }
 
   @Override
@@ -60,15 +54,8 @@ public final class ConsoleWiring implements CamelContextCustomizer {
       return;
     }
     Registry registry = context.getRegistry();
-    LiveComponent component = new LiveComponent(LiveChannel.newToken(new SecureRandom()));
-    context.addComponent("console-live", component);
     LedgerView ledger = registry.lookupByNameAndType("ledger", LedgerView.class);
     HealthReader health = new HealthReader(context);
-    LiveChannel live = new LiveChannel(context.createProducerTemplate(), component);
-    LiveRelay relay =
-        new LiveRelay(live, configuration.find(HttpOptions.TLS_KEY_STORE).isPresent());
-    registry.bind("consoleLive", live);
-    registry.bind("consoleRelay", relay);
     registry.bind(
         "consoleDesk",
         new ConsoleDesk(
@@ -81,14 +68,6 @@ public final class ConsoleWiring implements CamelContextCustomizer {
                 health,
                 Clock.systemUTC()),
             health,
-            new PlacementSearch(ledger),
-            live));
-    context.addLifecycleStrategy(
-        new LifecycleStrategySupport() {
-          @Override
-          public void onContextStopping(CamelContext stopping) {
-            relay.endPolls();
-          }
-        });
+            new PlacementSearch(ledger)));
   }
 }

@@ -137,16 +137,12 @@ public class NotificationCometdComponent extends CometdComponent {
           connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
       http.setSendServerVersion(false);
       http.setSendXPoweredBy(false);
-      if (checksHost()) {
+      if (handshakeToken == null) {
+        // a page of another site that has its name lead here could listen
         http.addCustomizer(this::checkHost);
       }
     }
     return guarded;
-  }
-
-  /** Whether a page of another site that has its name lead here could listen. */
-  protected boolean checksHost() {
-    return handshakeToken == null;
   }
 
   /** Jetty itself refuses several Host headers, and one that is not the target's. */

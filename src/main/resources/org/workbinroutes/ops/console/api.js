@@ -25,19 +25,14 @@ export function setKey(value, keep) {
   }
 }
 
-/** The headers that say who asks. */
-export function credentials() {
-  return key === null ? {} : {"Authorization": "Bearer " + key};
-}
-
 /** Asks, and gives the JSON of the answer; throws Refused. */
-export async function call(method, path, body) {
+export async function call(method, path, body, patienceMillis = 30_000) {
   let response;
   try {
     response = await fetch(path, {
       method,
       headers: {
-        ...credentials(),
+        ...(key === null ? {} : {"Authorization": "Bearer " + key}),
         ...(body === undefined ? {} : {"Content-Type": "application/json"}),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -45,7 +40,7 @@ export async function call(method, path, body) {
       cache: "no-store",
       redirect: "error",
       referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(patienceMillis),
     });
   } catch (unreachable) {
     throw new Refused(0, "The server cannot be reached");
@@ -57,7 +52,7 @@ export async function call(method, path, body) {
   return json;
 }
 
-export const get = path => call("GET", path);
+export const get = (path, patienceMillis) => call("GET", path, undefined, patienceMillis);
 
 function told(status, problem) {
   switch (status) {

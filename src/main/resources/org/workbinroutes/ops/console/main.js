@@ -4,7 +4,7 @@ import {get, setKey, storedKey} from "./api.js";
 import {concerns, flowView, pending} from "./flow.js";
 import {healthView} from "./health.js";
 import {lettersView} from "./letters.js";
-import {listen} from "./live.js";
+import {poll} from "./live.js";
 import {placementsView} from "./placements.js";
 import {sinksView} from "./sinks.js";
 import {number, time} from "./format.js";
@@ -109,10 +109,9 @@ const views = {
   health: healthView(byId("view-health")),
 };
 let current = null;
-let live = null;
+let everyMillis = 2_000;
 let asksForLogin = true;
 let figuresAt = 0;
-let figuresEvery = 0;
 
 function route(event) {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?", 2);
@@ -154,14 +153,13 @@ function count(id, n) {
   text(element, number(n));
 }
 
-function take(flow) {
-  figuresEvery = figuresAt ? Math.min(Date.now() - figuresAt, 60_000) : 0;
+function take(overview) {
+  const flow = overview.flow;
   figuresAt = Date.now();
-  if (isLost()) {
-    document.documentElement.dataset.lost = "false";
-    byId("lost").hidden = true;
-    linkState("on");
-  }
+  document.documentElement.dataset.lost = "false";
+  byId("lost").hidden = true;
+  linkState("on");
+  text(byId("about"), `${overview.about.node} \u00b7 ${overview.about.version}`);
   history.add(flow);
   const list = concerns(flow);
   const letters = (flow.placements?.FAILED ?? 0)
@@ -176,57 +174,47 @@ function take(flow) {
 function linkState(state) {
   byId("link").dataset.state = state;
   text(byId("link-text"),
-    {on: "Live", wait: "Connecting\u2026", lost: "No connection", off: "Not connected"}[state]);
+    {on: "Live", wait: "Connecting\u2026", lost: "No connection", paused: "Paused", off: "Not connected"}[state]);
 }
 
 const isLost = () => document.documentElement.dataset.lost === "true";
 
 /** What is shown is of the past from now on, and looks like it until the next figures come. */
-function lose() {
-  if (!isLost()) {
-    document.documentElement.dataset.lost = "true";
-    text(byId("lost"), `No connection since ${time(figuresAt)}: the figures are of that time`);
-    byId("lost").hidden = false;
-    linkState("lost");
-  }
+function outdate(state, reason) {
+  document.documentElement.dataset.lost = "true";
+  text(byId("lost"), `${reason} since ${time(figuresAt)}: the figures are of that time`);
+  byId("lost").hidden = false;
+  linkState(state);
 }
 
-/** A connection that carries nothing is none, though nobody has closed it. */
+const lose = () => outdate("lost", "No connection");
+
+/** Answers can be late, and a machine can have slept. */
 function watch() {
-  if (live && Date.now() - figuresAt > LONGEST_SILENCE_MILLIS + 2 * figuresEvery) {
+  if (figuresAt && !isLost() && Date.now() - figuresAt > LONGEST_SILENCE_MILLIS + everyMillis) {
     lose();
   }
 }
 
-function about(overview) {
-  text(byId("about"), `${overview.about.node} \u00b7 ${overview.about.version}`);
-}
-
 async function start() {
   const overview = await get("/console/api/overview");
-  about(overview);
   byId("login").hidden = true;
   byId("app").hidden = false;
   byId("views").hidden = false;
   byId("sign-out").hidden = !asksForLogin;
   history.clear();
-  take(overview.flow);
+  take(overview);
   route();
-  linkState("wait");
-  live = listen(take, state => {
-    if (state === "refused") {
-      signOut("The key or token is not accepted any more");
-    } else if (state === "wait") {
-      lose();
-    } else if (!isLost()) {
-      linkState(state);
-    }
+  poll(everyMillis, {
+    onOverview: take,
+    onRefused: () => signOut("The key or token is not accepted any more"),
+    onLost: lose,
+    onHidden: () => outdate("paused", "Paused"),
   });
 }
 
 /** Begins anew with an empty page: what was shown is nobody's business any more. */
 function signOut(reason) {
-  live?.end();
   setKey(null);
   if (reason) {
     sessionStorage.setItem(REASON, reason);
@@ -301,6 +289,7 @@ async function boot() {
     return;
   }
   asksForLogin = settings.login;
+  everyMillis = settings.everyMillis;
   const stored = asksForLogin ? storedKey() : null;
   if (asksForLogin && stored === null) {
     askForLogin(sessionStorage.getItem(REASON));

@@ -46,7 +46,7 @@ export function sinksView(section) {
     cells[7].firstChild.hidden = !sink.held;
   }
 
-  /** Why sinks are held or down is not told on the live channel: it can be a sentence of somebody else's. */
+  /** Why sinks are held or down is not in the overview: it can be a sentence of somebody else's. */
   async function reasons(flow) {
     const troubled = (flow.sinks ?? []).filter(sink => ["HELD", "DOWN"].includes(sinkState(flow, sink)));
     const now = troubled.map(sink => sink.name + " " + sinkState(flow, sink)).join("\n");

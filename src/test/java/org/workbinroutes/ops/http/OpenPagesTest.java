@@ -63,16 +63,6 @@ class OpenPagesTest {
   }
 
   @Test
-  void whoMayOnlyLookMayListen() throws Exception {
-    assertThat(closed.http.post("/listening", "poll", "X-API-Key: " + READER).status)
-        .isEqualTo(200);
-    assertThat(closed.http.post("/listening", "poll").status).isEqualTo(401);
-    assertThat(closed.http.post("/things", "body", "X-API-Key: " + READER).status).isEqualTo(403);
-    assertThat(closed.http.post("/listening/../things", "body", "X-API-Key: " + READER).status)
-        .isEqualTo(403);
-  }
-
-  @Test
   void withoutALoginNoPageOfAnotherSiteChangesAnything() throws Exception {
     // Given
     int served = open.served.get();

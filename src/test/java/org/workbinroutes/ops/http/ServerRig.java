@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
@@ -51,8 +50,7 @@ final class ServerRig implements AutoCloseable {
                     "/page",
                     "text/plain",
                     "open".getBytes(StandardCharsets.UTF_8),
-                    "default-src 'none'")),
-            Set.of("/listening"));
+                    "default-src 'none'")));
     server.start();
     server.configure(context);
     http = new RawHttp(server.port());
@@ -65,7 +63,6 @@ final class ServerRig implements AutoCloseable {
             from("platform-http:/things/{id}?httpMethodRestrict=GET").process(ServerRig.this::echo);
             from("platform-http:/large?httpMethodRestrict=POST&useStreaming=true")
                 .process(ServerRig.this::echo);
-            from("platform-http:/listening?httpMethodRestrict=POST").process(ServerRig.this::echo);
             from("platform-http:/page/below?httpMethodRestrict=GET").process(ServerRig.this::echo);
             from("platform-http:/huge?httpMethodRestrict=GET").process(ServerRig.this::huge);
             from("platform-http:/slow?httpMethodRestrict=GET")
