@@ -20,18 +20,19 @@ import org.workbinroutes.simulator.Workbin;
  */
 class CrashIT {
   private static final boolean LONG = Boolean.getBoolean("workbinroutes.long");
+  private static final int ROUNDS = LONG ? 200 : Integer.getInteger("workbinroutes.crashes", 5);
   private static final double KILLED_WHILE_STARTING = 0.25;
 
   @Test
   void nothingIsLostOrPlacedTwiceWithTheEmbeddedLedger() throws Exception {
-    crash("crash-embedded", LONG ? 200 : 20, Map.of());
+    crash("crash-embedded", ROUNDS, Map.of());
   }
 
   @Test
   void nothingIsLostOrPlacedTwiceWithPostgresql() throws Exception {
     crash(
         "crash-postgresql",
-        LONG ? 200 : 6,
+        LONG ? ROUNDS : Math.max(2, ROUNDS * 3 / 10),
         Map.of("workbin.ledger", PostgresServer.shared().newSchema()));
   }
 

@@ -30,7 +30,7 @@ class NodesIT {
   private static final int ROUNDS = 20;
 
   private static final Pattern ADDED = Pattern.compile("ItemAdded.*?\"id\":\"(I-waits-\\d)\"");
-  private static final Duration FAILOVER = Duration.ofSeconds(10);
+  private static final Duration FAILOVER = Duration.ofSeconds(60);
 
   /** What befalls an installation. */
   private enum Trouble {
@@ -85,7 +85,7 @@ class NodesIT {
   }
 
   private void befall(Trouble trouble, Nodes nodes) throws Exception {
-    ProductProcess elected = nodes.awaitElected(Duration.ofSeconds(30));
+    ProductProcess elected = nodes.awaitElected(FAILOVER);
     switch (trouble) {
       case A_NODE_IS_KILLED -> {
         nodes.another(elected).kill();
@@ -101,7 +101,7 @@ class NodesIT {
       case THE_ELECTED_NODE_STANDS_STILL -> {
         elected.standStill();
         long still = System.nanoTime();
-        ProductProcess next = nodes.awaitElected(FAILOVER.plusSeconds(5));
+        ProductProcess next = nodes.awaitElected(FAILOVER);
         note(trouble, still);
         assertThat(next).isNotSameAs(elected);
         // until what it works on is taken up by the others

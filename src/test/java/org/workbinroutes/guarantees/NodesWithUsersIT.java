@@ -22,7 +22,7 @@ import org.workbinroutes.simulator.Workbin;
  * again, and tells of a workbin to the user alone who has subscribed to it.
  */
 class NodesWithUsersIT {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String GROUP = "Crew & Co";
   private static final BinAddress BEFORE = BinAddress.agentGroup("users-0", GROUP);
   private static final BinAddress AFTER = BinAddress.agentGroup("users-1", GROUP);
