@@ -52,27 +52,6 @@ public interface GwsComponentBuilderFactory {
      */
     interface GwsComponentBuilder extends ComponentBuilder<GwsComponent> {
     
-        
-        /**
-         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the
-         * Workspace API of GWS 9. v3 is written after a sample simulator and
-         * unproven against a real GWS.
-         * 
-         * The option is a:
-         * &lt;code&gt;org.workbinroutes.gws.GwsConfiguration.Api&lt;/code&gt;
-         * type.
-         * 
-         * Default: v2
-         * Group: common
-         * 
-         * @param api the value to set
-         * @return the dsl builder
-         */
-        default GwsComponentBuilder api(org.workbinroutes.gws.GwsConfiguration.Api api) {
-            doSetProperty("api", api);
-            return this;
-        }
-    
         /**
          * Settings that all endpoints start from.
          * 
@@ -150,25 +129,6 @@ public interface GwsComponentBuilderFactory {
          */
         default GwsComponentBuilder subscriptions(java.lang.String subscriptions) {
             doSetProperty("subscriptions", subscriptions);
-            return this;
-        }
-    
-        
-        /**
-         * With api=v3: how often GWS is asked for a sign of life over the
-         * notification connection, whose polls it answers also when nothing
-         * else comes any more, in milliseconds.
-         * 
-         * The option is a: &lt;code&gt;long&lt;/code&gt; type.
-         * 
-         * Default: 30000
-         * Group: consumer (advanced)
-         * 
-         * @param heartbeatInterval the value to set
-         * @return the dsl builder
-         */
-        default GwsComponentBuilder heartbeatInterval(long heartbeatInterval) {
-            doSetProperty("heartbeatInterval", heartbeatInterval);
             return this;
         }
     
@@ -492,25 +452,6 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * With api=v3: whether the group's name is sent as ownerId, which tells
-         * the workbins of one id apart. Without it the workbin id alone names
-         * the bin.
-         * 
-         * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
-         * 
-         * Default: true
-         * Group: advanced
-         * 
-         * @param ownerId the value to set
-         * @return the dsl builder
-         */
-        default GwsComponentBuilder ownerId(boolean ownerId) {
-            doSetProperty("ownerId", ownerId);
-            return this;
-        }
-    
-        
-        /**
          * How long GWS may take to answer a call, in milliseconds. After that
          * the outcome of an AddInteraction is unknown until the workbin's
          * content was read.
@@ -778,12 +719,10 @@ public interface GwsComponentBuilderFactory {
                 String name,
                 Object value) {
             switch (name) {
-            case "api": getOrCreateConfiguration((GwsComponent) component).setApi((org.workbinroutes.gws.GwsConfiguration.Api) value); return true;
             case "configuration": ((GwsComponent) component).setConfiguration((org.workbinroutes.gws.GwsConfiguration) value); return true;
             case "url": getOrCreateConfiguration((GwsComponent) component).setUrl((java.lang.String) value); return true;
             case "bridgeErrorHandler": ((GwsComponent) component).setBridgeErrorHandler((boolean) value); return true;
             case "subscriptions": getOrCreateConfiguration((GwsComponent) component).setSubscriptions((java.lang.String) value); return true;
-            case "heartbeatInterval": getOrCreateConfiguration((GwsComponent) component).setHeartbeatInterval((long) value); return true;
             case "maxBurstSize": getOrCreateConfiguration((GwsComponent) component).setMaxBurstSize((int) value); return true;
             case "maxReconnectDelay": getOrCreateConfiguration((GwsComponent) component).setMaxReconnectDelay((long) value); return true;
             case "networkDelay": getOrCreateConfiguration((GwsComponent) component).setNetworkDelay((long) value); return true;
@@ -801,7 +740,6 @@ public interface GwsComponentBuilderFactory {
             case "connectionTimeToLive": getOrCreateConfiguration((GwsComponent) component).setConnectionTimeToLive((long) value); return true;
             case "connectTimeout": getOrCreateConfiguration((GwsComponent) component).setConnectTimeout((long) value); return true;
             case "maxMessageSize": getOrCreateConfiguration((GwsComponent) component).setMaxMessageSize((int) value); return true;
-            case "ownerId": getOrCreateConfiguration((GwsComponent) component).setOwnerId((boolean) value); return true;
             case "responseTimeout": getOrCreateConfiguration((GwsComponent) component).setResponseTimeout((long) value); return true;
             case "nonProxyHosts": getOrCreateConfiguration((GwsComponent) component).setNonProxyHosts((java.lang.String) value); return true;
             case "proxyHost": getOrCreateConfiguration((GwsComponent) component).setProxyHost((java.lang.String) value); return true;

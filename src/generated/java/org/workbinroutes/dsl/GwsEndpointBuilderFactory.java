@@ -45,42 +45,6 @@ public interface GwsEndpointBuilderFactory {
             return (AdvancedGwsEndpointConsumerBuilder) this;
         }
         /**
-         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the
-         * Workspace API of GWS 9. v3 is written after a sample simulator and
-         * unproven against a real GWS.
-         * 
-         * The option is a:
-         * <code>org.workbinroutes.gws.GwsConfiguration.Api</code> type.
-         * 
-         * Default: v2
-         * Group: common
-         * 
-         * @param api the value to set
-         * @return the dsl builder
-         */
-        default GwsEndpointConsumerBuilder api(org.workbinroutes.gws.GwsConfiguration.Api api) {
-            doSetProperty("api", api);
-            return this;
-        }
-        /**
-         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the
-         * Workspace API of GWS 9. v3 is written after a sample simulator and
-         * unproven against a real GWS.
-         * 
-         * The option will be converted to a
-         * <code>org.workbinroutes.gws.GwsConfiguration.Api</code> type.
-         * 
-         * Default: v2
-         * Group: common
-         * 
-         * @param api the value to set
-         * @return the dsl builder
-         */
-        default GwsEndpointConsumerBuilder api(String api) {
-            doSetProperty("api", api);
-            return this;
-        }
-        /**
          * Base address of Genesys Web Services, without the API path, for
          * example https://gws.example.com:8091. Needed on the endpoint or on
          * the component.
@@ -555,40 +519,6 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * With api=v3: how often GWS is asked for a sign of life over the
-         * notification connection, whose polls it answers also when nothing
-         * else comes any more, in milliseconds.
-         * 
-         * The option is a: <code>long</code> type.
-         * 
-         * Default: 30000
-         * Group: consumer (advanced)
-         * 
-         * @param heartbeatInterval the value to set
-         * @return the dsl builder
-         */
-        default AdvancedGwsEndpointConsumerBuilder heartbeatInterval(long heartbeatInterval) {
-            doSetProperty("heartbeatInterval", heartbeatInterval);
-            return this;
-        }
-        /**
-         * With api=v3: how often GWS is asked for a sign of life over the
-         * notification connection, whose polls it answers also when nothing
-         * else comes any more, in milliseconds.
-         * 
-         * The option will be converted to a <code>long</code> type.
-         * 
-         * Default: 30000
-         * Group: consumer (advanced)
-         * 
-         * @param heartbeatInterval the value to set
-         * @return the dsl builder
-         */
-        default AdvancedGwsEndpointConsumerBuilder heartbeatInterval(String heartbeatInterval) {
-            doSetProperty("heartbeatInterval", heartbeatInterval);
-            return this;
-        }
-        /**
          * Largest answer to a poll that is read, in bytes. It holds every
          * notification since the last one, about 1.2 KB each; what is larger is
          * lost with its notification session.
@@ -917,40 +847,6 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * With api=v3: whether the group's name is sent as ownerId, which tells
-         * the workbins of one id apart. Without it the workbin id alone names
-         * the bin.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: true
-         * Group: advanced
-         * 
-         * @param ownerId the value to set
-         * @return the dsl builder
-         */
-        default AdvancedGwsEndpointConsumerBuilder ownerId(boolean ownerId) {
-            doSetProperty("ownerId", ownerId);
-            return this;
-        }
-        /**
-         * With api=v3: whether the group's name is sent as ownerId, which tells
-         * the workbins of one id apart. Without it the workbin id alone names
-         * the bin.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: true
-         * Group: advanced
-         * 
-         * @param ownerId the value to set
-         * @return the dsl builder
-         */
-        default AdvancedGwsEndpointConsumerBuilder ownerId(String ownerId) {
-            doSetProperty("ownerId", ownerId);
-            return this;
-        }
-        /**
          * How long GWS may take to answer a call, in milliseconds. After that
          * the outcome of an AddInteraction is unknown until the workbin's
          * content was read.
@@ -996,42 +892,6 @@ public interface GwsEndpointBuilderFactory {
             return (AdvancedGwsEndpointProducerBuilder) this;
         }
 
-        /**
-         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the
-         * Workspace API of GWS 9. v3 is written after a sample simulator and
-         * unproven against a real GWS.
-         * 
-         * The option is a:
-         * <code>org.workbinroutes.gws.GwsConfiguration.Api</code> type.
-         * 
-         * Default: v2
-         * Group: common
-         * 
-         * @param api the value to set
-         * @return the dsl builder
-         */
-        default GwsEndpointProducerBuilder api(org.workbinroutes.gws.GwsConfiguration.Api api) {
-            doSetProperty("api", api);
-            return this;
-        }
-        /**
-         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the
-         * Workspace API of GWS 9. v3 is written after a sample simulator and
-         * unproven against a real GWS.
-         * 
-         * The option will be converted to a
-         * <code>org.workbinroutes.gws.GwsConfiguration.Api</code> type.
-         * 
-         * Default: v2
-         * Group: common
-         * 
-         * @param api the value to set
-         * @return the dsl builder
-         */
-        default GwsEndpointProducerBuilder api(String api) {
-            doSetProperty("api", api);
-            return this;
-        }
         /**
          * Base address of Genesys Web Services, without the API path, for
          * example https://gws.example.com:8091. Needed on the endpoint or on
@@ -1608,40 +1468,6 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * With api=v3: whether the group's name is sent as ownerId, which tells
-         * the workbins of one id apart. Without it the workbin id alone names
-         * the bin.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: true
-         * Group: advanced
-         * 
-         * @param ownerId the value to set
-         * @return the dsl builder
-         */
-        default AdvancedGwsEndpointProducerBuilder ownerId(boolean ownerId) {
-            doSetProperty("ownerId", ownerId);
-            return this;
-        }
-        /**
-         * With api=v3: whether the group's name is sent as ownerId, which tells
-         * the workbins of one id apart. Without it the workbin id alone names
-         * the bin.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: true
-         * Group: advanced
-         * 
-         * @param ownerId the value to set
-         * @return the dsl builder
-         */
-        default AdvancedGwsEndpointProducerBuilder ownerId(String ownerId) {
-            doSetProperty("ownerId", ownerId);
-            return this;
-        }
-        /**
          * How long GWS may take to answer a call, in milliseconds. After that
          * the outcome of an AddInteraction is unknown until the workbin's
          * content was read.
@@ -1688,42 +1514,6 @@ public interface GwsEndpointBuilderFactory {
             return (AdvancedGwsEndpointBuilder) this;
         }
 
-        /**
-         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the
-         * Workspace API of GWS 9. v3 is written after a sample simulator and
-         * unproven against a real GWS.
-         * 
-         * The option is a:
-         * <code>org.workbinroutes.gws.GwsConfiguration.Api</code> type.
-         * 
-         * Default: v2
-         * Group: common
-         * 
-         * @param api the value to set
-         * @return the dsl builder
-         */
-        default GwsEndpointBuilder api(org.workbinroutes.gws.GwsConfiguration.Api api) {
-            doSetProperty("api", api);
-            return this;
-        }
-        /**
-         * Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the
-         * Workspace API of GWS 9. v3 is written after a sample simulator and
-         * unproven against a real GWS.
-         * 
-         * The option will be converted to a
-         * <code>org.workbinroutes.gws.GwsConfiguration.Api</code> type.
-         * 
-         * Default: v2
-         * Group: common
-         * 
-         * @param api the value to set
-         * @return the dsl builder
-         */
-        default GwsEndpointBuilder api(String api) {
-            doSetProperty("api", api);
-            return this;
-        }
         /**
          * Base address of Genesys Web Services, without the API path, for
          * example https://gws.example.com:8091. Needed on the endpoint or on
@@ -2157,40 +1947,6 @@ public interface GwsEndpointBuilderFactory {
          */
         default AdvancedGwsEndpointBuilder maxMessageSize(String maxMessageSize) {
             doSetProperty("maxMessageSize", maxMessageSize);
-            return this;
-        }
-        /**
-         * With api=v3: whether the group's name is sent as ownerId, which tells
-         * the workbins of one id apart. Without it the workbin id alone names
-         * the bin.
-         * 
-         * The option is a: <code>boolean</code> type.
-         * 
-         * Default: true
-         * Group: advanced
-         * 
-         * @param ownerId the value to set
-         * @return the dsl builder
-         */
-        default AdvancedGwsEndpointBuilder ownerId(boolean ownerId) {
-            doSetProperty("ownerId", ownerId);
-            return this;
-        }
-        /**
-         * With api=v3: whether the group's name is sent as ownerId, which tells
-         * the workbins of one id apart. Without it the workbin id alone names
-         * the bin.
-         * 
-         * The option will be converted to a <code>boolean</code> type.
-         * 
-         * Default: true
-         * Group: advanced
-         * 
-         * @param ownerId the value to set
-         * @return the dsl builder
-         */
-        default AdvancedGwsEndpointBuilder ownerId(String ownerId) {
-            doSetProperty("ownerId", ownerId);
             return this;
         }
         /**

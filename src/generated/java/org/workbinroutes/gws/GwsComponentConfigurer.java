@@ -30,7 +30,6 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         GwsComponent target = (GwsComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "api": getOrCreateConfiguration(target).setApi(property(camelContext, org.workbinroutes.gws.GwsConfiguration.Api.class, value)); return true;
         case "auth": getOrCreateConfiguration(target).setAuth(property(camelContext, org.workbinroutes.gws.GwsConfiguration.Auth.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
@@ -47,8 +46,6 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "connections": getOrCreateConfiguration(target).setConnections(property(camelContext, int.class, value)); return true;
         case "contactcentersession":
         case "contactCenterSession": getOrCreateConfiguration(target).setContactCenterSession(property(camelContext, boolean.class, value)); return true;
-        case "heartbeatinterval":
-        case "heartbeatInterval": getOrCreateConfiguration(target).setHeartbeatInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxburstsize":
@@ -71,8 +68,6 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "oauthScope": getOrCreateConfiguration(target).setOauthScope(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthtokenurl":
         case "oauthTokenUrl": getOrCreateConfiguration(target).setOauthTokenUrl(property(camelContext, java.lang.String.class, value)); return true;
-        case "ownerid":
-        case "ownerId": getOrCreateConfiguration(target).setOwnerId(property(camelContext, boolean.class, value)); return true;
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "place": getOrCreateConfiguration(target).setPlace(property(camelContext, java.lang.String.class, value)); return true;
         case "polltimeout":
@@ -105,7 +100,6 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "api": return org.workbinroutes.gws.GwsConfiguration.Api.class;
         case "auth": return org.workbinroutes.gws.GwsConfiguration.Auth.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
@@ -122,8 +116,6 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "connections": return int.class;
         case "contactcentersession":
         case "contactCenterSession": return boolean.class;
-        case "heartbeatinterval":
-        case "heartbeatInterval": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxburstsize":
@@ -146,8 +138,6 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "oauthScope": return java.lang.String.class;
         case "oauthtokenurl":
         case "oauthTokenUrl": return java.lang.String.class;
-        case "ownerid":
-        case "ownerId": return boolean.class;
         case "password": return java.lang.String.class;
         case "place": return java.lang.String.class;
         case "polltimeout":
@@ -181,7 +171,6 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         GwsComponent target = (GwsComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "api": return getOrCreateConfiguration(target).getApi();
         case "auth": return getOrCreateConfiguration(target).getAuth();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
@@ -198,8 +187,6 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "connections": return getOrCreateConfiguration(target).getConnections();
         case "contactcentersession":
         case "contactCenterSession": return getOrCreateConfiguration(target).isContactCenterSession();
-        case "heartbeatinterval":
-        case "heartbeatInterval": return getOrCreateConfiguration(target).getHeartbeatInterval();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxburstsize":
@@ -222,8 +209,6 @@ public class GwsComponentConfigurer extends PropertyConfigurerSupport implements
         case "oauthScope": return getOrCreateConfiguration(target).getOauthScope();
         case "oauthtokenurl":
         case "oauthTokenUrl": return getOrCreateConfiguration(target).getOauthTokenUrl();
-        case "ownerid":
-        case "ownerId": return getOrCreateConfiguration(target).isOwnerId();
         case "password": return getOrCreateConfiguration(target).getPassword();
         case "place": return getOrCreateConfiguration(target).getPlace();
         case "polltimeout":

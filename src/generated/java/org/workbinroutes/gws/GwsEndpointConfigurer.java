@@ -23,7 +23,6 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         GwsEndpoint target = (GwsEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "api": target.getConfiguration().setApi(property(camelContext, org.workbinroutes.gws.GwsConfiguration.Api.class, value)); return true;
         case "auth": target.getConfiguration().setAuth(property(camelContext, org.workbinroutes.gws.GwsConfiguration.Auth.class, value)); return true;
         case "bodytype":
         case "bodyType": target.setBodyType(property(camelContext, org.workbinroutes.gws.GwsEndpoint.BodyType.class, value)); return true;
@@ -41,8 +40,6 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
-        case "heartbeatinterval":
-        case "heartbeatInterval": target.getConfiguration().setHeartbeatInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxburstsize":
@@ -65,8 +62,6 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "oauthScope": target.getConfiguration().setOauthScope(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthtokenurl":
         case "oauthTokenUrl": target.getConfiguration().setOauthTokenUrl(property(camelContext, java.lang.String.class, value)); return true;
-        case "ownerid":
-        case "ownerId": target.getConfiguration().setOwnerId(property(camelContext, boolean.class, value)); return true;
         case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "place": target.getConfiguration().setPlace(property(camelContext, java.lang.String.class, value)); return true;
         case "polltimeout":
@@ -99,7 +94,6 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "api": return org.workbinroutes.gws.GwsConfiguration.Api.class;
         case "auth": return org.workbinroutes.gws.GwsConfiguration.Auth.class;
         case "bodytype":
         case "bodyType": return org.workbinroutes.gws.GwsEndpoint.BodyType.class;
@@ -117,8 +111,6 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
-        case "heartbeatinterval":
-        case "heartbeatInterval": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxburstsize":
@@ -141,8 +133,6 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "oauthScope": return java.lang.String.class;
         case "oauthtokenurl":
         case "oauthTokenUrl": return java.lang.String.class;
-        case "ownerid":
-        case "ownerId": return boolean.class;
         case "password": return java.lang.String.class;
         case "place": return java.lang.String.class;
         case "polltimeout":
@@ -176,7 +166,6 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         GwsEndpoint target = (GwsEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "api": return target.getConfiguration().getApi();
         case "auth": return target.getConfiguration().getAuth();
         case "bodytype":
         case "bodyType": return target.getBodyType();
@@ -194,8 +183,6 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
-        case "heartbeatinterval":
-        case "heartbeatInterval": return target.getConfiguration().getHeartbeatInterval();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxburstsize":
@@ -218,8 +205,6 @@ public class GwsEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "oauthScope": return target.getConfiguration().getOauthScope();
         case "oauthtokenurl":
         case "oauthTokenUrl": return target.getConfiguration().getOauthTokenUrl();
-        case "ownerid":
-        case "ownerId": return target.getConfiguration().isOwnerId();
         case "password": return target.getConfiguration().getPassword();
         case "place": return target.getConfiguration().getPlace();
         case "polltimeout":

@@ -23,8 +23,7 @@ public class GwsEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(40);
-        props.add("api");
+        Set<String> props = new HashSet<>(37);
         props.add("auth");
         props.add("bodyType");
         props.add("bridgeErrorHandler");
@@ -35,7 +34,6 @@ public class GwsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("contactCenterSession");
         props.add("exceptionHandler");
         props.add("exchangePattern");
-        props.add("heartbeatInterval");
         props.add("lazyStartProducer");
         props.add("maxBurstSize");
         props.add("maxMessageSize");
@@ -48,7 +46,6 @@ public class GwsEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("oauthScope");
         props.add("oauthTokenUrl");
         props.add("operation");
-        props.add("ownerId");
         props.add("password");
         props.add("place");
         props.add("pollTimeout");

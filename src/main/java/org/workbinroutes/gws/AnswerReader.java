@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads answers of GWS: the body's statusCode first, the HTTP status where there is none. */
-final class AnswerReader implements AnswerReading {
+final class AnswerReader {
   private static final String CSRF_TEXT = "csrf token";
   private static final Pattern HEADERS_TOO_LARGE =
       Pattern.compile("header[^<]{0,40}too large", Pattern.CASE_INSENSITIVE);
@@ -19,8 +19,13 @@ final class AnswerReader implements AnswerReading {
     this.waits = new RetryAfter(clock);
   }
 
-  @Override
-  public GwsAnswer read(int httpStatus, String retryAfter, byte[] body) {
+  /**
+   * Reads an answer.
+   *
+   * @param retryAfter the header Retry-After; null if there is none
+   * @param body the body, which may be anything
+   */
+  GwsAnswer read(int httpStatus, String retryAfter, byte[] body) {
     Map<String, Object> fields = json.fields(body);
     Integer statusCode = new WireValue(fields.get("statusCode")).number();
     return new GwsAnswer(

@@ -2,25 +2,6 @@ package org.workbinroutes.gws;
 
 /** Proves to GWS who we are. */
 interface Authenticator {
-  /** Nothing goes with a request but the cookie of a session that was begun in another way. */
-  Authenticator COOKIE_ALONE =
-      new Authenticator() {
-        @Override
-        public String forLogin() {
-          return null;
-        }
-
-        @Override
-        public String forRequest() {
-          return null;
-        }
-
-        @Override
-        public void refused() {
-          // There is nothing to renew.
-        }
-      };
-
   /** The Authorization header of the request that logs in. */
   String forLogin();
 

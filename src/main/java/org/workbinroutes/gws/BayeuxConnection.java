@@ -33,6 +33,10 @@ import org.eclipse.jetty.http.HttpHeader;
  * either stays deaf for ever or storms the server, depending on the server's advice.
  */
 final class BayeuxConnection {
+  /** Where the notification server is, below the base address. */
+  static final String PATH = "/api/v2/notifications";
+
+  private static final String WORKBINS_CHANNEL = "/v2/me/workbins";
   private static final long GOOD_BYE_MILLIS = 500;
   private static final int LONGEST_REASON = 150;
   private static final long LONGEST_HOLD_MILLIS = 600_000;
@@ -59,7 +63,6 @@ final class BayeuxConnection {
   }
 
   private final GwsConfiguration configuration;
-  private final String workbinsChannel;
   private final Login login;
   private final Authenticator authenticator;
   private final Consumer<Map<String, Object>> messages;
@@ -75,7 +78,7 @@ final class BayeuxConnection {
   BayeuxConnection(
       GwsConfiguration configuration,
       URI base,
-      GwsApi api,
+      Authenticator authenticator,
       Login login,
       HttpClient http,
       ScheduledExecutorService scheduler,
@@ -85,13 +88,12 @@ final class BayeuxConnection {
       Clock clock) {
     this.configuration = configuration;
     this.login = login;
-    this.authenticator = api.authenticator();
-    this.workbinsChannel = api.workbinsChannel();
+    this.authenticator = authenticator;
     this.messages = messages;
     this.replaced = replaced;
     this.clock = clock;
     login.cookies().forgetBayeuxClient();
-    String url = base + api.notificationsPath();
+    String url = base + PATH;
     this.client = new Client(url, scheduler, new Transport(url, scheduler, http, unreadable));
   }
 
@@ -108,14 +110,14 @@ final class BayeuxConnection {
           remember(reply.getAdvice());
           if (reply.isSuccessful()) {
             client
-                .getChannel(workbinsChannel)
+                .getChannel(WORKBINS_CHANNEL)
                 .subscribe(
                     (channel, message) -> deliver(message),
                     acknowledgement -> {
                       if (acknowledgement.isSuccessful()) {
                         subscribed.complete(null);
                       } else {
-                        trouble = "GWS refused the subscription to " + workbinsChannel;
+                        trouble = "GWS refused the subscription to " + WORKBINS_CHANNEL;
                         ended(End.SUBSCRIPTION);
                       }
                     });
@@ -158,12 +160,6 @@ final class BayeuxConnection {
       trouble = "GWS has not answered a poll for " + longestSilence().toSeconds() + " s";
       ended(End.DEAF);
     }
-  }
-
-  /** Ends the connection for a reason that its polls do not show. */
-  void giveUp(String why) {
-    trouble = why;
-    ended(End.DEAF);
   }
 
   /** How long the time between two answered polls may be. */

@@ -21,8 +21,6 @@ enum CallKind {
   UNSUBSCRIBE(Size.SMALL),
   /** Logs in, or fetches the CSRF token again. */
   LOGIN(Size.LARGE),
-  /** Asks whether GWS knows the session, where its answers do not tell. */
-  PROBE(Size.LARGE),
   /** Starts or ends the contact center session. */
   SESSION(Size.SMALL),
   /** Asks the OAuth 2 service for a bearer token. */
@@ -46,7 +44,7 @@ enum CallKind {
   private static final class Size {
     private static final int SMALL = 64 * 1024;
 
-    /** The login is answered with the user, its settings, skills and devices; V3 with a page. */
+    /** The login is answered with the user, its settings, skills and devices. */
     private static final int LARGE = 1024 * 1024;
 
     private static final int OPEN = 0;

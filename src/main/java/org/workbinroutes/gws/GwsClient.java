@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,23 +16,17 @@ public final class GwsClient {
   private static final Logger LOG = LoggerFactory.getLogger(GwsClient.class);
 
   private final GwsSession session;
-  private final WorkbinRequests requests;
-  private final ReadCalls reads;
   private final WorkbinSubscriptions subscriptions;
   private final NotificationLink link;
   private final CallGuard guard;
 
   GwsClient(
       GwsSession session,
-      WorkbinRequests requests,
-      ReadCalls reads,
       WorkbinSubscriptions subscriptions,
       NotificationLink link,
       CallGuard guard) {
     this.guard = guard;
     this.session = session;
-    this.requests = requests;
-    this.reads = reads;
     this.subscriptions = subscriptions;
     this.link = link;
   }
@@ -57,7 +50,7 @@ public final class GwsClient {
         throw new GwsUnavailableException("Interrupted before the call was sent", null, e);
       }
     }
-    GwsRequest request = requests.add(call).checkedBy(call::aboutToBeSent);
+    GwsRequest request = WorkbinRequests.add(call).checkedBy(call::aboutToBeSent);
     return guard.call(() -> session.call(request).accepted());
   }
 
@@ -69,7 +62,7 @@ public final class GwsClient {
    * @throws GwsException if it was not, or nobody knows
    */
   public GwsAnswer pull(AddCall call) {
-    GwsRequest request = requests.pull(call);
+    GwsRequest request = WorkbinRequests.pull(call);
     return guard.call(() -> session.call(request).accepted());
   }
 
@@ -121,7 +114,7 @@ public final class GwsClient {
    */
   public GwsAnswer unsubscribe(GroupWorkbin workbin) {
     subscriptions.forget(workbin);
-    return session.call(requests.unsubscribe(workbin)).accepted();
+    return session.call(WorkbinRequests.unsubscribe(workbin)).accepted();
   }
 
   /**
@@ -132,7 +125,7 @@ public final class GwsClient {
    * @throws GwsException if it could not be read
    */
   public WorkbinContent content(GroupWorkbin workbin) {
-    return WorkbinContent.of(workbin, read(requests.content(workbin)));
+    return WorkbinContent.of(workbin, read(WorkbinRequests.content(workbin)));
   }
 
   /**
@@ -161,13 +154,12 @@ public final class GwsClient {
 
   private Map<String, Object> listed() {
     try {
-      return read(requests.workbins());
+      return read(WorkbinRequests.workbins());
     } catch (GwsException e) {
-      Optional<GwsRequest> personal = requests.personalWorkbins();
-      if (personal.isEmpty() || !isRefused(e)) {
+      if (!isRefused(e)) {
         throw e;
       }
-      return read(personal.get());
+      return read(WorkbinRequests.personalWorkbins());
     }
   }
 
@@ -206,7 +198,7 @@ public final class GwsClient {
 
   private Map<String, Object> read(GwsRequest request) {
     try {
-      return reads.read(request);
+      return session.call(request).accepted().body();
     } catch (GwsUnknownOutcomeException e) {
       // Reading has no effect, so it can simply be done again.
       throw new GwsUnavailableException(e.getMessage(), e.answer(), e);

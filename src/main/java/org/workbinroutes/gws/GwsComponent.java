@@ -26,7 +26,7 @@ public class GwsComponent extends DefaultComponent {
 
   private final Map<ServiceKey, GwsService> services = new ConcurrentHashMap<>();
 
-  private record ServiceKey(String url, GwsConfiguration.Api api, String user) {}
+  private record ServiceKey(String url, String user) {}
 
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
@@ -73,7 +73,6 @@ public class GwsComponent extends DefaultComponent {
     ServiceKey key =
         new ServiceKey(
             GwsService.base(wanted.getUrl()).toString(),
-            wanted.getApi(),
             wanted.getUsername() == null ? wanted.getOauthClientId() : wanted.getUsername());
     return services.computeIfAbsent(key, k -> startService(wanted));
   }

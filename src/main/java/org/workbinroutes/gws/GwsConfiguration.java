@@ -9,14 +9,6 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 /** What the component and its endpoints can be told. Times are milliseconds. */
 @UriParams
 public class GwsConfiguration implements Cloneable {
-  /** The generations of the API of GWS. */
-  public enum Api {
-    /** Web Services API v2, of GWS 8.5.2. */
-    v2,
-    /** Workspace API v3, of GWS 9. */
-    v3
-  }
-
   /** How the session proves who it is. */
   public enum Auth {
     /** HTTP Basic on the first request, the session cookie afterwards. */
@@ -39,27 +31,6 @@ public class GwsConfiguration implements Cloneable {
           "Base address of Genesys Web Services, without the API path, for example"
               + " https://gws.example.com:8091. Needed on the endpoint or on the component.")
   private String url;
-
-  @UriParam(label = "common", defaultValue = "v2", enums = "v2,v3")
-  @Metadata(
-      description =
-          "Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the Workspace API of"
-              + " GWS 9. v3 is written after a sample simulator and unproven against a real GWS.")
-  private Api api = Api.v2;
-
-  @UriParam(label = "advanced", defaultValue = "true")
-  @Metadata(
-      description =
-          "With api=v3: whether the group's name is sent as ownerId, which tells the workbins of"
-              + " one id apart. Without it the workbin id alone names the bin.")
-  private boolean ownerId = true;
-
-  @UriParam(label = "consumer,advanced", defaultValue = "30000", javaType = "java.time.Duration")
-  @Metadata(
-      description =
-          "With api=v3: how often GWS is asked for a sign of life over the notification connection,"
-              + " whose polls it answers also when nothing else comes any more, in milliseconds.")
-  private long heartbeatInterval = 30_000;
 
   @UriParam(label = "security", secret = true)
   @Metadata(
@@ -261,30 +232,6 @@ public class GwsConfiguration implements Cloneable {
 
   public void setUrl(String url) {
     this.url = url;
-  }
-
-  public Api getApi() {
-    return api;
-  }
-
-  public void setApi(Api api) {
-    this.api = api;
-  }
-
-  public boolean isOwnerId() {
-    return ownerId;
-  }
-
-  public void setOwnerId(boolean ownerId) {
-    this.ownerId = ownerId;
-  }
-
-  public long getHeartbeatInterval() {
-    return heartbeatInterval;
-  }
-
-  public void setHeartbeatInterval(long heartbeatInterval) {
-    this.heartbeatInterval = heartbeatInterval;
   }
 
   public String getUsername() {

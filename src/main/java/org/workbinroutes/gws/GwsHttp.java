@@ -51,13 +51,7 @@ final class GwsHttp {
   }
 
   /** An answer as it came. */
-  record Raw(
-      int status,
-      String retryAfter,
-      String location,
-      CsrfToken csrf,
-      List<String> setCookies,
-      byte[] body) {}
+  record Raw(int status, String retryAfter, CsrfToken csrf, List<String> setCookies, byte[] body) {}
 
   /**
    * Sends a request.
@@ -114,7 +108,6 @@ final class GwsHttp {
     return new Raw(
         response.getCode(),
         value(response, "Retry-After"),
-        value(response, "Location"),
         CsrfToken.of(
             value(response, CsrfToken.HEADER_NAME), value(response, CsrfToken.HEADER_VALUE)),
         setCookies,

@@ -70,15 +70,10 @@ final class GwsService extends ServiceSupport {
             configuration.getMaxMessageSize(),
             new CallMeters(registry));
     GwsWire wire = new GwsWire(base, http);
-    GwsApi api =
-        switch (configuration.getApi()) {
-          case v2 -> new GwsApiV2(configuration, wire, authenticator(http, clock));
-          case v3 -> new GwsApiV3(v3Configuration(), wire, clock);
-        };
-    this.session = new GwsSession(configuration, wire, api, clock);
+    this.session = new GwsSession(configuration, wire, authenticator(http, clock), clock);
     this.subscriptions =
         new WorkbinSubscriptions(
-            api.subscriber(session),
+            workbin -> session.call(WorkbinRequests.subscribe(workbin)),
             subscribers(),
             subscriptions(configuration.getSubscriptions()),
             Duration.ofMillis(configuration.getSubscriptionRenewal()),
@@ -91,21 +86,13 @@ final class GwsService extends ServiceSupport {
         new NotificationLink(
             configuration,
             session,
-            api,
             subscriptions,
             bayeuxHttp,
             scheduler,
             new NotificationMeters(registry),
             new UnreadableNotifications(registry, clock),
             clock);
-    this.client =
-        new GwsClient(
-            session,
-            api.requests(),
-            api.reads(session, link, this::connect),
-            subscriptions,
-            link,
-            guard);
+    this.client = new GwsClient(session, subscriptions, link, guard);
   }
 
   /** Few: GWS may have a filter that counts a session's requests. */
@@ -147,11 +134,6 @@ final class GwsService extends ServiceSupport {
   synchronized void addListener(NotificationListener listener, String more) {
     subscriptions.configure(subscriptions(more));
     link.addListener(listener);
-    connect();
-  }
-
-  /** Makes the notification connection, unless somebody has asked for it before. */
-  private synchronized void connect() {
     if (linkThread == null) {
       meters.show(link);
       link.begin();
@@ -208,23 +190,6 @@ final class GwsService extends ServiceSupport {
     return new BasicAuthenticator(
         required("username", configuration.getUsername()),
         required("password", configuration.getPassword()));
-  }
-
-  /** The configuration, if API v3 can do what it asks for. */
-  private GwsConfiguration v3Configuration() {
-    required("username", configuration.getUsername());
-    required("password", configuration.getPassword());
-    if (configuration.getAuth() != GwsConfiguration.Auth.basic) {
-      throw new IllegalArgumentException(
-          "api=v3 logs in with user name and password: leave out the option auth of the gws"
-              + " component, or set api=v2");
-    }
-    if (configuration.isContactCenterSession()) {
-      throw new IllegalArgumentException(
-          "api=v3 knows no contact center session: leave out the option contactCenterSession of"
-              + " the gws component, or set api=v2");
-    }
-    return configuration;
   }
 
   private org.eclipse.jetty.client.HttpClient bayeuxHttp() throws Exception {

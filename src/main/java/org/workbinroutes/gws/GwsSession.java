@@ -43,7 +43,8 @@ final class GwsSession {
   private static final Logger LOG = LoggerFactory.getLogger(GwsSession.class);
 
   private final GwsWire wire;
-  private final GwsApi api;
+  private final Authenticator authenticator;
+  private final SignIn signIn;
   private final Clock clock;
   private final IntervalFunction pauses;
   private final IntervalFunction loopPauses;
@@ -77,9 +78,11 @@ final class GwsSession {
   private volatile boolean withoutToken;
   private volatile Instant agentSessionLogged = Instant.MIN;
 
-  GwsSession(GwsConfiguration configuration, GwsWire wire, GwsApi api, Clock clock) {
+  GwsSession(
+      GwsConfiguration configuration, GwsWire wire, Authenticator authenticator, Clock clock) {
     this.wire = wire;
-    this.api = api;
+    this.authenticator = authenticator;
+    this.signIn = new SignIn(configuration, wire, authenticator);
     this.clock = clock;
     this.pauses = Pauses.between(configuration);
     this.loopPauses = Pauses.betweenLogins(configuration);
@@ -101,14 +104,14 @@ final class GwsSession {
   }
 
   Authenticator authenticator() {
-    return api.authenticator();
+    return authenticator;
   }
 
   /** What keeps the session from working, for people; null if nothing does. */
   String trouble() {
     settle();
     String connection = wire.trouble();
-    String authentication = api.authenticator().trouble();
+    String authentication = authenticator.trouble();
     return connection != null ? connection : authentication != null ? authentication : trouble;
   }
 
@@ -151,12 +154,10 @@ final class GwsSession {
         }
         case ACCEPTED -> {
           settle();
-          if (isProven(request, current)) {
-            if (renewed) {
-              agentSessionListeners.forEach(Runnable::run);
-            }
-            return answer;
+          if (renewed) {
+            agentSessionListeners.forEach(Runnable::run);
           }
+          return answer;
         }
         case REJECTED -> {
           if (!renewed && saysAgentSession(answer)) {
@@ -239,16 +240,6 @@ final class GwsSession {
     } finally {
       loggingIn.unlock();
     }
-  }
-
-  /**
-   * A login that GWS knows, as far as that can be told before a call is made.
-   *
-   * @throws GwsUnavailableException as {@link #login()}
-   */
-  Login livingLogin() {
-    Login current = login();
-    return !api.probe().isNeededAfterCalls() || refresh(current) ? current : login();
   }
 
   /**
@@ -336,7 +327,7 @@ final class GwsSession {
     if (current != login || current.cookies().isTrusted()) {
       return;
     }
-    if (api.probe().isNeededAfterCalls() || !isStillKnown(current)) {
+    if (!isStillKnown(current)) {
       end(current, "GWS replaced the session");
     } else {
       current.cookies().trust();
@@ -347,14 +338,14 @@ final class GwsSession {
   void close() {
     Login last = login;
     if (last != null) {
-      api.signIn().end(last);
+      signIn.end(last);
     }
     login = null;
   }
 
   private Login logIn() {
-    Login fresh = new Login(api.sessionCookie());
-    api.signIn().begin(fresh);
+    Login fresh = new Login();
+    signIn.begin(fresh);
     fresh.cookies().settle();
     LOG.atLevel(shortLogins <= 1 && suspicions <= 1 ? Level.INFO : Level.DEBUG)
         .log(
@@ -367,7 +358,7 @@ final class GwsSession {
   private void forget(String why) {
     login = null;
     trouble = why;
-    api.authenticator().refused();
+    authenticator.refused();
   }
 
   /** Once a login has lasted, the ones before it that did not are past. */
@@ -396,7 +387,7 @@ final class GwsSession {
   }
 
   private boolean isStillKnown(Login current) {
-    if (api.authenticator().forRequest() == null) {
+    if (authenticator.forRequest() == null) {
       return true;
     }
     CsrfToken before = current.csrf();
@@ -420,7 +411,7 @@ final class GwsSession {
    */
   private boolean renewAgentSession(Login current, int started, GwsAnswer refused) {
     try {
-      if (!api.signIn().renewAgentSession(current, started)) {
+      if (!signIn.renewAgentSession(current, started)) {
         return false;
       }
     } catch (GwsUnavailableException e) {
@@ -443,60 +434,35 @@ final class GwsSession {
   }
 
   /**
-   * Whether GWS knew the session in which it accepted a request. Where its answers do not tell, it
-   * is asked: a session that lives now lived then.
-   *
-   * @throws GwsUnknownOutcomeException if that cannot be told of a call that may have had an effect
-   */
-  private boolean isProven(GwsRequest request, Login current) {
-    if (!api.probe().isNeededAfterCalls()) {
-      return true;
-    }
-    boolean alive;
-    try {
-      alive = refresh(current);
-    } catch (GwsUnavailableException e) {
-      if (request.kind() == CallKind.ADD) {
-        throw new GwsUnknownOutcomeException(
-            "GWS accepted a call and did not tell whether it knows the session", null, e);
-      }
-      throw e;
-    }
-    if (!alive && request.kind() == CallKind.ADD) {
-      // It may have ended just after the call.
-      throw new GwsUnknownOutcomeException(
-          "GWS accepted a call and does not know its session any more", null, null);
-    }
-    return alive;
-  }
-
-  /**
-   * Asks whether GWS knows the session, and ends it here if it does not. Where there is a CSRF
+   * Asks GWS who we are, and ends the session here if GWS does not know it. Where there is a CSRF
    * token, it is fetched again.
    */
   private boolean refresh(Login current) {
-    SessionProbe probe = api.probe();
     GwsAnswer answer;
     try {
-      answer = send(probe.request(), current);
+      answer = send(WorkbinRequests.me(), current);
     } catch (GwsUnknownOutcomeException e) {
       throw new GwsUnavailableException("GWS did not answer when asked for the session", null, e);
     }
-    return switch (probe.read(answer)) {
-      case ALIVE -> true;
-      case UNTOLD ->
-          throw new GwsUnavailableException(
-              "GWS did not tell of the session: " + answer.summary(), answer, null);
-      case DEAD -> {
-        end(current, UNKNOWN);
-        yield false;
-      }
-    };
+    boolean known =
+        switch (answer.meaning()) {
+          case LOGIN, FORBIDDEN -> false;
+          case RETRY, FOREIGN ->
+              throw new GwsUnavailableException(
+                  "GWS did not tell of the session: " + answer.summary(), answer, null);
+          // A page where GWS would say who we are: the login page of a proxy.
+          case UNKNOWN -> !answer.body().isEmpty();
+          default -> true;
+        };
+    if (!known) {
+      end(current, UNKNOWN);
+    }
+    return known;
   }
 
   private String authorization() {
     try {
-      String authorization = api.authenticator().forRequest();
+      String authorization = authenticator.forRequest();
       if (withoutToken) {
         withoutToken = false;
         outage.succeeded();
@@ -520,7 +486,7 @@ final class GwsSession {
 
   private GwsAnswer send(GwsRequest request, Login current) {
     GwsWire.Sent sent = wire.send(request, current, authorization());
-    GwsAnswer answer = sent.read(api.answers());
+    GwsAnswer answer = sent.answer();
     if (sent.replacedSession()
         && request.kind() != CallKind.LOGIN
         && answer.meaning() != AnswerClass.LOGIN) {

@@ -3,6 +3,7 @@ package org.workbinroutes.gws;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Map;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -16,6 +17,9 @@ final class GwsWire {
   private final GwsHttp http;
   private final ObjectMapper json = GwsJson.mapper();
 
+  // a Retry-After can be a time of day
+  private final AnswerReader reader = new AnswerReader(Clock.systemUTC());
+
   /** Why the last request could not be sent; null if it could. */
   private volatile String trouble;
 
@@ -27,14 +31,10 @@ final class GwsWire {
   /**
    * An answer.
    *
-   * @param raw as it came
+   * @param answer what GWS said
    * @param replacedSession whether it gave the login another session than it had
    */
-  record Sent(GwsHttp.Raw raw, boolean replacedSession) {
-    GwsAnswer read(AnswerReading reading) {
-      return reading.read(raw.status(), raw.retryAfter(), raw.body());
-    }
-  }
+  record Sent(GwsAnswer answer, boolean replacedSession) {}
 
   URI base() {
     return base;
@@ -66,28 +66,13 @@ final class GwsWire {
       }
       message.setEntity(new ByteArrayEntity(bytes(request.body()), ContentType.APPLICATION_JSON));
     }
-    return send(message, uri, login, request.kind(), request.lastCheck());
-  }
-
-  /**
-   * Sends any request with the login's cookies. The caller answers for where it goes.
-   *
-   * @throws GwsUnavailableException if the request surely did not get there
-   * @throws GwsUnknownOutcomeException if it may have
-   */
-  Sent send(HttpUriRequestBase message, URI uri, Login login, CallKind kind) {
-    return send(message, uri, login, kind, () -> {});
-  }
-
-  private Sent send(
-      HttpUriRequestBase message, URI uri, Login login, CallKind kind, Runnable lastCheck) {
     String cookies = login.cookies().header(uri);
     if (cookies != null) {
       message.setHeader("Cookie", cookies);
     }
     GwsHttp.Raw raw;
     try {
-      raw = http.send(message, kind, lastCheck);
+      raw = http.send(message, request.kind(), request.lastCheck());
       trouble = null;
     } catch (GwsUnavailableException notSent) {
       trouble = notSent.getMessage();
@@ -100,7 +85,7 @@ final class GwsWire {
     for (String cookie : raw.setCookies()) {
       replaced |= login.cookies().keep(uri, cookie);
     }
-    return new Sent(raw, replaced);
+    return new Sent(reader.read(raw.status(), raw.retryAfter(), raw.body()), replaced);
   }
 
   private byte[] bytes(Map<String, Object> body) {

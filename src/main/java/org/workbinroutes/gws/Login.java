@@ -5,18 +5,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** One successful login: what later requests must carry. Replaced as a whole when it ends. */
 final class Login {
-  private final SessionCookies cookies;
+  private final SessionCookies cookies = new SessionCookies();
   private final AtomicReference<CsrfToken> csrf = new AtomicReference<>();
   private final AtomicInteger agentSessions = new AtomicInteger();
-
-  /**
-   * Makes a login without cookies.
-   *
-   * @param sessionCookie the name of the cookie that is the session
-   */
-  Login(String sessionCookie) {
-    this.cookies = new SessionCookies(sessionCookie);
-  }
 
   SessionCookies cookies() {
     return cookies;

@@ -36,7 +36,6 @@ final class NotificationLink implements Runnable {
 
   private final GwsConfiguration configuration;
   private final GwsSession session;
-  private final GwsApi api;
   private final WorkbinSubscriptions subscriptions;
   private final HttpClient http;
   private final ScheduledExecutorService scheduler;
@@ -52,7 +51,6 @@ final class NotificationLink implements Runnable {
   private volatile Instant lastPoll;
   private volatile String trouble;
   private final AtomicLong connections = new AtomicLong();
-  private volatile boolean delivering;
   private final ReentrantLock running = new ReentrantLock();
 
   /** The run that is wanted; null if none is. A run that finds another one here ends. */
@@ -69,7 +67,6 @@ final class NotificationLink implements Runnable {
   NotificationLink(
       GwsConfiguration configuration,
       GwsSession session,
-      GwsApi api,
       WorkbinSubscriptions subscriptions,
       HttpClient http,
       ScheduledExecutorService scheduler,
@@ -78,7 +75,6 @@ final class NotificationLink implements Runnable {
       Clock clock) {
     this.configuration = configuration;
     this.session = session;
-    this.api = api;
     this.subscriptions = subscriptions;
     this.http = http;
     this.scheduler = scheduler;
@@ -145,21 +141,6 @@ final class NotificationLink implements Runnable {
     return subscriptions.await(workbin, patience);
   }
 
-  /**
-   * Waits until the connection is live.
-   *
-   * @return whether it is
-   */
-  boolean awaitLive(Duration patience) throws InterruptedException {
-    Instant until = clock.instant().plus(patience);
-    synchronized (wakeUp) {
-      for (long left = left(until); left > 0 && state != LinkState.LIVE; left = left(until)) {
-        wakeUp.wait(left);
-      }
-    }
-    return state == LinkState.LIVE;
-  }
-
   /** Has the next {@link #run()} run, after a {@link #stop()} too. */
   void begin() {
     downSince = clock.instant();
@@ -204,11 +185,11 @@ final class NotificationLink implements Runnable {
       }
       boolean stable = lived && started.plus(STABLE_AFTER).isBefore(clock.instant());
       failures = stable ? 0 : failures + 1;
-      enter(LinkState.LOST);
+      state = LinkState.LOST;
       // A connection that worked for long is made again at once, give or take a moment.
       pause(failures == 0 ? configuration.getReconnectDelay() / 2 : pauses.apply(failures), mine);
     }
-    enter(LinkState.OFF);
+    state = LinkState.OFF;
   }
 
   private boolean isWanted(Object run) {
@@ -228,14 +209,14 @@ final class NotificationLink implements Runnable {
 
   /** One connection, from login to its end; true if it was live. */
   private boolean live(Object mine) throws InterruptedException {
-    enter(LinkState.AUTHENTICATING);
-    Login login = session.livingLogin();
-    enter(LinkState.CONNECTING);
+    state = LinkState.AUTHENTICATING;
+    Login login = session.login();
+    state = LinkState.CONNECTING;
     BayeuxConnection now =
         new BayeuxConnection(
             configuration,
             session.base(),
-            api,
+            session.authenticator(),
             login,
             http,
             scheduler,
@@ -256,13 +237,13 @@ final class NotificationLink implements Runnable {
       if (!isWanted(mine)) {
         return false;
       }
-      enter(LinkState.SUBSCRIBING);
+      state = LinkState.SUBSCRIBING;
       boolean again = connections.incrementAndGet() > 1;
       downSince = null;
       subscriptions.open();
       // With very many, or a slow GWS, the rest is asked for while the connection is in use.
       subscriptions.awaitAsked(Duration.ofMillis(configuration.getNetworkDelay()));
-      enter(LinkState.LIVE);
+      state = LinkState.LIVE;
       trouble = null;
       refusedSubscriptions = 0;
       outage.succeeded();
@@ -283,7 +264,6 @@ final class NotificationLink implements Runnable {
       downSince = downSince == null ? clock.instant() : downSince;
       connection = null;
       subscriptions.close();
-      api.notifications().disconnected();
       now.dispose();
     }
   }
@@ -299,7 +279,6 @@ final class NotificationLink implements Runnable {
   }
 
   private void watch(BayeuxConnection now) throws InterruptedException {
-    LinkPulse pulse = api.pulse(session);
     Instant stable = clock.instant().plus(STABLE_AFTER);
     Instant nextSubscription = clock.instant();
     while (!now.end().isDone()) {
@@ -317,10 +296,6 @@ final class NotificationLink implements Runnable {
           subscribeAgain();
         }
         subscriptions.renewOverdue();
-        String deafness = pulse.deafness(delivering);
-        if (deafness != null) {
-          now.giveUp(deafness);
-        }
       } catch (ExecutionException impossible) {
         throw new IllegalStateException(impossible);
       }
@@ -335,18 +310,7 @@ final class NotificationLink implements Runnable {
   }
 
   private void deliver(Map<String, Object> data) {
-    Notification notification = api.notifications().read(data);
-    if (notification != null) {
-      delivering = true;
-      try {
-        deliver(notification);
-      } finally {
-        delivering = false;
-      }
-    }
-  }
-
-  private void deliver(Notification notification) {
+    Notification notification = Notification.of(data);
     lastNotification = clock.instant();
     meters.count(notification);
     Notification received = notification;
@@ -362,13 +326,6 @@ final class NotificationLink implements Runnable {
         // One listener's failure must not cost the others their notification.
         LOG.error("A notification could not be processed", e);
       }
-    }
-  }
-
-  private void enter(LinkState next) {
-    state = next;
-    synchronized (wakeUp) {
-      wakeUp.notifyAll();
     }
   }
 

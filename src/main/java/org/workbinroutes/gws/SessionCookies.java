@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionCookies {
   private static final Logger LOG = LoggerFactory.getLogger(SessionCookies.class);
+  private static final String SESSION_COOKIE = "JSESSIONID";
   private static final String BAYEUX_COOKIE = "BAYEUX_BROWSER";
 
   private static final int MOST_COOKIES = 20;
@@ -33,7 +34,6 @@ final class SessionCookies {
   /** Of all cookies together; common servers refuse 8 KB of headers with HTTP 400 or 431. */
   private static final int MOST_CHARACTERS = 6 * 1024;
 
-  private final String sessionCookie;
   private final BasicCookieStore store = new BasicCookieStore();
   private final CookieSpec spec = new RFC6265LaxSpec();
 
@@ -48,15 +48,6 @@ final class SessionCookies {
   private volatile boolean trusted;
 
   /**
-   * Makes a store without cookies.
-   *
-   * @param sessionCookie the name of the cookie that is the session
-   */
-  SessionCookies(String sessionCookie) {
-    this.sessionCookie = sessionCookie;
-  }
-
-  /**
    * Keeps a cookie the server set. After {@link #settle()} the session's cookie stays as it is: a
    * load balancer that sets a cookie of the same name does not end the session GWS knows.
    *
@@ -67,11 +58,11 @@ final class SessionCookies {
     try {
       CookieOrigin origin = origin(uri);
       for (Cookie cookie : spec.parse(new BasicHeader("Set-Cookie", setCookie), origin)) {
-        boolean session = sessionCookie.equals(cookie.getName());
+        boolean session = SESSION_COOKIE.equals(cookie.getName());
         String before = sessionId();
         if (session && settled) {
           if (sessionIds().noneMatch(id -> id.equals(cookie.getValue()))) {
-            remark = "an answer set another cookie " + sessionCookie + ", which is not taken";
+            remark = "an answer set another cookie " + SESSION_COOKIE + ", which is not taken";
             changed = true;
           }
         } else if (isFit(cookie, origin, uri) && hasRoomFor(cookie)) {
@@ -127,7 +118,7 @@ final class SessionCookies {
     CookieOrigin origin = origin(uri);
     Cookie misfit = null;
     for (Cookie cookie : store.getCookies()) {
-      if (sessionCookie.equals(cookie.getName())) {
+      if (SESSION_COOKIE.equals(cookie.getName())) {
         if (spec.match(cookie, origin)) {
           return null;
         }
@@ -185,7 +176,7 @@ final class SessionCookies {
 
   private Stream<String> sessionIds() {
     return store.getCookies().stream()
-        .filter(cookie -> sessionCookie.equals(cookie.getName()))
+        .filter(cookie -> SESSION_COOKIE.equals(cookie.getName()))
         .map(Cookie::getValue);
   }
 
@@ -196,7 +187,7 @@ final class SessionCookies {
     } catch (MalformedCookieException misfit) {
       String domain = ((BasicClientCookie) cookie).getAttribute(Cookie.DOMAIN_ATTR);
       String text = misfit(cookie, "Domain=" + shown(domain), uri);
-      if (sessionCookie.equals(cookie.getName())) {
+      if (SESSION_COOKIE.equals(cookie.getName())) {
         refusal = text;
       } else {
         remark = text;

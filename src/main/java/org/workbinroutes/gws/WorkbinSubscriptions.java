@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ final class WorkbinSubscriptions {
     private boolean waitedFor;
   }
 
-  private final Subscriber subscriber;
+  private final Function<GroupWorkbin, GwsAnswer> subscribe;
   private final Executor executor;
   private final Duration renewal;
   private final Clock clock;
@@ -79,19 +80,19 @@ final class WorkbinSubscriptions {
   /**
    * Makes them, with no connection yet.
    *
-   * @param subscriber asks GWS
+   * @param subscribe asks GWS
    * @param executor makes the calls; its threads are how many are made at once
    * @param configured what is wanted from the start
    * @param renewal after what time a subscription is asked for again though it stands; zero never
    * @param clock measures waits
    */
   WorkbinSubscriptions(
-      Subscriber subscriber,
+      Function<GroupWorkbin, GwsAnswer> subscribe,
       Executor executor,
       Collection<GroupWorkbin> configured,
       Duration renewal,
       Clock clock) {
-    this.subscriber = subscriber;
+    this.subscribe = subscribe;
     this.executor = executor;
     this.renewal = renewal;
     this.clock = clock;
@@ -490,7 +491,7 @@ final class WorkbinSubscriptions {
 
   private void ask(GroupWorkbin workbin, int asking) {
     try {
-      GwsAnswer answer = subscriber.subscribe(workbin);
+      GwsAnswer answer = subscribe.apply(workbin);
       lock.lock();
       try {
         if (asking == generation) {

@@ -33,7 +33,9 @@ public final class Redaction {
   private static final String ITEM = "item.";
   private static final String ITEM_ID = "id";
 
-  /** What holds an item: {@code chatStateResourceV2} for one; the others are API v3's names. */
+  /**
+   * What holds an item: {@code chatStateResourceV2} for one; other servers may shorten the name.
+   */
   private static final Pattern ITEM_FIELD =
       Pattern.compile(".*StateResource.*|interactions?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 

@@ -56,7 +56,7 @@ class GroupWorkbinTest {
     // Given
     GroupWorkbin workbin = new GroupWorkbin("a/b", GroupKind.PLACE_GROUP, "A&B ?:2>1/50%+ü客");
     // When
-    String url = new V2Requests().content(workbin).pathAndQuery();
+    String url = WorkbinRequests.content(workbin).pathAndQuery();
     // Then
     assertThat(url)
         .isEqualTo(

@@ -10,7 +10,7 @@ class SessionCookiesTest {
   private static final URI NOTIFICATIONS =
       URI.create("http://gws.test:8091/api/v2/notifications/connect");
 
-  private final SessionCookies cookies = new SessionCookies("JSESSIONID");
+  private final SessionCookies cookies = new SessionCookies();
 
   @Test
   void restAndNotificationsCarryTheSameCookies() {

@@ -13,8 +13,6 @@ final class SimulatorArguments {
   static final String USAGE =
       """
       usage: gws-simulator [options]
-        --api v3                  the Workspace API of GWS 9 instead of v2; only --port,
-                                  --user and --long-poll-timeout go with it
         --port N                  port on 127.0.0.1 (default: a free one)
         --user NAME:PASSWORD      a user, several times for several (default: agent:secret)
         --no-csrf                 no CSRF protection

@@ -22,10 +22,6 @@ public final class SimulatorMain {
       System.out.print(SimulatorArguments.USAGE);
       return;
     }
-    if (arguments.size() > 1 && arguments.subList(0, 2).equals(List.of("--api", "v3"))) {
-      WorkspaceMain.run(arguments.subList(2, arguments.size()));
-      return;
-    }
     SimulatorServerBuilder builder;
     try {
       builder = SimulatorArguments.apply(arguments, SimulatorServer.builder().logRequests(false));

@@ -127,8 +127,7 @@ final class GwsCheck implements Check {
 
   private static String remedy(GwsException refused) {
     if (refused.answer() == null || refused.answer().httpStatus() == NOT_FOUND) {
-      return "is gws.url the address of GWS, without /api/v2, does it speak the API of gws.api, and"
-          + " can this machine reach it?";
+      return "is gws.url the address of GWS, without /api/v2, and can this machine" + " reach it?";
     }
     return refused.demandsNewPassword()
         ? "change the user's password in Genesys, then set gws.password"

@@ -5,12 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** All options there are, in the order of the reference. */
 public final class Catalogue {
+  /** Keys that were options once, each with the one value that still holds. */
+  static final Map<String, String> REMOVED = Map.of("gws.api", "v2");
+
   private static final List<String> OF_A_MAIL =
       List.of("server", "starttls", "username", "password", "from", "to", "subject");
   private static final List<String> OF_A_DATABASE =
@@ -94,9 +98,11 @@ public final class Catalogue {
     return Optional.ofNullable(byKey.get(key));
   }
 
-  /** Whether a key can be typed: an option's, or what one was called before. */
+  /**
+   * Whether a key can be typed: an option's, what one was called before, or one that was removed.
+   */
   boolean isKnown(String key) {
-    return byKey.containsKey(key) || byFormerKey.containsKey(key);
+    return byKey.containsKey(key) || byFormerKey.containsKey(key) || REMOVED.containsKey(key);
   }
 
   /** Whether the owner chooses a part of the key; what such a key says goes to Camel as it is. */
@@ -119,7 +125,8 @@ public final class Catalogue {
   }
 
   List<String> environmentNames() {
-    return Stream.concat(byKey.keySet().stream(), byFormerKey.keySet().stream())
+    return Stream.of(byKey.keySet(), byFormerKey.keySet(), REMOVED.keySet())
+        .flatMap(Set::stream)
         .map(Option::environmentName)
         .toList();
   }

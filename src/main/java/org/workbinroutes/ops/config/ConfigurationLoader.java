@@ -114,6 +114,7 @@ public final class ConfigurationLoader {
     checkFileKeys(read, problems);
     checkEnvironmentNames(read, problems, warnings);
     checkSystemPropertyNames(problems);
+    checkRemovedKeys(read, commandLine, problems, warnings);
 
     Map<String, Object> values = new LinkedHashMap<>();
     Map<String, String> places = new LinkedHashMap<>();
@@ -174,18 +175,16 @@ public final class ConfigurationLoader {
 
   private Optional<Typed> typed(
       Option<?> option, ConfigurationFile file, Map<String, String> commandLine) {
-    List<Typed> candidates = new ArrayList<>();
-    candidates(option.key(), file, commandLine, candidates);
-    if (option.formerKey() != null) {
-      candidates(option.formerKey(), file, commandLine, candidates);
-    }
-    return candidates.stream()
-        .filter(typed -> typed.text() != null && !typed.text().isBlank())
-        .findFirst();
+    return typed(option.key(), file, commandLine)
+        .or(
+            () ->
+                Optional.ofNullable(option.formerKey())
+                    .flatMap(former -> typed(former, file, commandLine)));
   }
 
-  private void candidates(
-      String key, ConfigurationFile file, Map<String, String> commandLine, List<Typed> candidates) {
+  private Optional<Typed> typed(
+      String key, ConfigurationFile file, Map<String, String> commandLine) {
+    List<Typed> candidates = new ArrayList<>();
     String variable = Option.environmentName(key);
     candidates.add(new Typed(key, commandLine.get(key), "command line"));
     candidates.add(new Typed(key, systemProperties.get(key), "system property -D" + key));
@@ -195,6 +194,9 @@ public final class ConfigurationLoader {
         candidates.add(new Typed(key, entry.value(), entry.place()));
       }
     }
+    return candidates.stream()
+        .filter(typed -> typed.text() != null && !typed.text().isBlank())
+        .findFirst();
   }
 
   private static Optional<Object> parse(
@@ -284,6 +286,35 @@ public final class ConfigurationLoader {
                     .orElse("take it out; docs/configuration.md lists every key")));
       }
     }
+  }
+
+  private void checkRemovedKeys(
+      ConfigurationFile file,
+      Map<String, String> commandLine,
+      List<Problem> problems,
+      List<String> warnings) {
+    Catalogue.REMOVED.forEach(
+        (key, remaining) ->
+            typed(key, file, commandLine)
+                .ifPresent(
+                    typed -> {
+                      String text = typed.text().strip();
+                      if (text.equalsIgnoreCase(remaining)) {
+                        warnings.add(
+                            typed.place()
+                                + ": there is no key "
+                                + key
+                                + " any more, "
+                                + remaining
+                                + " always holds: take it out");
+                      } else {
+                        problems.add(
+                            new Problem(
+                                typed.place(),
+                                key + " = " + text + " is no longer supported",
+                                "take it out; " + remaining + " always holds"));
+                      }
+                    }));
   }
 
   private void checkSystemPropertyNames(List<Problem> problems) {

@@ -13,7 +13,6 @@ final class ConsistencyRules {
   List<Problem> check(Configuration configuration) {
     List<Problem> problems = new ArrayList<>();
     login(configuration, problems);
-    workspaceApi(configuration, problems);
     retries(configuration, problems);
     lease(configuration, problems);
     cluster(configuration, problems);
@@ -38,26 +37,6 @@ final class ConsistencyRules {
     if (configuration.get(GwsOptions.OAUTH_GRANT).equals("password")) {
       require(configuration, GwsOptions.USERNAME, "gws.oauth.grant=password", problems);
       require(configuration, GwsOptions.PASSWORD, "gws.oauth.grant=password", problems);
-    }
-  }
-
-  private static void workspaceApi(Configuration configuration, List<Problem> problems) {
-    if (!configuration.get(GwsOptions.API).equals("v3")) {
-      return;
-    }
-    if (!configuration.get(GwsOptions.AUTH).equals("basic")) {
-      problems.add(
-          new Problem(
-              configuration.placeOf(GwsOptions.AUTH.key()).orElse(null),
-              "gws.auth is for gws.api=v2: API v3 logs in with user name and password",
-              "take gws.auth out and set gws.username and gws.password, or set gws.api=v2"));
-    }
-    if (configuration.get(GwsOptions.CONTACT_CENTER_SESSION)) {
-      problems.add(
-          new Problem(
-              configuration.placeOf(GwsOptions.CONTACT_CENTER_SESSION.key()).orElse(null),
-              "gws.contact-center-session is for gws.api=v2: API v3 knows none",
-              "take it out, or set gws.api=v2"));
     }
   }
 

@@ -18,26 +18,6 @@ public final class GwsOptions {
               "The address of Genesys Web Services, without /api/v2.")
           .required();
 
-  /** Which API GWS speaks. */
-  public static final Option<String> API =
-      Option.of(
-              "gws.api",
-              GWS,
-              OptionTypes.oneOf("v2", "v3"),
-              "Which API GWS speaks: v2 is the Web Services API of GWS 8.5.2, v3 the Workspace API"
-                  + " of GWS 9. v3 is unproven against a real GWS; see workspace-v3.md.")
-          .withDefault("v2");
-
-  /** Whether the group is sent as the owner. */
-  public static final Option<Boolean> OWNER_ID =
-      Option.of(
-              "gws.owner-id",
-              GWS,
-              OptionTypes.yesNo(),
-              "With gws.api=v3: whether the group's name is sent as ownerId, which tells the"
-                  + " workbins of one id apart. Without it the workbin id alone names the bin.")
-          .withDefault("true");
-
   /** How to log in. */
   public static final Option<String> AUTH =
       Option.of(
@@ -319,8 +299,6 @@ public final class GwsOptions {
   static List<Option<?>> all() {
     return List.of(
         URL,
-        API,
-        OWNER_ID,
         AUTH,
         USERNAME,
         PASSWORD,

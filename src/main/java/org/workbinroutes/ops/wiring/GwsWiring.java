@@ -47,8 +47,6 @@ public final class GwsWiring implements CamelContextCustomizer {
     GwsComponent component = new GwsComponent();
     GwsConfiguration gws = component.getConfiguration();
     gws.setUrl(configuration.get(GwsOptions.URL).toString().replaceFirst("/+$", ""));
-    gws.setApi(GwsConfiguration.Api.valueOf(configuration.get(GwsOptions.API)));
-    gws.setOwnerId(configuration.get(GwsOptions.OWNER_ID));
     gws.setAuth(
         GwsConfiguration.Auth.valueOf(configuration.get(GwsOptions.AUTH).toLowerCase(Locale.ROOT)));
     configuration.find(GwsOptions.USERNAME).ifPresent(gws::setUsername);

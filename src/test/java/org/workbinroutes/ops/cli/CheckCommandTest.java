@@ -27,7 +27,6 @@ import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.SeedData;
 import org.workbinroutes.simulator.SimulatedProxy;
 import org.workbinroutes.simulator.SimulatorServer;
-import org.workbinroutes.simulator.WorkspaceSimulator;
 import picocli.CommandLine;
 
 /** {@code check} against configurations that are right, and broken ones. */
@@ -212,48 +211,6 @@ class CheckCommandTest {
     assertThat(report.path("ok").asBoolean()).isFalse();
     assertThat(report.path("findings").get(0).path("level").asText()).isEqualTo("error");
     assertThat(report.path("findings").get(0).path("remedy").asText()).contains("gws.username");
-  }
-
-  @Test
-  void whatTheWorkspaceApiDoesNotKnowIsNamedWithItsRemedy() throws Exception {
-    // When
-    Run run =
-        check(
-            enough() + "gws.api = v3\ngws.auth = oauth2\ngws.contact-center-session = true\n",
-            "--offline");
-    // Then
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.output())
-        .contains("gws.auth is for gws.api=v2")
-        .contains("gws.contact-center-session is for gws.api=v2")
-        .contains("or set gws.api=v2");
-  }
-
-  @Test
-  void theWorkspaceApiIsCheckedLikeTheOther() throws Exception {
-    // Given
-    String bin = SeedData.AGENT_GROUP_BIN.workbinId();
-    try (WorkspaceSimulator v3 = WorkspaceSimulator.builder().start()) {
-      String configuration =
-          enough(v3.url())
-              + "gws.api = v3\ngws.subscriptions = "
-              + bin
-              + "@agentGroup:MyAgentGroup\n";
-      // When
-      Run run = check(configuration);
-      Run refused = check(configuration.replace("secret", "wrong"));
-      // Then
-      assertThat(run.output())
-          .contains("logged in at " + v3.url() + " as agent")
-          .contains(bin)
-          .contains("CometD handshake done, 1 of 1 workbins subscribed")
-          .contains("0 errors")
-          .doesNotContain("secret");
-      assertThat(run.exitCode()).isZero();
-      assertThat(refused.exitCode()).isEqualTo(1);
-      assertThat(refused.output()).contains("gws.password").doesNotContain("wrong");
-      assertThat(v3.calls("add-interaction")).isZero();
-    }
   }
 
   @ParameterizedTest

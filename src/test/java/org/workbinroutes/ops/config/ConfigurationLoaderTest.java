@@ -89,12 +89,25 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void aKeyThatWasRemovedIsRefusedUnlessItSaysWhatHoldsAnyway() {
+    // When
+    Configuration harmless = load(ENOUGH + "gws.api = v2\n");
+    ConfigurationException inFile = refused(ENOUGH + "gws.api = v3\n");
+    environment.put("GWS_API", "v3");
+    ConfigurationException inEnvironment = refused(ENOUGH);
+    // Then
+    assertThat(harmless.warnings()).singleElement().asString().contains("line 4", "gws.api", "v2");
+    assertThat(inFile.problems()).hasSize(1);
+    assertThat(inFile).hasMessageContaining("line 4: gws.api = v3 is no longer supported");
+    assertThat(inEnvironment)
+        .hasMessageContaining("environment variable GWS_API: gws.api = v3 is no longer supported");
+  }
+
+  @Test
   void everyOptionCanBeSetByItsEnvironmentVariable() {
     // Given
     Map<String, String> samples = new HashMap<>();
     samples.put("gws.url", "https://other.example.com");
-    samples.put("gws.api", "v2");
-    samples.put("gws.owner-id", "false");
     samples.put("gws.auth", "oauth2");
     samples.put("gws.oauth.token-url", "https://login.example.com/token");
     samples.put("gws.oauth.grant", "password");
