@@ -977,8 +977,16 @@ class JmsIntakeTest {
     // Given
     String topic = "requests." + UUID.randomUUID();
     Map<String, Object> parameters =
-        Map.of("topic", topic, "subscription", "mine", "deadLetters", deadLetters);
-    intake = new JmsRig(broker).with("jms-topic-intake", parameters);
+        Map.of(
+            "destinationType",
+            "topic",
+            "topic",
+            topic,
+            "subscription",
+            "mine",
+            "deadLetters",
+            deadLetters);
+    intake = new JmsRig(broker).with(parameters);
     await().until(intake::isSubscribed);
     MessageProducer producer = session.createProducer(session.createTopic(topic));
     producer.send(text(record("r1", "i1")));
@@ -988,7 +996,7 @@ class JmsIntakeTest {
 
     // When
     producer.send(text(record("r2", "i2")));
-    intake = new JmsRig(broker).with("jms-topic-intake", parameters);
+    intake = new JmsRig(broker).with(parameters);
 
     // Then: each once, however many consumers share the subscription
     producer.send(text(record("r3", "i3")));

@@ -113,11 +113,10 @@ final class JmsRig implements AutoCloseable {
 
   /** Starts the intake. */
   JmsRig with(Map<String, Object> parameters) throws Exception {
-    return with("jms-intake", parameters);
-  }
-
-  JmsRig with(String template, Map<String, Object> parameters) throws Exception {
-    TemplatedRouteBuilder.builder(context, template).routeId("orders").parameters(parameters).add();
+    TemplatedRouteBuilder.builder(context, "jms-intake")
+        .routeId("orders")
+        .parameters(parameters)
+        .add();
     context.start();
     return this;
   }

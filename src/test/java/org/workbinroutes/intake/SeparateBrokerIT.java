@@ -182,14 +182,22 @@ class SeparateBrokerIT {
     // Given
     String topic = "requests." + UUID.randomUUID();
     Map<String, Object> parameters =
-        Map.of("topic", topic, "subscription", "mine-" + access, "deadLetters", deadLetters);
+        Map.of(
+            "destinationType",
+            "topic",
+            "topic",
+            topic,
+            "subscription",
+            "mine-" + access,
+            "deadLetters",
+            deadLetters);
     ExternalBroker broker = access.broker(BrokerProcess.PASSWORD);
     broker.start();
     try (Connection connection = broker.connectionFactory().createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
       MessageProducer producer = session.createProducer(session.createTopic(topic));
       try (JmsRig intake = new JmsRig(broker)) {
-        intake.with("jms-topic-intake", parameters);
+        intake.with(parameters);
         await().until(intake::isSubscribed);
         producer.send(session.createTextMessage(record("r1", "i1")));
         await().until(() -> !intake.placed.isEmpty());
@@ -200,7 +208,7 @@ class SeparateBrokerIT {
 
       // Then
       try (JmsRig intake = new JmsRig(broker)) {
-        intake.with("jms-topic-intake", parameters);
+        intake.with(parameters);
         await().until(() -> intake.ledger.find("r2").isPresent());
       }
     } finally {

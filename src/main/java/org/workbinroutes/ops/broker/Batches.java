@@ -44,6 +44,9 @@ public final class Batches implements MessageListenerContainerFactory {
 
   @Override
   public AbstractMessageListenerContainer createMessageListenerContainer(JmsEndpoint endpoint) {
+    // a queue has no subscription; that of a topic keeps what comes while nobody reads
+    endpoint.setSubscriptionDurable(endpoint.isPubSubDomain());
+    endpoint.setSubscriptionShared(endpoint.isPubSubDomain() && endpoint.isSubscriptionShared());
     BatchListenerContainer container = new BatchListenerContainer(endpoint, connections, most);
     // not by the endpoint's URI, in which % and & mean something
     container.setMessageSelector(selector);

@@ -32,7 +32,7 @@ public record RemoteAccess(
           BrokerRole.DEAD_LETTERS, Set.of(EmbeddedBroker.DEAD_LETTERS),
           BrokerRole.NOTIFICATIONS, Set.of(EmbeddedBroker.NOTIFICATIONS));
 
-  private static final Set<String> INTAKES = Set.of("jms-intake", "jms-topic-intake");
+  private static final String INTAKE = "jms-intake";
 
   /** Checks that nobody gets in without a password, and nobody in the broker's own name. */
   public RemoteAccess {
@@ -92,7 +92,7 @@ public record RemoteAccess(
                 + ":(?:queue:|topic:)?([^?]+).*");
     for (Configuration.RouteInstance route : configuration.routeInstances()) {
       Map<String, String> parameters = route.parameters();
-      if (INTAKES.contains(route.template())) {
+      if (INTAKE.equals(route.template())) {
         Stream.of("queue", "topic")
             .map(parameters::get)
             .filter(Objects::nonNull)

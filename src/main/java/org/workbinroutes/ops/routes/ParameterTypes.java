@@ -18,16 +18,6 @@ final class ParameterTypes {
   private static final OptionType<?> PAUSE = OptionTypes.pause(Duration.ZERO, Duration.ofDays(1));
   private static final OptionType<?> ENDPOINT = OptionTypes.endpoint();
 
-  private static final Map<String, OptionType<?>> OF_JMS =
-      Map.of(
-          "concurrentConsumers", OptionTypes.wholeNumber(1, 1_000),
-          "batch", COUNT,
-          "prefetch", OptionTypes.wholeNumber(-1, Integer.MAX_VALUE),
-          "replyTimeout", COUNT,
-          "maxRecords", COUNT,
-          "maxMessageSize", COUNT,
-          "shared", OptionTypes.yesNo());
-
   private static final Map<String, Map<String, OptionType<?>>> TYPES =
       Map.of(
           "sink",
@@ -60,9 +50,23 @@ final class ParameterTypes {
               Map.entry("maxUnpackedSize", BYTES),
               Map.entry("maxErrors", COUNT)),
           "jms-intake",
-          OF_JMS,
-          "jms-topic-intake",
-          OF_JMS);
+          Map.of(
+              "destinationType",
+              OptionTypes.exactly("queue", "topic"),
+              "concurrentConsumers",
+              OptionTypes.wholeNumber(1, 1_000),
+              "batch",
+              COUNT,
+              "prefetch",
+              OptionTypes.wholeNumber(-1, Integer.MAX_VALUE),
+              "replyTimeout",
+              COUNT,
+              "maxRecords",
+              COUNT,
+              "maxMessageSize",
+              COUNT,
+              "shared",
+              OptionTypes.yesNo()));
 
   private ParameterTypes() {}
 

@@ -22,8 +22,7 @@ import org.workbinroutes.ops.config.Problem;
  * everything.
  */
 public final class TemplateGuard implements CamelContextCustomizer {
-  private static final Set<String> TEMPLATES =
-      Set.of("sink", "file-intake", "jms-intake", "jms-topic-intake");
+  private static final Set<String> TEMPLATES = Set.of("sink", "file-intake", "jms-intake");
 
   @Override
   public void configure(CamelContext context) {

@@ -42,6 +42,10 @@ final class TemplateRules {
   private static final Pattern FREE =
       Pattern.compile("workbin\\.(headers|secrets|datasource|mail)\\..*");
   private static final Pattern LINE = Pattern.compile(" line (\\d{1,9})$");
+
+  /** What a JMS intake must be told of a topic. */
+  private static final Set<String> OF_TOPIC = Set.of("topic", "subscription");
+
   private static final String ROUTE_ID = "{{route:id}}";
 
   private final CamelContext context;
@@ -224,10 +228,18 @@ final class TemplateRules {
                                       + name,
                                   remedy)));
             });
+    boolean readsTopic =
+        template
+            .find("destinationType")
+            .flatMap(type -> route.typed(type, template))
+            .filter(type -> type.text().equals("topic"))
+            .isPresent();
     for (RouteTemplate.Parameter parameter : template.parameters().values()) {
+      boolean isNeeded =
+          parameter.required() || (readsTopic && OF_TOPIC.contains(parameter.name()));
       boolean isGiven =
           route.typed(parameter, template).filter(typed -> !typed.text().isBlank()).isPresent();
-      if (parameter.required() && !isGiven) {
+      if (isNeeded && !isGiven) {
         problems.add(
             new Problem(
                 route.place(),

@@ -45,8 +45,7 @@ final class ClusterWiring implements CamelContextCustomizer {
 
   private static final String BEAN = "bean:";
   private static final long LOOK_EVERY_MILLIS = 250;
-  private static final Set<String> SHARED_SOURCES =
-      Set.of("jms-intake", "jms-topic-intake", "file-intake");
+  private static final Set<String> SHARED_SOURCES = Set.of("jms-intake", "file-intake");
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterWiring.class);
 

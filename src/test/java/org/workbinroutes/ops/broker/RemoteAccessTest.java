@@ -43,7 +43,8 @@ class RemoteAccessTest {
                 camel.routeTemplate[crm].templateId = jms-intake
                 camel.routeTemplate[crm].queue = crm.requests
                 camel.routeTemplate[crm].deadLetters = crm.refused
-                camel.routeTemplate[mail].templateId = jms-topic-intake
+                camel.routeTemplate[mail].templateId = jms-intake
+                camel.routeTemplate[mail].destinationType = topic
                 camel.routeTemplate[mail].topic = mail.in
                 camel.routeTemplate[mail].subscription = mail
                 camel.routeTemplate[told].templateId = sink

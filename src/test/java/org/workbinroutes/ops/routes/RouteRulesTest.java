@@ -114,7 +114,8 @@ class RouteRulesTest {
         of(QUEUE + q("concurentConsumers", "4"), "concurentConsumers", "mean concurrentConsumers?"),
         of(
             """
-            camel.routeTemplate[t].templateId = jms-topic-intake
+            camel.routeTemplate[t].templateId = jms-intake
+            camel.routeTemplate[t].destinationType = topic
             camel.routeTemplate[t].topic = x
             """,
             "subscription is missing",
