@@ -11,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * placement is told at once by {@link #accept}; what another node does is seen by a look into the
  * ledger every second.
  */
-public final class PlacementWatch implements Consumer<Placement>, AutoCloseable {
+public final class PlacementWatch implements AutoCloseable {
   /** How many can be waited for at the same time. */
   public static final int MOST = 10_000;
 
@@ -119,7 +118,6 @@ public final class PlacementWatch implements Consumer<Placement>, AutoCloseable 
    *
    * @param placement the placement
    */
-  @Override
   public void accept(Placement placement) {
     for (Watch watch : watches.getOrDefault(placement.request().requestId(), Set.of())) {
       if (watch.until().isReachedBy(placement)) {
@@ -153,7 +151,7 @@ public final class PlacementWatch implements Consumer<Placement>, AutoCloseable 
 
   private void lookFor(String requestId) {
     try {
-      ledger.find(requestId).ifPresent(this);
+      ledger.find(requestId).ifPresent(this::accept);
     } catch (RuntimeException unavailable) {
       // who waits is told when his time is up, by then perhaps of the same failure
       LOG.debug("The ledger could not be read", unavailable);

@@ -32,7 +32,6 @@ import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementSteps;
 import org.workbinroutes.placement.PlacementWatch;
 import org.workbinroutes.placement.Placers;
-import org.workbinroutes.placement.WatchedLedger;
 
 /**
  * The shipped JMS intake with a real ledger and real placers; where GWS is called stands a stub,
@@ -61,7 +60,7 @@ final class JmsRig implements AutoCloseable {
 
   JmsRig(Broker broker, Ledger kept, int backlog) throws Exception {
     watch = new PlacementWatch(kept, timer, threads);
-    ledger = new WatchedLedger(kept, watch);
+    ledger = kept;
     context.getShutdownStrategy().setTimeout(5);
     JmsComponent jms = new JmsComponentFactory(broker.connectionFactory()).create();
     context.getRegistry().bind("jms", jms);
@@ -135,11 +134,14 @@ final class JmsRig implements AutoCloseable {
     }
     placed.add(request);
     ledger.sending(id);
-    return switch (request.interactionId()) {
-      case "refuse-me" -> ledger.rejected(id, "GWS statusCode 6: Resource not found");
-      case "fail-me" -> ledger.failed(id, "no answer from GWS");
-      default -> ledger.accepted(id, 16L);
-    };
+    Placement outcome =
+        switch (request.interactionId()) {
+          case "refuse-me" -> ledger.rejected(id, "GWS statusCode 6: Resource not found");
+          case "fail-me" -> ledger.failed(id, "no answer from GWS");
+          default -> ledger.accepted(id, 16L);
+        };
+    watch.accept(outcome);
+    return outcome;
   }
 
   @Override

@@ -21,7 +21,6 @@ import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementWatch;
 import org.workbinroutes.placement.Placers;
-import org.workbinroutes.placement.WatchedLedger;
 
 /**
  * Stands where the placement route stands: enters requests into a real ledger and accepts them.
@@ -38,6 +37,7 @@ final class PlacementStub extends RouteBuilder {
   final List<PlacementRequest> held = Collections.synchronizedList(new ArrayList<>());
   volatile boolean slow;
   volatile Consumer<PlacementRequest> beforePlacing = request -> {};
+  private PlacementWatch watch;
   private final AtomicInteger inWork = new AtomicInteger();
 
   @Override
@@ -61,8 +61,7 @@ final class PlacementStub extends RouteBuilder {
 
   /** Puts a watch before the ledger, and has it fail for {@code break-me}. */
   PlacementWatch watched(ScheduledExecutorService timer, Executor tellers) {
-    PlacementWatch watch = new PlacementWatch(kept, timer, tellers);
-    Ledger watched = new WatchedLedger(kept, watch);
+    watch = new PlacementWatch(kept, timer, tellers);
     ledger =
         (Ledger)
             Proxy.newProxyInstance(
@@ -76,7 +75,7 @@ final class PlacementStub extends RouteBuilder {
                         new Ledger.UnavailableException("the ledger is closed", null));
                   }
                   try {
-                    return method.invoke(watched, arguments);
+                    return method.invoke(kept, arguments);
                   } catch (InvocationTargetException e) {
                     throw e.getCause();
                   }
@@ -96,7 +95,9 @@ final class PlacementStub extends RouteBuilder {
     requests.add(request);
     sources.put(request.requestId(), placement.source());
     ledger.sending(request.requestId());
-    exchange.getMessage().setBody(outcome(request));
+    Placement outcome = outcome(request);
+    watch.accept(outcome);
+    exchange.getMessage().setBody(outcome);
   }
 
   private void place(Exchange exchange) {

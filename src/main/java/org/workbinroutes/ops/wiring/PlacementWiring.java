@@ -29,6 +29,7 @@ import org.workbinroutes.placement.Confirmations;
 import org.workbinroutes.placement.GwsGate;
 import org.workbinroutes.placement.InFlight;
 import org.workbinroutes.placement.Ledger;
+import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementGauges;
 import org.workbinroutes.placement.PlacementSteps;
 import org.workbinroutes.placement.PlacementWatch;
@@ -40,7 +41,6 @@ import org.workbinroutes.placement.RetryPolicy;
 import org.workbinroutes.placement.SharedSubscriptions;
 import org.workbinroutes.placement.SubscriptionBoard;
 import org.workbinroutes.placement.WaitReasons;
-import org.workbinroutes.placement.WatchedLedger;
 
 /**
  * The beans of the intakes and of the routes placement, recovery, reconciliation and notifications,
@@ -103,16 +103,15 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
 
   @Override
   public void configure(CamelContext context) {
-    Ledger kept = open();
+    Ledger book = open();
     Clock clock = Clock.systemUTC();
     ExecutorServiceManager executors = context.getExecutorServiceManager();
     PlacementWatch watch =
         new PlacementWatch(
-            kept,
+            book,
             executors.newSingleThreadScheduledExecutor(this, "placement-watch"),
             executors.newThreadPool(
                 this, "placement-tellers", unbounded("placement-tellers", TELLERS)));
-    Ledger book = new WatchedLedger(kept, watch);
     InFlight inFlight = new InFlight();
     Registry registry = context.getRegistry();
     PlacementSteps steps =
@@ -125,13 +124,22 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
             configuration.get(WorkbinOptions.LEDGER_LEASE),
             clock,
             hearing(context));
-    LedgerObserver seen = TraceWiring.observer(context).orElse(LedgerObserver.NONE);
+    LedgerObserver seen =
+        TraceWiring.observer(context)
+            .orElse(LedgerObserver.NONE)
+            .and(
+                new LedgerObserver() {
+                  @Override
+                  public void moved(Placement before, Placement after) {
+                    watch.accept(after);
+                  }
+                });
     MeterRegistry meters = registry.findSingleByType(MeterRegistry.class);
     if (meters != null) {
       seen = seen.and(new LedgerMeters(meters));
       gate.showIn(meters);
       steps.showIn(meters);
-      new PlacementGauges(kept, System::nanoTime).showIn(meters);
+      new PlacementGauges(book, System::nanoTime).showIn(meters);
     }
     observer.become(seen);
     registry.bind("ledger", book);
@@ -170,7 +178,7 @@ public final class PlacementWiring implements Engine, CamelContextCustomizer {
         executors.newSingleThreadScheduledExecutor(this, "recent-workbins");
     RecentWorkbins recent =
         new RecentWorkbins(
-            kept,
+            book,
             workbin -> context.getComponent("gws", GwsComponent.class).client().subscribe(workbin),
             once,
             clock);
