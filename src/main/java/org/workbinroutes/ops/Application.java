@@ -39,15 +39,7 @@ public final class Application {
   private final StopNotice notice = new StopNotice();
   private boolean stopWhenReady;
 
-  /**
-   * Makes an application; nothing is started.
-   *
-   * @param configuration what holds
-   * @param routes where the routes are
-   * @param engines what is started beside Camel
-   * @param parts what puts beans and components into Camel before the routes are read
-   * @param beginNanos when the start began, as {@link System#nanoTime()} tells it
-   */
+  /** Makes an application; nothing is started. */
   public Application(
       Configuration configuration,
       RouteSource routes,
@@ -68,11 +60,7 @@ public final class Application {
     camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
   }
 
-  /**
-   * Starts, runs, and returns when everything has stopped.
-   *
-   * @throws Exception if it could not be started; what had been started is stopped again
-   */
+  /** Starts, runs, and returns when everything has stopped. */
   public void run() throws Exception {
     CompletableFuture<Void> enginesStarted =
         CompletableFuture.runAsync(this::startEngines, Application::beside);
@@ -105,26 +93,12 @@ public final class Application {
     stopWhenReady = true;
   }
 
-  /**
-   * Waits for the routes to run.
-   *
-   * @param timeout how long
-   * @param unit of the timeout
-   * @return whether they run now
-   * @throws InterruptedException if interrupted
-   */
+  /** Waits for the routes to run. */
   public boolean awaitReady(long timeout, TimeUnit unit) throws InterruptedException {
     return ready.await(timeout, unit);
   }
 
-  /**
-   * Waits for {@link #run()} to have stopped everything.
-   *
-   * @param timeout how long
-   * @param unit of the timeout
-   * @return whether it has
-   * @throws InterruptedException if interrupted
-   */
+  /** Waits for {@link #run()} to have stopped everything. */
   public boolean awaitEnd(long timeout, TimeUnit unit) throws InterruptedException {
     return ended.await(timeout, unit);
   }

@@ -35,13 +35,6 @@ public final class DataLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /**
-   * Takes the lock.
-   *
-   * @param configuration names the folder
-   * @return to be closed when everything has stopped
-   * @throws ConfigurationException if another process has it, or the folder cannot be written
-   */
   public static DataLock take(Configuration configuration) {
     Path folder = configuration.dataFolder();
     Path file = folder.resolve(FILE_NAME);
@@ -81,7 +74,6 @@ public final class DataLock implements AutoCloseable {
   /**
    * The process that works on a folder.
    *
-   * @param folder the data folder
    * @return its number; empty if there is none, or this process may not look
    */
   public static Optional<String> holder(Path folder) {

@@ -4,24 +4,12 @@ package org.workbinroutes.ops;
  * What the routes need beside Camel, like the embedded broker. Started at the same time as Camel.
  */
 public interface Engine {
-  /**
-   * Its name in the log.
-   *
-   * @return one word
-   */
+  /** Its name in the log. */
   String name();
 
-  /**
-   * Starts it. Routes start only after this has returned.
-   *
-   * @throws Exception if it cannot be started; the message is for people
-   */
+  /** Starts it. Routes start only after this has returned. */
   void start() throws Exception;
 
-  /**
-   * Stops it. Called after all routes have stopped, also if {@link #start()} has failed.
-   *
-   * @throws Exception if it could not be stopped in good order
-   */
+  /** Stops it. Called after all routes have stopped, also if {@link #start()} has failed. */
   void stop() throws Exception;
 }

@@ -8,36 +8,20 @@ import org.workbinroutes.ops.routes.RouteSource;
 /**
  * The folder the product is installed in, with {@code config}, {@code routes} and {@code data}. The
  * start script names it; without one it is the working directory.
- *
- * @param folder an absolute path
  */
 public record Home(Path folder) {
   /** The system property by which the start script names the folder. */
   public static final String PROPERTY = "workbinroutes.home";
 
-  /**
-   * The home of this process.
-   *
-   * @return what the start script says, or the working directory
-   */
+  /** The home of this process. */
   public static Home ofProcess() {
     return new Home(Path.of(System.getProperty(PROPERTY, "")).toAbsolutePath().normalize());
   }
 
-  /**
-   * The configuration folder.
-   *
-   * @return an existing folder, or empty
-   */
   public Optional<Path> config() {
     return existing("config");
   }
 
-  /**
-   * The routes.
-   *
-   * @return those of the folder {@code routes}, or the built-in ones if there is none
-   */
   public RouteSource routes() {
     return existing("routes").map(RouteSource::folder).orElseGet(RouteSource::builtIn);
   }

@@ -22,29 +22,16 @@ import org.workbinroutes.ops.config.WorkbinOptions;
 public final class ListenAddress {
   private final Configuration configuration;
 
-  /**
-   * Makes an address.
-   *
-   * @param configuration what holds
-   */
   public ListenAddress(Configuration configuration) {
     this.configuration = configuration;
   }
 
-  /**
-   * Tries to listen at the HTTP server's address, and stops again.
-   *
-   * @return what is wrong, or empty
-   */
+  /** Tries to listen at the HTTP server's address, and stops again. */
   public Optional<Problem> check() {
     return check(HttpOptions.HOST, configuration.get(HttpOptions.HOST), HttpOptions.PORT);
   }
 
-  /**
-   * Tries to listen wherever the process will.
-   *
-   * @return every address that cannot be had
-   */
+  /** Tries to listen wherever the process will. */
   public List<Problem> problems() {
     List<Problem> problems = new ArrayList<>();
     check().ifPresent(problems::add);

@@ -14,12 +14,7 @@ public final class LogSetup {
   private static final String JUL_PROPERTY = "java.util.logging.manager";
   private static final String JUL_BRIDGE = "org.apache.logging.log4j.jul.LogManager";
 
-  /**
-   * Uses the settings in a folder, if it has some and none were named on the java command.
-   *
-   * @param config the configuration folder
-   * @param json whether each line is a JSON object
-   */
+  /** Uses the settings in a folder, if it has some and none were named on the java command. */
   public void use(Path config, boolean json) {
     if (System.getProperty(JUL_PROPERTY) == null) {
       // some libraries log by Java's own means: to the same place, in the same form

@@ -27,12 +27,6 @@ public final class PlainOutput extends FilterOutputStream {
     super(out);
   }
 
-  /**
-   * Makes a stream plain.
-   *
-   * @param stream the standard output or error
-   * @return what to write to instead
-   */
   public static PrintStream of(PrintStream stream) {
     String terminal =
         System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));

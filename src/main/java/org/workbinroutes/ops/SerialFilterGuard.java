@@ -24,7 +24,6 @@ public final class SerialFilterGuard {
    * Asks a filter.
    *
    * @param filter the JVM's filter; null if it has none
-   * @return what is wrong with it, or empty if it rejects every class
    */
   public Optional<Problem> check(ObjectInputFilter filter) {
     boolean rejectsAll =

@@ -23,21 +23,11 @@ import org.workbinroutes.ops.config.Problem;
 public final class StartFailure {
   private final Configuration configuration;
 
-  /**
-   * Makes one.
-   *
-   * @param configuration what the start was made with
-   */
   public StartFailure(Configuration configuration) {
     this.configuration = configuration;
   }
 
-  /**
-   * What is wrong in the configuration.
-   *
-   * @param failure what the start has thrown
-   * @return the problems; empty if the configuration is not to blame
-   */
+  /** What is wrong in the configuration. */
   public List<Problem> problems(Throwable failure) {
     List<Throwable> chain = chain(failure);
     for (Throwable cause : chain) {
@@ -100,7 +90,6 @@ public final class StartFailure {
   /**
    * What failed, in a few words each.
    *
-   * @param failure what the start has thrown
    * @return the messages from the outside to the root, without repetitions
    */
   public String summary(Throwable failure) {

@@ -18,7 +18,6 @@ final class StartTimes {
     parts.put("java and configuration", millisSince(begin));
   }
 
-  /** Begins a part. */
   Part part(String name) {
     return new Part(name);
   }

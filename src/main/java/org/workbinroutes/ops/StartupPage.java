@@ -21,24 +21,12 @@ public final class StartupPage {
   private final RouteSource routes;
   private final String version;
 
-  /**
-   * Makes a page.
-   *
-   * @param configuration what holds
-   * @param routes where the routes are
-   * @param version the product's version
-   */
   public StartupPage(Configuration configuration, RouteSource routes, String version) {
     this.configuration = configuration;
     this.routes = routes;
     this.version = version;
   }
 
-  /**
-   * The page.
-   *
-   * @return its lines
-   */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(

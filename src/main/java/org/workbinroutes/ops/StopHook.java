@@ -24,9 +24,6 @@ public final class StopHook implements Runnable {
   /**
    * Makes a hook.
    *
-   * @param application what to stop
-   * @param notice how long it goes on, and says that it is not ready, before it stops
-   * @param timeout what Camel gives to what is under way
    * @param halt ends the process at once, without any other hook
    */
   public StopHook(Application application, Duration notice, Duration timeout, IntConsumer halt) {

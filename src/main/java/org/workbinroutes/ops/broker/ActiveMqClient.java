@@ -57,7 +57,6 @@ record ActiveMqClient(String url, String user, String password) implements Broke
         cause);
   }
 
-  /** Nothing that is secret. */
   @Override
   public String toString() {
     return "ActiveMQ";

@@ -8,7 +8,6 @@ import org.apache.qpid.jms.policy.JmsDefaultPrefetchPolicy;
 /**
  * Any broker that speaks AMQP 1.0, by Qpid JMS. Prefetch is in messages.
  *
- * @param url in Qpid JMS's own form
  * @param user the user; null if the broker asks for none
  * @param password the password; null if the broker asks for none
  */
@@ -34,7 +33,6 @@ record AmqpClient(String url, String user, String password) implements BrokerCli
     return connections;
   }
 
-  /** Nothing that is secret. */
   @Override
   public String toString() {
     return "AMQP 1.0";

@@ -6,7 +6,6 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 /**
  * Artemis by its own protocol, CORE. Prefetch is in bytes.
  *
- * @param url in Artemis' own form
  * @param user the user; null if the broker asks for none
  * @param password the password; null if the broker asks for none
  */
@@ -40,7 +39,6 @@ record ArtemisClient(String url, String user, String password) implements Broker
     return connections;
   }
 
-  /** Nothing that is secret. */
   @Override
   public String toString() {
     return "Artemis";

@@ -32,13 +32,6 @@ final class BatchListenerContainer extends DefaultJmsMessageListenerContainer {
   private final Supplier<ConnectionFactory> connections;
   private final int most;
 
-  /**
-   * A container.
-   *
-   * @param endpoint whose consumer it serves
-   * @param connections where the consumer's connections come from
-   * @param most the most messages of a transaction
-   */
   BatchListenerContainer(JmsEndpoint endpoint, Supplier<ConnectionFactory> connections, int most) {
     super(endpoint);
     this.connections = connections;

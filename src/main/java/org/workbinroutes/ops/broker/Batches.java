@@ -22,8 +22,6 @@ public final class Batches implements MessageListenerContainerFactory {
   /**
    * Batches.
    *
-   * @param broker gives the consumers their connections
-   * @param most the most messages of a batch, 1 or more
    * @param prefetch what the broker sends ahead to a consumer, as for {@link
    *     Broker#connectionFactory(int)}; -1 for the default
    * @param selector which messages are read, in JMS's own language; blank for all

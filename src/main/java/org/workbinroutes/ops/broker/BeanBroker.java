@@ -19,7 +19,6 @@ public final class BeanBroker implements Broker {
   /**
    * A broker.
    *
-   * @param name of the connection factory
    * @param user the user, or null to log in as the factory does
    * @param password the password, or null
    * @param beans finds a bean by its name, null if there is none; asked when the first connection

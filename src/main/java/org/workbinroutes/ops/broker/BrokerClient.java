@@ -7,11 +7,6 @@ interface BrokerClient {
   /** What a consumer is sent ahead if nothing is said, in the library's own unit. */
   int defaultPrefetch();
 
-  /**
-   * Makes a factory of connections that never turn a message into a Java object.
-   *
-   * @param prefetch what a consumer is sent ahead
-   * @throws IllegalStateException if the library is not there; the message names the jar
-   */
+  /** Makes a factory of connections that never turn a message into a Java object. */
   ConnectionFactory connections(int prefetch);
 }

@@ -39,13 +39,6 @@ public final class BrokerHealthCheck extends AbstractHealthCheck {
   /** The question that is under way; null if none is. Guarded by the lock of the base class. */
   private Future<String> asked;
 
-  /**
-   * Makes the check.
-   *
-   * @param broker the broker
-   * @param kind what it is, for the details: no address
-   * @param thread asks it; one question at a time, which can take as long as the client lets it
-   */
   public BrokerHealthCheck(Broker broker, String kind, ExecutorService thread) {
     super("workbin", "broker");
     this.broker = broker;

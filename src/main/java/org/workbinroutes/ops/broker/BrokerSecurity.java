@@ -48,9 +48,7 @@ final class BrokerSecurity implements ActiveMQSecurityManager5 {
    * The security of one broker.
    *
    * @param remote the users from outside; null if there are none
-   * @param localPassword the password of the process itself
    * @param queues finds a queue of the broker by its name; null if there is none
-   * @param refusals counts acts that were not allowed
    */
   BrokerSecurity(
       RemoteAccess remote,

@@ -96,11 +96,6 @@ public final class EmbeddedBroker implements Broker {
   private volatile String ioFailure;
   private BrokerConnections connections;
 
-  /**
-   * A broker, not started.
-   *
-   * @param options what can be set
-   */
   public EmbeddedBroker(EmbeddedBrokerOptions options) {
     this(options, MIN_DISK_FREE_BYTES);
   }
@@ -331,19 +326,12 @@ public final class EmbeddedBroker implements Broker {
   /**
    * How many acts of remote programs were refused since the start, as no role of their user allows
    * them.
-   *
-   * @return their number
    */
   public long refusals() {
     return refusals.get();
   }
 
-  /**
-   * The TCP port remote programs connect to.
-   *
-   * @return the port
-   * @throws IllegalStateException if the broker is not started, or has no remote access
-   */
+  /** The TCP port remote programs connect to. */
   public synchronized int port() {
     if (server == null || options.remote() == null) {
       throw new IllegalStateException("The broker listens to no TCP port");

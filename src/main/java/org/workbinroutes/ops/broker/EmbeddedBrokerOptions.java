@@ -7,10 +7,7 @@ import java.util.Objects;
 /**
  * What can be set of the embedded broker.
  *
- * @param directory where its journal, pages and large messages lie; made if missing
  * @param remote how programs outside this process reach it; null (the default) if they do not
- * @param maxDeliveryAttempts how often a message is delivered before it goes to the dead letters
- * @param redeliveryDelay the pause before the second delivery; it doubles with each, to 30 s
  * @param maxMemoryBytes the most bytes of messages held in memory; what comes on top waits on disk
  */
 public record EmbeddedBrokerOptions(
@@ -19,7 +16,6 @@ public record EmbeddedBrokerOptions(
     int maxDeliveryAttempts,
     Duration redeliveryDelay,
     long maxMemoryBytes) {
-  /** Checks the numbers. */
   public EmbeddedBrokerOptions {
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(redeliveryDelay, "redeliveryDelay");
@@ -39,32 +35,18 @@ public record EmbeddedBrokerOptions(
   /**
    * A broker for this process alone, five deliveries, 1 s before the second, 64 MiB of messages in
    * memory.
-   *
-   * @param directory where its files lie
-   * @return the options
    */
   public static EmbeddedBrokerOptions in(Path directory) {
     return new EmbeddedBrokerOptions(directory, null, 5, Duration.ofSeconds(1), 64L * 1024 * 1024);
   }
 
-  /**
-   * The same, reachable from outside this process.
-   *
-   * @param access how
-   * @return the options
-   */
+  /** The same, reachable from outside this process. */
   public EmbeddedBrokerOptions with(RemoteAccess access) {
     return new EmbeddedBrokerOptions(
         directory, access, maxDeliveryAttempts, redeliveryDelay, maxMemoryBytes);
   }
 
-  /**
-   * The same, with another policy of redelivery.
-   *
-   * @param attempts deliveries in all
-   * @param delay the pause before the second
-   * @return the options
-   */
+  /** The same, with another policy of redelivery. */
   public EmbeddedBrokerOptions withRedelivery(int attempts, Duration delay) {
     return new EmbeddedBrokerOptions(directory, remote, attempts, delay, maxMemoryBytes);
   }

@@ -13,7 +13,6 @@ public final class ExternalBroker implements Broker {
   /**
    * A broker that is known by what Java trusts.
    *
-   * @param url as for the other constructor
    * @param user the user, or null if it asks for none
    * @param password the password, or null
    */
@@ -30,7 +29,6 @@ public final class ExternalBroker implements Broker {
    *     tcp://broker:61616?sslEnabled=true}
    * @param user the user, or null if it asks for none
    * @param password the password, or null
-   * @param tls how it is known; not for ActiveMQ, which takes Java's own system properties
    */
   public ExternalBroker(String url, String user, String password, TlsStores tls) {
     Objects.requireNonNull(url, "url");

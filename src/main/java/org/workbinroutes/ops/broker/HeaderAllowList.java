@@ -12,12 +12,6 @@ public final class HeaderAllowList implements HeaderFilterStrategy {
   private final Set<String> in;
   private final Set<String> out;
 
-  /**
-   * A list.
-   *
-   * @param in the names of properties that become headers
-   * @param out the names of headers that become properties
-   */
   public HeaderAllowList(Set<String> in, Set<String> out) {
     this.in = Set.copyOf(in);
     this.out = Set.copyOf(out);

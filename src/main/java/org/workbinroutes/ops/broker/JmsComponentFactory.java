@@ -34,11 +34,7 @@ public final class JmsComponentFactory {
   private final Set<String> headersOut;
   private final int maxBytes;
 
-  /**
-   * A factory for components that let no header in, and those of a dead letter out.
-   *
-   * @param connections where the broker's connections come from
-   */
+  /** A factory for components that let no header in, and those of a dead letter out. */
   public JmsComponentFactory(ConnectionFactory connections) {
     this(connections, Set.of(), DEAD_LETTER_PROPERTIES, DEFAULT_MAX_BYTES);
   }
@@ -46,9 +42,6 @@ public final class JmsComponentFactory {
   /**
    * A factory.
    *
-   * @param connections where the broker's connections come from
-   * @param headersIn the exact names of the properties that become headers
-   * @param headersOut the exact names of the headers that become properties
    * @param maxBytes the largest body of a message that is read, in bytes
    */
   public JmsComponentFactory(
@@ -59,11 +52,6 @@ public final class JmsComponentFactory {
     this.maxBytes = maxBytes;
   }
 
-  /**
-   * Makes a component.
-   *
-   * @return a new component, to be bound as {@code jms}
-   */
   public JmsComponent create() {
     JmsComponent jms = new JmsComponent();
     jms.setAllowAutoWiredConnectionFactory(false);

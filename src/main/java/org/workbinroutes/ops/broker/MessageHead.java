@@ -22,12 +22,7 @@ final class MessageHead {
     this.bytes = bytes;
   }
 
-  /**
-   * Whether everything that the message counts is there.
-   *
-   * @param packet what follows the channel in the packet of a message; its indexes stay
-   * @param hasBody whether the body is in it, as in every packet but that of a large message
-   */
+  /** Whether everything that the message counts is there. */
   static boolean isWhole(ByteBuf packet, boolean hasBody) {
     try {
       MessageHead head = new MessageHead(packet.duplicate());

@@ -78,8 +78,6 @@ public record RemoteAccess(
    * sink writes for {@link BrokerRole#NOTIFICATIONS}. An address that is neither belongs to routes
    * of the owner's and is for the first and the last.
    *
-   * @param port the TCP port
-   * @param configuration has passed its checks
    * @return who may do what
    */
   public static RemoteAccess of(int port, Configuration configuration) {

@@ -67,7 +67,6 @@ public record TlsStores(
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** Everything but the passwords. */
   @Override
   public String toString() {
     return "trust " + trustStore + ", key " + keyStore;

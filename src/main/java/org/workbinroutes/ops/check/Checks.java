@@ -18,7 +18,6 @@ public final class Checks {
    * The checks of the configuration alone: no connection is made.
    *
    * @param file the configuration file; null if there is none
-   * @return the checks
    */
   public static Checks offline(Path file) {
     return new Checks(
@@ -35,7 +34,6 @@ public final class Checks {
    *
    * @param file the configuration file; null if there is none
    * @param patience how long the notification connection, the broker and each sink may take
-   * @return the checks
    */
   public static Checks all(Path file, Duration patience) {
     List<Check> checks = new ArrayList<>(offline(file).checks);
@@ -48,12 +46,6 @@ public final class Checks {
     return new Checks(checks);
   }
 
-  /**
-   * Looks at everything.
-   *
-   * @param configuration what holds
-   * @return what was found
-   */
   public Report look(Configuration configuration) {
     List<Finding> findings = new ArrayList<>();
     for (Check check : checks) {

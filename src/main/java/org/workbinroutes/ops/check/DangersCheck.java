@@ -30,11 +30,6 @@ final class DangersCheck implements Check {
 
   private final List<String> commandLine;
 
-  /**
-   * The check.
-   *
-   * @param commandLine the arguments of this process as others see them
-   */
   DangersCheck(List<String> commandLine) {
     this.commandLine = List.copyOf(commandLine);
   }

@@ -5,8 +5,6 @@ import java.util.Objects;
 /**
  * What a check found.
  *
- * @param part what was looked at, in one or two words
- * @param level how it is
  * @param text what was found, without secrets
  * @param remedy what to do; null if nothing is to be done
  */
@@ -20,11 +18,9 @@ public record Finding(String part, Level level, String text, String remedy) {
 
   /** How something is. */
   public enum Level {
-    /** As it should be. */
     OK,
     /** It works, and may not be what is wanted. */
     WARNING,
-    /** It does not work. */
     ERROR
   }
 

@@ -11,9 +11,7 @@ import org.workbinroutes.ops.routes.FolderAccess;
 /**
  * A folder that is written to, there already or to be made.
  *
- * @param part what is looked at, in a finding's words
  * @param key what names it, as it is to be called in a finding
- * @param path an absolute path
  */
 record Folder(String part, String key, Path path) {
   private static final long MEGABYTE = 1L << 20;

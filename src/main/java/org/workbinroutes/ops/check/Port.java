@@ -9,10 +9,7 @@ import java.net.UnknownHostException;
 /**
  * A port to listen at.
  *
- * @param part what is looked at, in a finding's words
  * @param key what names it, as it is to be called in a finding
- * @param host the address
- * @param number the port's number
  */
 record Port(String part, String key, String host, int number) {
   /** Tries to listen, and stops again. */

@@ -21,20 +21,11 @@ public final class Report {
     this.findings = List.copyOf(findings);
   }
 
-  /**
-   * Whether something does not work.
-   *
-   * @return true if there is an error
-   */
+  /** Whether something does not work. */
   public boolean hasErrors() {
     return findings.stream().anyMatch(finding -> finding.level() == Level.ERROR);
   }
 
-  /**
-   * The report for people.
-   *
-   * @return a table, a line each and the remedies under them
-   */
   public List<String> table() {
     int width = findings.stream().mapToInt(finding -> finding.part().length()).max().orElse(0);
     List<String> lines = new ArrayList<>();
@@ -61,11 +52,6 @@ public final class Report {
     return lines;
   }
 
-  /**
-   * The report for programs.
-   *
-   * @return a JSON object with {@code ok} and {@code findings}
-   */
   public String json() {
     JsonMapper mapper = new JsonMapper();
     ObjectNode report = mapper.createObjectNode().put("ok", !hasErrors());

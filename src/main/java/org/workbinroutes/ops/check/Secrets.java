@@ -46,7 +46,6 @@ final class Secrets {
     return List.copyOf(texts.keySet());
   }
 
-  /** The finding without secrets. */
   Finding hide(Finding finding) {
     return new Finding(
         finding.part(), finding.level(), hide(finding.text()), hide(finding.remedy()));

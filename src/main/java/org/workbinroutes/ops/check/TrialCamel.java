@@ -17,14 +17,6 @@ import org.workbinroutes.ops.config.ConfiguredPlaceholders;
 final class TrialCamel implements AutoCloseable {
   private final Main main = new Main();
 
-  /**
-   * Starts it.
-   *
-   * @param configuration what holds
-   * @param prefixes of the owner's camel.* keys that count; none that makes something run
-   * @param parts what puts beans and components into it
-   * @throws Exception if a component or bean of the configuration cannot be made
-   */
   TrialCamel(Configuration configuration, List<String> prefixes, List<CamelContextCustomizer> parts)
       throws Exception {
     main.setDefaultPropertyPlaceholderLocation("false");

@@ -18,29 +18,13 @@ final class Answers {
   private final PrintWriter err;
   private final boolean json;
 
-  /**
-   * Makes a printer.
-   *
-   * @param out gets answers
-   * @param err gets refusals
-   * @param json whether answers are printed as they came
-   */
   Answers(PrintWriter out, PrintWriter err, boolean json) {
     this.out = out;
     this.err = err;
     this.json = json;
   }
 
-  /**
-   * Sends a request and prints the answer.
-   *
-   * @param product gets the request
-   * @param request the request
-   * @param done the status of success
-   * @param lines makes the lines for people
-   * @return the exit code
-   * @throws InterruptedException if interrupted
-   */
+  /** Sends a request and prints the answer. */
   int print(
       RunningProduct product, HttpRequest request, int done, Function<JsonNode, List<String>> lines)
       throws InterruptedException {

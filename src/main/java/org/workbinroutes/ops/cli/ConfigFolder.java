@@ -44,35 +44,14 @@ final class ConfigFolder {
         .orElse(null);
   }
 
-  /**
-   * Loads the configuration.
-   *
-   * @return what holds
-   * @throws ConfigurationException with every problem, if there is one
-   */
   Configuration load() {
     return load(configuration -> List.of());
   }
 
-  /**
-   * Loads the configuration.
-   *
-   * @param rule what else must hold
-   * @return what holds
-   * @throws ConfigurationException with every problem, if there is one
-   */
   Configuration load(ConfigurationRule rule) {
     return load(rule, Map.of());
   }
 
-  /**
-   * Loads the configuration.
-   *
-   * @param rule what else must hold
-   * @param commandLine values of the command line, by key
-   * @return what holds
-   * @throws ConfigurationException with every problem, if there is one
-   */
   Configuration load(ConfigurationRule rule, Map<String, String> commandLine) {
     Map<String, String> variables = new HashMap<>(System.getenv());
     if (environment != null) {

@@ -38,12 +38,7 @@ final class DryRun implements AutoCloseable {
   private final SinkPlans plans = new SinkPlans();
   private final List<PlannedSink> sinks = new ArrayList<>();
 
-  /**
-   * Compiles the rules of all sinks.
-   *
-   * @param configuration what holds
-   * @throws IllegalArgumentException if a sink's parameter is wrong; the message names both
-   */
+  /** Compiles the rules of all sinks. */
   DryRun(Configuration configuration) {
     this.configuration = configuration;
     Properties properties = new Properties();
@@ -65,11 +60,6 @@ final class DryRun implements AutoCloseable {
     }
   }
 
-  /**
-   * The sinks.
-   *
-   * @return lines for people
-   */
   List<String> list() {
     List<String> lines = new ArrayList<>();
     for (PlannedSink sink : sinks) {
@@ -91,11 +81,6 @@ final class DryRun implements AutoCloseable {
     return lines;
   }
 
-  /**
-   * The sinks, for programs.
-   *
-   * @return an object with the array {@code sinks}
-   */
   ObjectNode listed() {
     ObjectNode all = new JsonMapper().createObjectNode();
     ArrayNode array = all.putArray("sinks");
@@ -113,13 +98,7 @@ final class DryRun implements AutoCloseable {
     return all;
   }
 
-  /**
-   * What the sinks would do with a notification, for programs.
-   *
-   * @param sample the notification
-   * @return an object with the array {@code sinks}, each with {@code takes}, and with {@code body}
-   *     or {@code reason}
-   */
+  /** What the sinks would do with a notification, for programs. */
   ObjectNode explained(SpooledNotification sample) {
     SpooledNotification spooled = redacted(sample);
     ObjectNode all = new JsonMapper().createObjectNode();
@@ -149,12 +128,7 @@ final class DryRun implements AutoCloseable {
     return Redaction.parse(configuration.find(WorkbinOptions.REDACT).orElse(null)).of(sample);
   }
 
-  /**
-   * What the sinks would do with a notification.
-   *
-   * @param sample the notification
-   * @return lines for people
-   */
+  /** What the sinks would do with a notification. */
   List<String> explain(SpooledNotification sample) {
     SpooledNotification spooled = redacted(sample);
     List<String> lines = new ArrayList<>();
@@ -224,13 +198,7 @@ final class DryRun implements AutoCloseable {
     context.stop();
   }
 
-  /**
-   * A sink.
-   *
-   * @param plan its rule and format
-   * @param to its endpoint as it was typed
-   * @param parameters all its parameters
-   */
+  /** A sink. */
   private record PlannedSink(SinkPlan plan, String to, Map<String, String> parameters) {
     static PlannedSink of(RouteInstance route, CamelContext context, NotificationCodec json) {
       Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -19,11 +19,6 @@ final class EnvironmentFile {
 
   private EnvironmentFile() {}
 
-  /**
-   * Reads the variables.
-   *
-   * @throws ConfigurationException if the file or a line of it cannot be read
-   */
   static Map<String, String> read(Path file) {
     List<String> lines;
     try {

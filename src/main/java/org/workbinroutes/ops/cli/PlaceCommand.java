@@ -131,7 +131,6 @@ final class PlaceCommand implements Callable<Integer> {
   enum Until {
     /** Until it is safe in the ledger. */
     none,
-    /** Until GWS took it. */
     accepted,
     /** Until it was seen in its workbin. */
     confirmed

@@ -48,8 +48,6 @@ final class PlacementReport {
    * Makes a report.
    *
    * @param out gets what was asked for
-   * @param err gets refusals
-   * @param json whether the answer is printed as it came
    */
   PlacementReport(PrintWriter out, PrintWriter err, boolean json) {
     this.out = out;
@@ -62,9 +60,6 @@ final class PlacementReport {
    *
    * @param product who is asked
    * @param request what is asked
-   * @param requestId whose placement it is about
-   * @return the exit code
-   * @throws InterruptedException if interrupted
    */
   int print(RunningProduct product, HttpRequest request, String requestId)
       throws InterruptedException {

@@ -17,13 +17,7 @@ final class ProductAddress {
 
   @Mixin private ConfigFolder config;
 
-  /**
-   * Finds the product; it is not called yet.
-   *
-   * @return the product
-   * @throws ConfigurationException if the configuration is wrong
-   * @throws IllegalArgumentException if {@code --url} is no address of a web service
-   */
+  /** Finds the product; it is not called yet. */
   RunningProduct product() {
     return url == null ? RunningProduct.of(config.load()) : RunningProduct.at(url);
   }

@@ -11,19 +11,12 @@ import org.workbinroutes.ops.http.HttpServerSettings;
 /**
  * The product as a command reaches it while it runs.
  *
- * @param http calls it
- * @param base where it listens
  * @param key lets the caller in; null if none is needed
  */
 record RunningProduct(HttpClient http, URI base, String key) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /**
-   * The product that a configuration is of.
-   *
-   * @param configuration what holds
-   * @return where it listens, with its own certificate and key
-   */
+  /** The product that a configuration is of. */
   static RunningProduct of(Configuration configuration) {
     HttpServerSettings server = HttpServerSettings.of(configuration);
     HttpClient.Builder client = client();
@@ -36,13 +29,7 @@ record RunningProduct(HttpClient http, URI base, String key) {
         configuration.find(HttpOptions.CLIENT_KEY).orElse(null));
   }
 
-  /**
-   * The product at an address.
-   *
-   * @param url what was typed as {@code --url}
-   * @return the product; the key is that of the environment
-   * @throws IllegalArgumentException if it is no address of a web service
-   */
+  /** The product at an address. */
   static RunningProduct at(URI url) {
     if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
       throw new IllegalArgumentException("--url: write it as http://127.0.0.1:8080");
@@ -54,9 +41,7 @@ record RunningProduct(HttpClient http, URI base, String key) {
   /**
    * A request to it.
    *
-   * @param path the path, with its query if there is one
    * @param timeout how long the answer may take
-   * @return the request, to be given its method
    */
   HttpRequest.Builder request(String path, Duration timeout) {
     HttpRequest.Builder request =

@@ -30,27 +30,13 @@ final class TailReader {
   private final NotificationCodec json = new NotificationCodec();
   private final SpoolCodec codec = new SpoolCodec(json);
 
-  /**
-   * Makes a reader.
-   *
-   * @param product the product
-   * @param out gets the notifications
-   * @param err gets what is to be said beside them
-   */
   TailReader(RunningProduct product, PrintWriter out, PrintWriter err) {
     this.product = product;
     this.out = out;
     this.err = err;
   }
 
-  /**
-   * Prints what a plan takes, in its format.
-   *
-   * @param plan the plan
-   * @param count how many at the most
-   * @return false if the product does not answer, or refuses to
-   * @throws InterruptedException if interrupted
-   */
+  /** Prints what a plan takes, in its format. */
   boolean follow(SinkPlan plan, long count) throws InterruptedException {
     Position next = null;
     long left = count;

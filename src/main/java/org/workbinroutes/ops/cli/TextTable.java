@@ -3,16 +3,10 @@ package org.workbinroutes.ops.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A table for people: columns as wide as their widest text.
- *
- * @param columns the headings
- * @param rows the texts of each row, as many as there are columns
- */
+/** A table for people: columns as wide as their widest text. */
 record TextTable(List<String> columns, List<List<String>> rows) {
   private static final String GAP = "  ";
 
-  /** The lines, headings first. */
   List<String> lines() {
     List<List<String>> all = new ArrayList<>();
     all.add(columns);

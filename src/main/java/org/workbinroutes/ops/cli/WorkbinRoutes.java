@@ -52,11 +52,7 @@ import picocli.CommandLine.Spec;
 public final class WorkbinRoutes implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  /**
-   * The command line with all its commands.
-   *
-   * @return a new one
-   */
+  /** The command line with all its commands. */
   public static CommandLine commandLine() {
     return HelpLayout.of(new CommandLine(new WorkbinRoutes()));
   }

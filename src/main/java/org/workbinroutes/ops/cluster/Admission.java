@@ -70,21 +70,11 @@ public final class Admission {
     this.signIn = signIn;
   }
 
-  /**
-   * Has a listener told of changes, in the order in which they were added.
-   *
-   * @param listener takes it that nothing is granted until it is told; if it throws, it is told
-   *     again with the next look
-   */
+  /** Has a listener told of changes, in the order in which they were added. */
   public void onChange(Listener listener) {
     listeners.add(new Told(listener));
   }
 
-  /**
-   * How it stands.
-   *
-   * @return false before the first {@link #look()} too
-   */
   public boolean isGranted() {
     return granted;
   }

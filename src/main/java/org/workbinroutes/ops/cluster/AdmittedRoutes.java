@@ -16,11 +16,6 @@ public final class AdmittedRoutes extends RoutePolicySupport {
   private final Admission admission;
   private final Map<String, Route> routes = new ConcurrentHashMap<>();
 
-  /**
-   * Makes the policy.
-   *
-   * @param admission whether the routes run
-   */
   public AdmittedRoutes(Admission admission) {
     this.admission = admission;
     admission.onChange(this::admit);

@@ -21,7 +21,6 @@ public final class CandidateClusterService extends AbstractCamelClusterService<C
    * @param node what this node is called
    * @param elections holds the elections; asked for when this node first takes part, and then a
    *     service of the context
-   * @param admission whether this node takes part
    */
   public CandidateClusterService(
       String node, Supplier<CamelClusterService> elections, Admission admission) {

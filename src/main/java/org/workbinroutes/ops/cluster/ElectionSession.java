@@ -36,11 +36,6 @@ final class ElectionSession implements AutoCloseable {
     this.connection = connection;
   }
 
-  /**
-   * Opens a session.
-   *
-   * @throws SQLException if the server cannot be reached, or is older than version 14
-   */
   static ElectionSession open(ElectionSettings settings) throws SQLException {
     Connection connection = DriverManager.getConnection(settings.url(), settings.login());
     try {
@@ -84,11 +79,7 @@ final class ElectionSession implements AutoCloseable {
     }
   }
 
-  /**
-   * Tells the server that this process lives.
-   *
-   * @throws SQLException if the session has ended, and with it the hold on the place
-   */
+  /** Tells the server that this process lives. */
   void beat() throws SQLException {
     try (PreparedStatement beat = connection.prepareStatement("SELECT 1")) {
       beat.execute();

@@ -6,13 +6,9 @@ import java.util.Properties;
 /**
  * How an election by PostgreSQL is held.
  *
- * @param url {@code jdbc:postgresql://HOST/DATABASE}
  * @param user the database user; null if the URL says it or none is needed
  * @param password the user's password, or null
  * @param node what this node is called
- * @param interval how often the elected node tells the server that it lives, and the others ask
- *     whether its place is free
- * @param lease after how long a silence the server takes the place away; at least three intervals
  */
 public record ElectionSettings(
     String url, String user, String password, String node, Duration interval, Duration lease) {
@@ -48,7 +44,6 @@ public record ElectionSettings(
     return login;
   }
 
-  /** Nothing that is secret. */
   @Override
   public String toString() {
     return "election of node " + node;

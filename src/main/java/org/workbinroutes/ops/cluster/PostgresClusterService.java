@@ -12,11 +12,6 @@ import org.apache.camel.support.cluster.AbstractCamelClusterService;
 public final class PostgresClusterService extends AbstractCamelClusterService<PostgresClusterView> {
   private final ElectionSettings settings;
 
-  /**
-   * Makes the service.
-   *
-   * @param settings how the election is held
-   */
   public PostgresClusterService(ElectionSettings settings) {
     super(settings.node());
     this.settings = settings;

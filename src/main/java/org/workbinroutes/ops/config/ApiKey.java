@@ -24,13 +24,6 @@ public record ApiKey(String name, String hash, HttpAccess access) {
   private static final String PREFIX = "wbr_";
   private static final int RANDOM_BYTES = 32;
 
-  /**
-   * Reads the configuration's form.
-   *
-   * @param text {@code name:hash}, {@code name:hash:read} or {@code name:hash:place}
-   * @return the key
-   * @throws IllegalArgumentException with the remedy
-   */
   public static ApiKey parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
@@ -45,12 +38,6 @@ public record ApiKey(String name, String hash, HttpAccess access) {
     return new ApiKey(matcher.group(1), matcher.group(2), access);
   }
 
-  /**
-   * Makes a new key.
-   *
-   * @param random where its bits come from
-   * @return the key itself, to be given to its owner
-   */
   public static String generate(SecureRandom random) {
     byte[] bytes = new byte[RANDOM_BYTES];
     random.nextBytes(bytes);
@@ -60,19 +47,13 @@ public record ApiKey(String name, String hash, HttpAccess access) {
   /**
    * The hash of a key.
    *
-   * @param key the key itself
    * @return SHA-256 in hex
    */
   public static String hashOf(String key) {
     return HexFormat.of().formatHex(digest(key));
   }
 
-  /**
-   * The hash of a key, as bytes.
-   *
-   * @param key the key itself, or what somebody sent as one
-   * @return SHA-256
-   */
+  /** The hash of a key, as bytes. */
   public static byte[] digest(String key) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));

@@ -21,8 +21,6 @@ public enum BrokerRole {
    * Reads the configuration's word.
    *
    * @param word for example {@code send}
-   * @return the role
-   * @throws IllegalArgumentException with the remedy
    */
   static BrokerRole parse(String word) {
     return Arrays.stream(values())

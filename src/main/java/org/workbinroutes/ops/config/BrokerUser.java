@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 /**
  * A remote user of the embedded broker.
  *
- * @param name the user name
  * @param hash SHA-256 of the password, in hex; null if the password is workbin.broker.password
  * @param roles what the user may do
  */
@@ -21,7 +20,6 @@ public record BrokerUser(String name, String hash, Set<BrokerRole> roles) {
   private static final Pattern FORM =
       Pattern.compile("([A-Za-z0-9._-]{1,64})(?::([0-9a-fA-F]{64}))?:([a-z+-]{1,99})");
 
-  /** Keeps a copy. */
   public BrokerUser {
     roles = roles.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(roles));
   }
@@ -31,8 +29,6 @@ public record BrokerUser(String name, String hash, Set<BrokerRole> roles) {
    *
    * @param text {@code name:hash:role+role}; without the hash for the user of
    *     workbin.broker.username
-   * @return the user
-   * @throws IllegalArgumentException with the remedy
    */
   public static BrokerUser parse(String text) {
     Matcher matcher = FORM.matcher(text);
@@ -51,9 +47,6 @@ public record BrokerUser(String name, String hash, Set<BrokerRole> roles) {
   /**
    * All remote users of a configuration: those of workbin.broker.users, and the one of
    * workbin.broker.username, who only sends if workbin.broker.users says nothing else.
-   *
-   * @param configuration the configuration
-   * @return each with a password, if the configuration has passed its checks
    */
   public static List<BrokerUser> of(Configuration configuration) {
     List<BrokerUser> users = new ArrayList<>();
@@ -78,7 +71,6 @@ public record BrokerUser(String name, String hash, Set<BrokerRole> roles) {
    *
    * @param user the user name given; may be null
    * @param password the password given; may be null
-   * @return whether both are right
    */
   public boolean isLogin(String user, String password) {
     return password != null

@@ -42,12 +42,6 @@ public final class Catalogue {
   private final Map<String, Option<?>> byKey;
   private final Map<String, Option<?>> byFormerKey;
 
-  /**
-   * Makes a catalogue.
-   *
-   * @param options the options
-   * @throws IllegalArgumentException if two have the same key
-   */
   public Catalogue(List<Option<?>> options) {
     Map<String, Option<?>> map = new LinkedHashMap<>();
     Map<String, Option<?>> former = new LinkedHashMap<>();
@@ -63,11 +57,6 @@ public final class Catalogue {
     this.byFormerKey = former;
   }
 
-  /**
-   * The product's catalogue.
-   *
-   * @return a new catalogue of every option
-   */
   public static Catalogue standard() {
     List<Option<?>> options = new ArrayList<>();
     options.addAll(GwsOptions.all());
@@ -88,12 +77,7 @@ public final class Catalogue {
     return List.copyOf(byKey.values());
   }
 
-  /**
-   * The option with a key.
-   *
-   * @param key any text
-   * @return the option, or empty
-   */
+  /** The option with a key. */
   public Optional<Option<?>> find(String key) {
     return Optional.ofNullable(byKey.get(key));
   }

@@ -35,25 +35,12 @@ public final class Configuration {
     this.environment = Map.copyOf(environment);
   }
 
-  /**
-   * The value of an option that has one: a required one, or one with a default.
-   *
-   * @param option the option
-   * @param <T> its type
-   * @return the value, never null
-   * @throws NoSuchElementException if nothing was typed and there is no default
-   */
+  /** The value of an option that has one: a required one, or one with a default. */
   public <T> T get(Option<T> option) {
     return find(option).orElseThrow(() -> new NoSuchElementException(option.key() + " is not set"));
   }
 
-  /**
-   * The value of an option.
-   *
-   * @param option the option
-   * @param <T> its type
-   * @return the value, or empty if nothing was typed and there is no default
-   */
+  /** The value of an option. */
   public <T> Optional<T> find(Option<T> option) {
     @SuppressWarnings("unchecked") // the loader stores what the option's own type has made
     T value = (T) values.get(option.key());
@@ -74,37 +61,23 @@ public final class Configuration {
   /**
    * Where a key was typed.
    *
-   * @param key any key
    * @return for example {@code config/application.properties line 12}; empty for a default
    */
   public Optional<String> placeOf(String key) {
     return Optional.ofNullable(places.get(key));
   }
 
-  /**
-   * An environment variable, as <code>{{env:NAME}}</code> names it.
-   *
-   * @param name its name
-   * @return its value; empty if neither the loader nor this process has it
-   */
+  /** An environment variable, as <code>{{env:NAME}}</code> names it. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.getOrDefault(name, System.getenv(name)));
   }
 
-  /**
-   * What is odd and does not keep the product from starting.
-   *
-   * @return sentences for the log
-   */
+  /** What is odd and does not keep the product from starting. */
   public List<String> warnings() {
     return warnings;
   }
 
-  /**
-   * The routes that the file makes from templates with {@code camel.routeTemplate[name].*}.
-   *
-   * @return by name
-   */
+  /** The routes that the file makes from templates with {@code camel.routeTemplate[name].*}. */
   public List<RouteInstance> routeInstances() {
     Map<String, Map<String, String>> parameters = new TreeMap<>();
     camelProperties.forEach(
@@ -130,21 +103,11 @@ public final class Configuration {
         .toList();
   }
 
-  /**
-   * The folder for data.
-   *
-   * @return an absolute path
-   */
   public Path dataFolder() {
     return get(WorkbinOptions.DATA);
   }
 
-  /**
-   * The folder that every relative path starts at.
-   *
-   * @return an absolute path: the product's folder, or the working directory of an embedding
-   *     program
-   */
+  /** The folder that every relative path starts at. */
   public Path home() {
     return Path.of(camelProperties.getOrDefault(HOME, "")).toAbsolutePath();
   }
@@ -155,25 +118,13 @@ public final class Configuration {
     return "Configuration" + values.keySet();
   }
 
-  /**
-   * A route made from a template.
-   *
-   * @param name its name, which is also the route's id
-   * @param template the template's id; empty if the file does not say
-   * @param parameters all that is set for it, the template included
-   */
+  /** A route made from a template. */
   public record RouteInstance(String name, String template, Map<String, String> parameters) {
-    /** Keeps a copy. */
     public RouteInstance {
       parameters = Map.copyOf(parameters);
     }
 
-    /**
-     * The key of a parameter.
-     *
-     * @param parameter its name
-     * @return as it stands in the file
-     */
+    /** The key of a parameter. */
     public String key(String parameter) {
       return ROUTE_TEMPLATE + name + "]." + parameter;
     }

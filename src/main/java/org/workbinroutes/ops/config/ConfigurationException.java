@@ -9,11 +9,6 @@ public final class ConfigurationException extends RuntimeException {
 
   private final transient List<Problem> problems;
 
-  /**
-   * Makes an exception.
-   *
-   * @param problems at least one
-   */
   public ConfigurationException(List<Problem> problems) {
     super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);

@@ -24,13 +24,6 @@ public final class ConfigurationLoader {
   private final Map<String, String> systemProperties;
   private final ConfigurationRule rule;
 
-  /**
-   * Makes a loader.
-   *
-   * @param catalogue the options there are
-   * @param environment the environment variables
-   * @param systemProperties the JVM's system properties
-   */
   public ConfigurationLoader(
       Catalogue catalogue, Map<String, String> environment, Map<String, String> systemProperties) {
     this(catalogue, environment, systemProperties, configuration -> List.of());
@@ -47,32 +40,17 @@ public final class ConfigurationLoader {
     this.rule = rule;
   }
 
-  /**
-   * A loader for this process.
-   *
-   * @param catalogue the options there are
-   * @return a loader that reads this process' environment and system properties
-   */
+  /** A loader for this process. */
   public static ConfigurationLoader ofProcess(Catalogue catalogue) {
     return new ConfigurationLoader(catalogue, System.getenv(), texts(System.getProperties()));
   }
 
-  /**
-   * The same loader with one more rule; its problems are named together with all others.
-   *
-   * @param more what else must hold
-   * @return a copy
-   */
+  /** The same loader with one more rule; its problems are named together with all others. */
   public ConfigurationLoader with(ConfigurationRule more) {
     return new ConfigurationLoader(catalogue, environment, systemProperties, more);
   }
 
-  /**
-   * The texts among Java properties, their defaults included.
-   *
-   * @param properties any properties
-   * @return a map of the caller's own
-   */
+  /** The texts among Java properties, their defaults included. */
   public static Map<String, String> texts(Properties properties) {
     Map<String, String> texts = new LinkedHashMap<>();
     for (String key : properties.stringPropertyNames()) {
@@ -86,24 +64,13 @@ public final class ConfigurationLoader {
    * Loads and checks everything.
    *
    * @param file the properties file; null for none
-   * @param commandLine what the command line says, by key
-   * @param base where relative paths start
-   * @return the configuration
-   * @throws ConfigurationException with every problem, if there is one
    */
   public Configuration load(Path file, Map<String, String> commandLine, Path base) {
     return load(
         file == null ? ConfigurationFile.none() : ConfigurationFile.read(file), commandLine, base);
   }
 
-  /**
-   * Loads and checks what a program gives in place of the file.
-   *
-   * @param settings keys and values as they would stand in the file
-   * @param base where relative paths start
-   * @return the configuration
-   * @throws ConfigurationException with every problem, if there is one
-   */
+  /** Loads and checks what a program gives in place of the file. */
   public Configuration load(Map<String, String> settings, Path base) {
     return load(ConfigurationFile.of(settings), Map.of(), base);
   }
@@ -161,8 +128,6 @@ public final class ConfigurationLoader {
    * What is typed for one option, unchecked: for what must be known before {@link #load} is called.
    *
    * @param file the properties file; null for none
-   * @param option the option
-   * @return its text, or the default; empty if there is neither
    */
   public Optional<String> typed(Path file, Option<?> option) {
     ConfigurationFile read = file == null ? ConfigurationFile.none() : ConfigurationFile.read(file);

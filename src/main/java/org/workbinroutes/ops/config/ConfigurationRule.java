@@ -5,11 +5,6 @@ import java.util.List;
 /** Checks what the keys alone do not tell, such as the parameters of route templates. */
 @FunctionalInterface
 public interface ConfigurationRule {
-  /**
-   * Checks a configuration, and changes nothing.
-   *
-   * @param configuration what was read; an option that could not be read is not set in it
-   * @return every problem
-   */
+  /** Checks a configuration, and changes nothing. */
   List<Problem> check(Configuration configuration);
 }

@@ -8,8 +8,6 @@ import org.apache.camel.spi.CamelContextCustomizer;
 /**
  * Has Camel go by the configuration, which has already looked at environment and system properties
  * by its own rules; <code>{{env:NAME}}</code> sees the same variables.
- *
- * @param configuration what holds
  */
 public record ConfiguredPlaceholders(Configuration configuration)
     implements CamelContextCustomizer {

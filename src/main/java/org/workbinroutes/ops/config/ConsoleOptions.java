@@ -7,7 +7,6 @@ import java.util.List;
 
 /** The page for operators at {@code /console} of the HTTP server. */
 public final class ConsoleOptions {
-  /** Whether there is one. */
   public static final Option<Boolean> ENABLED =
       Option.of(
               "console.enabled",

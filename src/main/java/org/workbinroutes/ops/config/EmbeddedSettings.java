@@ -38,10 +38,6 @@ public final class EmbeddedSettings {
 
   /**
    * Loads what a program gives. Environment variables and system properties win, as in the product.
-   *
-   * @param settings keys and values as in application.properties
-   * @return the configuration
-   * @throws ConfigurationException with every problem, if there is one
    */
   public Configuration given(Map<String, String> settings) {
     return load(
@@ -50,13 +46,7 @@ public final class EmbeddedSettings {
         ours(ConfigurationLoader.texts(System.getProperties()), group -> group.prefix() + "."));
   }
 
-  /**
-   * Takes the keys out of a CamelContext's own properties, as its placeholders would give them.
-   *
-   * @param properties of the context
-   * @return the configuration
-   * @throws ConfigurationException with every problem, if there is one
-   */
+  /** Takes the keys out of a CamelContext's own properties, as its placeholders would give them. */
   public Configuration of(PropertiesComponent properties) {
     Map<String, String> settings = new TreeMap<>();
     properties
@@ -69,32 +59,18 @@ public final class EmbeddedSettings {
     return resolved(settings);
   }
 
-  /**
-   * Loads what has been looked up in environment and system properties already.
-   *
-   * @param settings keys that begin with {@code gws.} or {@code workbin.}
-   * @return the configuration
-   * @throws ConfigurationException with every problem, if there is one
-   */
+  /** Loads what has been looked up in environment and system properties already. */
   public Configuration resolved(Map<String, String> settings) {
     return load(settings, Map.of(), Map.of());
   }
 
-  /**
-   * Whether a key is one of ours, right or wrong.
-   *
-   * @param key any key
-   * @return whether it begins as ours do
-   */
+  /** Whether a key is one of ours, right or wrong. */
   public static boolean isOurs(String key) {
     return GROUPS.stream().anyMatch(group -> key.startsWith(group.prefix() + "."));
   }
 
   /**
    * Whether a key belongs neither to us nor to Camel, but is something that keys of ours refer to.
-   *
-   * @param key any key of a {@link Configuration}
-   * @return whether it is the owner's own
    */
   public static boolean isOfTheOwner(String key) {
     for (Group group : Group.values()) {

@@ -4,15 +4,11 @@ package org.workbinroutes.ops.config;
 public enum Group {
   /** Where GWS is and how to log in. */
   GWS("gws", "GWS: address, login, notifications"),
-  /** Data folder, broker, stop. */
   WORKBIN("workbin", "Data folder, broker, start and stop"),
-  /** The HTTP intake's server. */
   HTTP("http", "HTTP server"),
   /** The server for probes and metrics. */
   MANAGEMENT("management", "Health, metrics and traces"),
-  /** The page for operators. */
   CONSOLE("console", "Console"),
-  /** How it logs. */
   LOG("log", "Log");
 
   private final String prefix;
@@ -32,11 +28,7 @@ public enum Group {
     return prefix;
   }
 
-  /**
-   * The heading in the reference.
-   *
-   * @return a short title, never null
-   */
+  /** The heading in the reference. */
   public String title() {
     return title;
   }

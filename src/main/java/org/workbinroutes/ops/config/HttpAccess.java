@@ -2,7 +2,6 @@ package org.workbinroutes.ops.config;
 
 /** What a caller of the HTTP server may do. */
 public enum HttpAccess {
-  /** Look at everything (GET). */
   READ,
   /** Place requests and look at placements and batches by their ids; nothing else. */
   PLACE,

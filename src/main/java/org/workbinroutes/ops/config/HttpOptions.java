@@ -43,7 +43,6 @@ public final class HttpOptions {
       Option.of("http.port", HTTP, OptionTypes.wholeNumber(1, 65535), "The port to listen at.")
           .withDefault("8080");
 
-  /** How callers log in. */
   public static final Option<List<String>> AUTH =
       Option.of(
           "http.auth",
@@ -53,7 +52,6 @@ public final class HttpOptions {
               + " token as http.jwt.* says, or everybody (none). Not set, it is none on a loopback"
               + " address; any other http.host needs it to be set.");
 
-  /** The API keys. */
   public static final Option<List<ApiKey>> KEYS =
       Option.of(
           "http.keys",
@@ -135,7 +133,6 @@ public final class HttpOptions {
   static final List<Option<?>> JWT_TRUST =
       List.of(JWT_ISSUER, JWT_AUDIENCE, JWT_JWKS, JWT_READ_SCOPE, JWT_WRITE_SCOPE);
 
-  /** The server's certificate. */
   public static final Option<Path> TLS_KEY_STORE =
       Option.of(
           "http.tls.key-store",
@@ -144,7 +141,6 @@ public final class HttpOptions {
           "The key store (PKCS#12 or JKS) with the server's key and certificate. If set, the server"
               + " speaks HTTPS, TLS 1.2 and 1.3, and nothing else.");
 
-  /** Its password. */
   public static final Option<String> TLS_KEY_STORE_PASSWORD =
       Option.secret("http.tls.key-store-password", HTTP, "The password of http.tls.key-store.");
 
@@ -157,11 +153,9 @@ public final class HttpOptions {
           "A trust store with the issuers of client certificates. If set, a client without such a"
               + " certificate is not let in, in addition to http.auth.");
 
-  /** Its password. */
   public static final Option<String> TLS_TRUST_STORE_PASSWORD =
       Option.secret("http.tls.trust-store-password", HTTP, "The password of http.tls.trust-store.");
 
-  /** The largest request body. */
   public static final Option<Long> MAX_BODY =
       Option.of(
               "http.max-body",
@@ -171,7 +165,6 @@ public final class HttpOptions {
                   + " 413.")
           .withDefault("1MB");
 
-  /** The largest batch. */
   public static final Option<Long> MAX_BATCH =
       Option.of(
               "http.max-batch",

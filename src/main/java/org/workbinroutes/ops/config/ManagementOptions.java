@@ -27,7 +27,6 @@ public final class ManagementOptions {
                   + " /observe/metrics (Prometheus); off opens none.")
           .withDefault("off");
 
-  /** Whether traces are sent. */
   public static final Option<String> TRACES =
       Option.of(
               "management.traces",
@@ -37,7 +36,6 @@ public final class ManagementOptions {
                   + " HTTP; none sends nothing.")
           .withDefault("none");
 
-  /** Where traces are sent. */
   public static final Option<URI> TRACES_ENDPOINT =
       Option.of(
               "management.traces.endpoint",

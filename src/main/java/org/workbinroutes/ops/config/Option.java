@@ -7,15 +7,10 @@ import java.util.Objects;
  * One key a person can type, and everything there is to know about it. Reading, checking, the
  * reference and the environment variable's name all come from here.
  *
- * @param key the key, lower case, words joined by dots and dashes
- * @param group its chapter in the reference
  * @param type what may be typed
  * @param defaultText what holds if nothing is typed, in the same words; null if nothing does
- * @param need whether a value must be there
  * @param secret whether the value is never shown, and not given to routes
- * @param description one or two sentences for the reference
  * @param formerKey what the key was called before, still read; null if it was always called so
- * @param <T> what the value becomes
  */
 public record Option<T>(
     String key,
@@ -44,93 +39,45 @@ public record Option<T>(
     }
   }
 
-  /**
-   * An option that can be left out and has no default.
-   *
-   * @param key see {@link #key()}
-   * @param group see {@link #group()}
-   * @param type see {@link #type()}
-   * @param description see {@link #description()}
-   * @param <T> what the value becomes
-   * @return the option
-   */
+  /** An option that can be left out and has no default. */
   public static <T> Option<T> of(String key, Group group, OptionType<T> type, String description) {
     return new Option<>(key, group, type, null, Need.OPTIONAL, false, description, null);
   }
 
-  /**
-   * A secret that can be left out.
-   *
-   * @param key see {@link #key()}
-   * @param group see {@link #group()}
-   * @param description see {@link #description()}
-   * @return the option
-   */
+  /** A secret that can be left out. */
   public static Option<String> secret(String key, Group group, String description) {
     return new Option<>(
         key, group, OptionTypes.secret(), null, Need.OPTIONAL, true, description, null);
   }
 
-  /**
-   * A secret of another type than text that can be left out.
-   *
-   * @param key see {@link #key()}
-   * @param group see {@link #group()}
-   * @param type see {@link #type()}
-   * @param description see {@link #description()}
-   * @param <T> what the value becomes
-   * @return the option
-   */
+  /** A secret of another type than text that can be left out. */
   public static <T> Option<T> secret(
       String key, Group group, OptionType<T> type, String description) {
     return new Option<>(key, group, type, null, Need.OPTIONAL, true, description, null);
   }
 
-  /**
-   * The same option, without which a start is refused.
-   *
-   * @return a copy
-   */
+  /** The same option, without which a start is refused. */
   public Option<T> required() {
     return new Option<>(
         key, group, type, defaultText, Need.REQUIRED, secret, description, formerKey);
   }
 
-  /**
-   * The same option with a default.
-   *
-   * @param text what holds if nothing is typed
-   * @return a copy
-   */
+  /** The same option with a default. */
   public Option<T> withDefault(String text) {
     return new Option<>(key, group, type, text, need, secret, description, formerKey);
   }
 
-  /**
-   * The same option, which had another key before.
-   *
-   * @param before the old key; it is still read, with a warning
-   * @return a copy
-   */
+  /** The same option, which had another key before. */
   public Option<T> formerly(String before) {
     return new Option<>(key, group, type, defaultText, need, secret, description, before);
   }
 
-  /**
-   * The environment variable that overrides the key.
-   *
-   * @return for {@code gws.oauth.token-url} it is {@code GWS_OAUTH_TOKEN_URL}
-   */
+  /** The environment variable that overrides the key. */
   public String environmentName() {
     return environmentName(key);
   }
 
-  /**
-   * The environment variable that overrides any key of the file.
-   *
-   * @param key the key
-   * @return the key in capitals, every dot and dash an underscore
-   */
+  /** The environment variable that overrides any key of the file. */
   public static String environmentName(String key) {
     return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
   }

@@ -25,11 +25,7 @@ public final class OptionTypes {
 
   private OptionTypes() {}
 
-  /**
-   * Free text of one line. Camel placeholders are refused: a value stands for itself.
-   *
-   * @return the type
-   */
+  /** Free text of one line. Camel placeholders are refused: a value stands for itself. */
   public static OptionType<String> text() {
     return type(
         "text",
@@ -39,22 +35,11 @@ public final class OptionTypes {
         });
   }
 
-  /**
-   * Text of one line that is taken to the letter, blanks at its ends and braces included.
-   *
-   * @return the type
-   */
+  /** Text of one line that is taken to the letter, blanks at its ends and braces included. */
   public static OptionType<String> secret() {
     return type("text, secret", OptionTypes::requireOneLine);
   }
 
-  /**
-   * A whole number.
-   *
-   * @param from the least
-   * @param to the greatest
-   * @return the type
-   */
   public static OptionType<Integer> wholeNumber(int from, int to) {
     String remedy = "write a whole number from " + from + " to " + to;
     return type(
@@ -72,11 +57,7 @@ public final class OptionTypes {
         });
   }
 
-  /**
-   * A number of bytes, as a plain number.
-   *
-   * @return the type
-   */
+  /** A number of bytes, as a plain number. */
   public static OptionType<Long> bytes() {
     return type(
         "whole number of bytes, 1 or more",
@@ -116,13 +97,7 @@ public final class OptionTypes {
         });
   }
 
-  /**
-   * A time span with its unit, {@code 500ms}, {@code 10s}, {@code 1m30s}.
-   *
-   * @param from the shortest
-   * @param to the longest
-   * @return the type
-   */
+  /** A time span with its unit, {@code 500ms}, {@code 10s}, {@code 1m30s}. */
   public static OptionType<Duration> duration(Duration from, Duration to) {
     String range = written(from) + " to " + written(to);
     String remedy = "write a time span with its unit, like 500ms, 10s or 2m, from " + range;
@@ -144,13 +119,7 @@ public final class OptionTypes {
         });
   }
 
-  /**
-   * A time span as Camel reads it: with a unit, or in milliseconds.
-   *
-   * @param from the shortest
-   * @param to the longest
-   * @return the type
-   */
+  /** A time span as Camel reads it: with a unit, or in milliseconds. */
   public static OptionType<Duration> pause(Duration from, Duration to) {
     String range = written(from) + " to " + written(to);
     String remedy = "write a time span like 500ms, 10s or 2m, from " + range;
@@ -174,7 +143,6 @@ public final class OptionTypes {
    *
    * @param from the least, in bytes
    * @param to the greatest, in bytes
-   * @return the type
    */
   public static OptionType<Long> size(long from, long to) {
     String range = size(from) + " to " + size(to);
@@ -193,11 +161,6 @@ public final class OptionTypes {
         });
   }
 
-  /**
-   * {@code true} or {@code false}.
-   *
-   * @return the type
-   */
   public static OptionType<Boolean> yesNo() {
     return type(
         "true or false",
@@ -209,12 +172,6 @@ public final class OptionTypes {
             });
   }
 
-  /**
-   * One of some words.
-   *
-   * @param words the words, lower case
-   * @return the type
-   */
   public static OptionType<String> oneOf(String... words) {
     Set<String> allowed = Set.of(words);
     String list = String.join(" or ", words);
@@ -229,12 +186,7 @@ public final class OptionTypes {
         });
   }
 
-  /**
-   * One of some words, in their own case.
-   *
-   * @param words the words
-   * @return the type
-   */
+  /** One of some words, in their own case. */
   public static OptionType<String> exactly(String... words) {
     List<String> allowed = List.of(words);
     String list = String.join(" or ", allowed);
@@ -253,23 +205,11 @@ public final class OptionTypes {
         });
   }
 
-  /**
-   * What a parser reads.
-   *
-   * @param description the type in the words of the reference
-   * @param parser refuses what it cannot read, with the remedy as message
-   * @param <T> what the text becomes
-   * @return the type
-   */
   public static <T> OptionType<T> of(String description, Function<String, T> parser) {
     return type(description, parser);
   }
 
-  /**
-   * The address of a web service: http or https, a host, a path if need be, and nothing more.
-   *
-   * @return the type
-   */
+  /** The address of a web service: http or https, a host, a path if need be, and nothing more. */
   public static OptionType<URI> httpUrl() {
     return type(
         "URL, http or https",
@@ -296,11 +236,7 @@ public final class OptionTypes {
         });
   }
 
-  /**
-   * Where the broker is: {@code embedded}, {@code none}, or the URL of a JMS broker.
-   *
-   * @return the type
-   */
+  /** Where the broker is: {@code embedded}, {@code none}, or the URL of a JMS broker. */
   public static OptionType<String> broker() {
     String remedy =
         "write embedded, none, a broker URL like tcp://broker.example.com:61616 or"
@@ -320,11 +256,7 @@ public final class OptionTypes {
         });
   }
 
-  /**
-   * How several nodes elect one.
-   *
-   * @return the type
-   */
+  /** How several nodes elect one. */
   public static OptionType<String> cluster() {
     return type(
         "none, ledger, file, or bean:NAME",
@@ -340,11 +272,6 @@ public final class OptionTypes {
         });
   }
 
-  /**
-   * Where the ledger is.
-   *
-   * @return the type
-   */
   public static OptionType<String> ledger() {
     return type(
         "embedded, memory, or a PostgreSQL URL",
@@ -362,11 +289,6 @@ public final class OptionTypes {
         });
   }
 
-  /**
-   * A Camel endpoint.
-   *
-   * @return the type
-   */
   public static OptionType<String> endpoint() {
     return type(
         "Camel endpoint",
@@ -380,11 +302,7 @@ public final class OptionTypes {
         });
   }
 
-  /**
-   * The name of a Camel component.
-   *
-   * @return the type
-   */
+  /** The name of a Camel component. */
   public static OptionType<String> component() {
     return type(
         "name of a component",
@@ -396,11 +314,7 @@ public final class OptionTypes {
         });
   }
 
-  /**
-   * A file or folder. What is not absolute is taken from the product's own folder.
-   *
-   * @return the type
-   */
+  /** A file or folder. What is not absolute is taken from the product's own folder. */
   public static OptionType<Path> path() {
     return type(
         "path",
@@ -413,14 +327,6 @@ public final class OptionTypes {
         });
   }
 
-  /**
-   * Several values, comma separated.
-   *
-   * @param item what one of them is, for the reference
-   * @param parser reads one of them
-   * @param <T> what one of them becomes
-   * @return the type
-   */
   public static <T> OptionType<List<T>> listOf(String item, Function<String, T> parser) {
     return type(
         "list of " + item + ", comma separated",

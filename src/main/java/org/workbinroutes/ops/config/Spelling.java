@@ -11,26 +11,14 @@ public final class Spelling {
 
   private Spelling() {}
 
-  /**
-   * A known word that is at most two slips away.
-   *
-   * @param word what was typed
-   * @param known the words there are
-   * @return the nearest, or empty
-   */
+  /** A known word that is at most two slips away. */
   public static Optional<String> slipOf(String word, Collection<String> known) {
     return known.stream()
         .filter(candidate -> distance(word, candidate) <= SLIPS)
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
   }
 
-  /**
-   * The known word that looks most like it; for a hint, not for a judgement.
-   *
-   * @param word what was typed
-   * @param known the words there are
-   * @return the nearest, or empty
-   */
+  /** The known word that looks most like it; for a hint, not for a judgement. */
   public static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
         .filter(

@@ -10,7 +10,6 @@ import java.util.List;
 public final class WorkbinOptions {
   private static final int SHORTEST_KEY = 32;
 
-  /** Where everything is kept. */
   public static final Option<Path> DATA =
       Option.of(
               "workbin.data",
@@ -20,7 +19,6 @@ public final class WorkbinOptions {
                   + " journal. The command line's --data wins.")
           .withDefault("data");
 
-  /** The broker. */
   public static final Option<String> BROKER =
       Option.of(
               "workbin.broker",
@@ -53,7 +51,6 @@ public final class WorkbinOptions {
               + " port. Without it the broker has no port. Needs workbin.broker.username and"
               + " workbin.broker.password, or workbin.broker.users.");
 
-  /** The broker's user. */
   public static final Option<String> BROKER_USERNAME =
       Option.of(
           "workbin.broker.username",
@@ -63,7 +60,6 @@ public final class WorkbinOptions {
               + " that may send placement requests, if workbin.broker.users gives it no other"
               + " roles.");
 
-  /** The broker's password. */
   public static final Option<String> BROKER_PASSWORD =
       Option.secret("workbin.broker.password", WORKBIN, "The password at the broker.");
 
@@ -89,7 +85,6 @@ public final class WorkbinOptions {
               + " known: tcp:// then speaks TLS, amqps:// does anyway. Those that Java trusts if"
               + " not set.");
 
-  /** Its password. */
   public static final Option<String> BROKER_TRUST_STORE_PASSWORD =
       Option.secret(
           "workbin.broker.trust-store-password",
@@ -105,7 +100,6 @@ public final class WorkbinOptions {
           "A key store (PKCS12 or JKS) with our key and certificate, for a broker that asks for"
               + " one.");
 
-  /** Its password. */
   public static final Option<String> BROKER_KEY_STORE_PASSWORD =
       Option.secret(
           "workbin.broker.key-store-password",
@@ -144,7 +138,6 @@ public final class WorkbinOptions {
               "How many notifications may wait for a sink before the health check is down.")
           .withDefault("100000");
 
-  /** The room in memory. */
   public static final Option<Integer> SPOOL_MEMORY_ROOM =
       Option.of(
               "workbin.spool.memory-room",
@@ -173,7 +166,6 @@ public final class WorkbinOptions {
               + " sinks' dead letters on the broker are known as the product's own (HMAC-SHA256)."
               + " workbin-routes key makes one.");
 
-  /** What becomes of others. */
   public static final Option<String> SPOOL_UNSEALED =
       Option.of(
               "workbin.spool.unsealed",
@@ -184,7 +176,6 @@ public final class WorkbinOptions {
                   + " key is introduced or changed.")
           .withDefault("refuse");
 
-  /** The ledger. */
   public static final Option<String> LEDGER =
       Option.of(
               "workbin.ledger",
@@ -195,7 +186,6 @@ public final class WorkbinOptions {
                   + " jdbc:postgresql://host/database, or memory (lost with the process).")
           .withDefault("embedded");
 
-  /** The ledger's user. */
   public static final Option<String> LEDGER_USERNAME =
       Option.of(
           "workbin.ledger.username",
@@ -203,7 +193,6 @@ public final class WorkbinOptions {
           OptionTypes.text(),
           "The user name at the ledger's database.");
 
-  /** The ledger's password. */
   public static final Option<String> LEDGER_PASSWORD =
       Option.secret("workbin.ledger.password", WORKBIN, "The password at the ledger's database.");
 
@@ -227,7 +216,6 @@ public final class WorkbinOptions {
                   + " placed anew.")
           .withDefault("30d");
 
-  /** The node's name. */
   public static final Option<String> NODE =
       Option.of(
               "workbin.node",
@@ -249,7 +237,6 @@ public final class WorkbinOptions {
                   + " camel.beans.NAME.")
           .withDefault("none");
 
-  /** Where the lock is. */
   public static final Option<Path> CLUSTER_FOLDER =
       Option.of(
           "workbin.cluster.folder",
@@ -318,7 +305,6 @@ public final class WorkbinOptions {
               "Where a placement is told of that was given up; the ledger keeps it as well.")
           .withDefault("{{workbin.broker.component}}:queue:workbin.dead-letters");
 
-  /** Where sinks read. */
   public static final Option<String> SINK_SOURCE =
       Option.of(
           "workbin.sink.source",
@@ -327,7 +313,6 @@ public final class WorkbinOptions {
           "Where every sink reads, unless it says otherwise; each its own queue of the spool if not"
               + " set.");
 
-  /** Where undeliverable notifications go. */
   public static final Option<String> SINK_DEAD_LETTERS =
       Option.of(
           "workbin.sink.deadLetters",

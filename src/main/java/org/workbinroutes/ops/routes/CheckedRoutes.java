@@ -19,31 +19,17 @@ public final class CheckedRoutes extends DefaultRoutesCollector {
   private final RouteSource source;
   private final boolean dynamicEndpointsAllowed;
 
-  /**
-   * Makes a collector.
-   *
-   * @param source where the files are
-   * @param dynamicEndpointsAllowed whether to let {@link DynamicEndpoints} pass
-   */
   public CheckedRoutes(RouteSource source, boolean dynamicEndpointsAllowed) {
     this.source = source;
     this.dynamicEndpointsAllowed = dynamicEndpointsAllowed;
   }
 
-  /**
-   * Tells Camel what it has to find by itself.
-   *
-   * @param camel Camel's settings; {@code camel.main.routesIncludePattern} can add to them
-   */
+  /** Tells Camel what it has to find by itself. */
   public void configure(MainConfigurationProperties camel) {
     camel.setRoutesIncludePattern(source.camelPattern());
   }
 
-  /**
-   * Finds and checks the files.
-   *
-   * @throws ConfigurationException with every fault of every file
-   */
+  /** Finds and checks the files. */
   @Override
   public Collection<Resource> findRouteResourcesFromDirectory(
       CamelContext camelContext, String excludePattern, String includePattern) {

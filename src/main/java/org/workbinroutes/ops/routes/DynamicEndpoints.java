@@ -29,12 +29,6 @@ public final class DynamicEndpoints {
   private static final Set<String> UNLESS_CONSTANT = Set.of("enrich", "pollenrich");
   private static final String WIRE_TAP = "wiretap";
 
-  /**
-   * Looks through a file.
-   *
-   * @param file the file
-   * @return what was found, with its lines; a file that is no YAML at all gives one problem too
-   */
   public List<Problem> find(RouteFile file) {
     List<Problem> problems = new ArrayList<>();
     try {

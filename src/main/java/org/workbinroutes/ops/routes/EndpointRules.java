@@ -40,13 +40,6 @@ final class EndpointRules {
   private final boolean mayBeMadeLater;
   private final DefaultRuntimeCamelCatalog catalog = new DefaultRuntimeCamelCatalog();
 
-  /**
-   * Rules.
-   *
-   * @param context resolves components
-   * @param jms the scheme by which the broker is named
-   * @param mayBeMadeLater whether a component that is not there is no fault
-   */
   EndpointRules(CamelContext context, String jms, boolean mayBeMadeLater) {
     this.context = context;
     this.jms = jms;
@@ -62,7 +55,6 @@ final class EndpointRules {
    * Checks the endpoint that a sink sends to.
    *
    * @param uri without placeholders
-   * @return every fault; no value of an option is in them
    */
   List<Fault> ofProducer(String uri) {
     List<Fault> faults = new ArrayList<>(of(uri, false));
@@ -78,7 +70,6 @@ final class EndpointRules {
    * Checks the endpoint that a sink reads from.
    *
    * @param uri without placeholders
-   * @return every fault; no value of an option is in them
    */
   List<Fault> ofConsumer(String uri) {
     return of(uri, true);

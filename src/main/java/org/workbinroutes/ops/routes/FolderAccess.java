@@ -9,16 +9,9 @@ import org.workbinroutes.ops.config.Problem;
 /**
  * Whether a folder is there or can be made, and can be written. Nothing is made.
  *
- * @param key what names the folder
  * @param place where that was typed; null if nowhere
- * @param folder an absolute path
  */
 public record FolderAccess(String key, String place, Path folder) {
-  /**
-   * Looks.
-   *
-   * @return what is wrong, or empty
-   */
   public Optional<Problem> problem() {
     Path there = existing();
     if (there == null || !Files.isDirectory(there)) {

@@ -28,26 +28,13 @@ public final class RouteDeclarations {
 
   private RouteDeclarations() {}
 
-  /**
-   * A route that a file makes from a template.
-   *
-   * @param name the route's id
-   * @param template the template's id
-   * @param place file and line
-   * @param parameters what it gives, with file and line each
-   */
+  /** A route that a file makes from a template. */
   record TemplatedRoute(
       String name, String template, String place, Map<String, Setting> parameters) {}
 
   /** A value and where it stands. */
   record Setting(String text, String place) {}
 
-  /**
-   * Reads files.
-   *
-   * @param files YAML; one that is none declares nothing
-   * @return what they declare
-   */
   public static RouteDeclarations in(Collection<RouteFile> files) {
     RouteDeclarations declarations = new RouteDeclarations();
     files.forEach(declarations::add);

@@ -5,20 +5,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.spi.Resource;
 
-/**
- * A file of routes, read once: what was checked is what is loaded.
- *
- * @param location where it is, for Camel and for messages; ends in {@code .camel.yaml}
- * @param text its content
- */
+/** A file of routes, read once: what was checked is what is loaded. */
 public record RouteFile(String location, String text) {
-  /**
-   * Reads a file that Camel has found.
-   *
-   * @param found the file
-   * @return with its content
-   * @throws IOException if it cannot be read
-   */
+  /** Reads a file that Camel has found. */
   public static RouteFile of(Resource found) throws IOException {
     try (InputStream in = found.getInputStream()) {
       return new RouteFile(

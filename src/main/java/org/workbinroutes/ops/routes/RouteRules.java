@@ -29,11 +29,6 @@ public final class RouteRules implements ConfigurationRule {
 
   private final RouteSource source;
 
-  /**
-   * Rules.
-   *
-   * @param source where the route files are
-   */
   public RouteRules(RouteSource source) {
     this.source = source;
   }
@@ -65,12 +60,6 @@ public final class RouteRules implements ConfigurationRule {
 
   /**
    * Checks what goes into somebody else's context, where more templates and components may come.
-   *
-   * @param configuration what holds
-   * @param host resolves placeholders; nothing is added to it
-   * @param files the route files
-   * @return every problem
-   * @throws IOException if a file cannot be read
    */
   public static List<Problem> checkIn(
       CamelContext host, Configuration configuration, Collection<Resource> files)

@@ -25,32 +25,16 @@ public final class RouteSource {
     this.folder = folder;
   }
 
-  /**
-   * The route files of a folder, not of its sub-folders.
-   *
-   * @param folder the folder
-   * @return the source
-   */
+  /** The route files of a folder, not of its sub-folders. */
   public static RouteSource folder(Path folder) {
     return new RouteSource(folder);
   }
 
-  /**
-   * The route files the product brings in its jar.
-   *
-   * @return the source
-   */
+  /** The route files the product brings in its jar. */
   public static RouteSource builtIn() {
     return new RouteSource(null);
   }
 
-  /**
-   * Reads the folder's files.
-   *
-   * @return the files, ordered by name; empty for the built-in ones, which Camel finds on the class
-   *     path
-   * @throws ConfigurationException if the folder or a file of it cannot be read, or there is none
-   */
   List<RouteFile> read() {
     if (folder == null) {
       return List.of();
@@ -78,14 +62,7 @@ public final class RouteSource {
     return files;
   }
 
-  /**
-   * Reads all files, also those that Camel finds on the class path.
-   *
-   * @param context finds them
-   * @return the files
-   * @throws ConfigurationException if the folder or a file of it cannot be read, or there is none
-   * @throws IOException if the class path cannot be read
-   */
+  /** Reads all files, also those that Camel finds on the class path. */
   List<RouteFile> readAll(CamelContext context) throws IOException {
     if (folder != null) {
       return read();
@@ -104,11 +81,7 @@ public final class RouteSource {
     return files;
   }
 
-  /**
-   * Camel's pattern for the route files that it is to find by itself.
-   *
-   * @return a pattern for the class path, or {@code false} if there is nothing to find
-   */
+  /** Camel's pattern for the route files that it is to find by itself. */
   String camelPattern() {
     return folder == null ? "classpath:org/workbinroutes/routes/*" + SUFFIX : "false";
   }
@@ -135,7 +108,6 @@ public final class RouteSource {
     }
   }
 
-  /** For people. */
   @Override
   public String toString() {
     return folder == null ? "built in" : folder.toString();

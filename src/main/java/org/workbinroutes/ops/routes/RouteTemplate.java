@@ -10,11 +10,9 @@ import java.util.Optional;
 /**
  * A route template as its route file declares it: the declaration that settings are checked by.
  *
- * @param id the template's id
  * @param parameters by name, in the order of the file
  */
 public record RouteTemplate(String id, Map<String, Parameter> parameters) {
-  /** Keeps a copy. */
   public RouteTemplate {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
@@ -22,8 +20,6 @@ public record RouteTemplate(String id, Map<String, Parameter> parameters) {
   /**
    * A parameter.
    *
-   * @param name as the template writes it
-   * @param required whether a route of the template must give it
    * @param defaultText what holds without it; null if nothing does
    */
   public record Parameter(String name, boolean required, String defaultText) {}

@@ -57,9 +57,7 @@ final class TemplateRules {
   /**
    * Rules.
    *
-   * @param context resolves components and languages; need not be started
    * @param host resolves placeholders; may be the same
-   * @param declarations what the route files declare
    * @param mayBeMadeLater whether there may be templates and components that are not known yet
    */
   TemplateRules(
@@ -93,7 +91,6 @@ final class TemplateRules {
   /**
    * Checks everything.
    *
-   * @param configuration what holds
    * @return every problem, in the order of the routes
    */
   List<Problem> check(Configuration configuration) {

@@ -26,11 +26,6 @@ public final class GwsCallSpans extends EventNotifierSupport {
 
   private final PlacementTraces traces;
 
-  /**
-   * Makes the notifier.
-   *
-   * @param traces what the spans belong to
-   */
   public GwsCallSpans(PlacementTraces traces) {
     this.traces = traces;
     setIgnoreCamelContextEvents(true);

@@ -52,16 +52,10 @@ public final class PlacementTraces implements LedgerObserver {
   /**
    * A placement under way.
    *
-   * @param span ended or not
    * @param takenAt when GWS took it; null until then
    */
   private record Open(Span span, Instant takenAt) {}
 
-  /**
-   * Makes traces.
-   *
-   * @param tracer makes their spans
-   */
   public PlacementTraces(Tracer tracer) {
     this(tracer, MOST);
   }
@@ -89,9 +83,7 @@ public final class PlacementTraces implements LedgerObserver {
    * Begins the span of a call to GWS, beneath its placement's. One that was taken up after a
    * restart begins a trace of its own.
    *
-   * @param request what is being placed
    * @param operation what is asked of GWS
-   * @return the span; to be ended
    */
   Span call(PlacementRequest request, String operation) {
     SpanContext parent;

@@ -24,9 +24,6 @@ public final class TraceExport implements AutoCloseable {
   /**
    * Starts the export.
    *
-   * @param endpoint the collector's address, with its path
-   * @param percent how many of a hundred traces are sent
-   * @param version the product's
    * @param node what this node is called
    */
   public TraceExport(String endpoint, int percent, String version, String node) {
@@ -48,11 +45,7 @@ public final class TraceExport implements AutoCloseable {
             .build();
   }
 
-  /**
-   * Makes spans that are sent.
-   *
-   * @return the tracer
-   */
+  /** Makes spans that are sent. */
   public Tracer tracer() {
     return provider.get("org.workbinroutes");
   }

@@ -54,11 +54,7 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
   /** One for all: transactions are known by the factory that their connection comes from. */
   private final ConnectionFactory connections;
 
-  /**
-   * The broker that the configuration names, which can be none.
-   *
-   * @param configuration what holds
-   */
+  /** The broker that the configuration names, which can be none. */
   public BrokerEngine(Configuration configuration) {
     String named = configuration.get(WorkbinOptions.BROKER);
     this.component = configuration.get(WorkbinOptions.BROKER_COMPONENT);

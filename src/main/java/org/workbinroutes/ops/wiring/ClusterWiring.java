@@ -52,12 +52,6 @@ final class ClusterWiring implements CamelContextCustomizer {
   private final Configuration configuration;
   private final GwsGate gate;
 
-  /**
-   * Makes the wiring.
-   *
-   * @param configuration what holds
-   * @param gate kept shut while GWS does not let this node in
-   */
   ClusterWiring(Configuration configuration, GwsGate gate) {
     this.configuration = configuration;
     this.gate = gate;

@@ -24,20 +24,11 @@ import org.workbinroutes.sink.spool.SinkDesk;
 public final class ConsoleWiring implements CamelContextCustomizer {
   private final Configuration configuration;
 
-  /**
-   * Makes the wiring.
-   *
-   * @param configuration what holds
-   */
   public ConsoleWiring(Configuration configuration) {
     this.configuration = configuration;
   }
 
-  /**
-   * The HTTP server, with the console's page if there is to be one.
-   *
-   * @return a new server
-   */
+  /** The HTTP server, with the console's page if there is to be one. */
   public HttpServer httpServer() {
     HttpServerSettings settings = HttpServerSettings.of(configuration);
     return configuration.get(ConsoleOptions.ENABLED)

@@ -9,11 +9,7 @@ import org.workbinroutes.storage.OwnerOnlyFolder;
 final class DataFolder implements Engine {
   private final OwnerOnlyFolder folder;
 
-  /**
-   * The data folder that the configuration names.
-   *
-   * @param configuration what holds
-   */
+  /** The data folder that the configuration names. */
   DataFolder(Configuration configuration) {
     this.folder = new OwnerOnlyFolder(configuration.dataFolder());
   }

@@ -90,23 +90,12 @@ public final class EmbeddedProduct {
 
   private final Configuration configuration;
 
-  /**
-   * Makes it; nothing is opened.
-   *
-   * @param configuration what holds
-   */
+  /** Makes it; nothing is opened. */
   public EmbeddedProduct(Configuration configuration) {
     this.configuration = configuration;
   }
 
-  /**
-   * Puts beans, components, engines and routes into a context, with which they start and stop.
-   *
-   * @param context neither initialized nor started
-   * @throws ConfigurationException if libraries are missing, or names are taken
-   * @throws IllegalStateException if the context is initialized or started
-   * @throws Exception if the ledger cannot be opened or a route cannot be loaded
-   */
+  /** Puts beans, components, engines and routes into a context, with which they start and stop. */
   public void addTo(CamelContext context) throws Exception {
     if (context.getStatus() != ServiceStatus.Stopped) {
       throw new IllegalStateException(

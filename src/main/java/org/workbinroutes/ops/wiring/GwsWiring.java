@@ -19,12 +19,6 @@ public final class GwsWiring implements CamelContextCustomizer {
   private final Configuration configuration;
   private final CallGuard guard;
 
-  /**
-   * Makes the wiring.
-   *
-   * @param configuration what holds
-   * @param guard stands before every call
-   */
   public GwsWiring(Configuration configuration, CallGuard guard) {
     this.guard = guard;
     this.configuration = configuration;
@@ -40,7 +34,6 @@ public final class GwsWiring implements CamelContextCustomizer {
   /**
    * Makes a component and sets it up.
    *
-   * @param configuration what holds
    * @return the component, without a guard before its calls
    */
   public static GwsComponent component(Configuration configuration) {

@@ -15,27 +15,12 @@ import org.workbinroutes.sink.Sinks;
 public final class Product {
   private Product() {}
 
-  /**
-   * Puts the product together; nothing is started.
-   *
-   * @param options the configuration
-   * @param routes where the routes are
-   * @param beginNanos when the start began, as {@link System#nanoTime()} tells it
-   * @return the application
-   */
+  /** Puts the product together; nothing is started. */
   public static Application of(Configuration options, RouteSource routes, long beginNanos) {
     return of(options, routes, beginNanos, List.of());
   }
 
-  /**
-   * Puts the product together with parts of one's own; nothing is started.
-   *
-   * @param options the configuration
-   * @param routes where the routes are
-   * @param beginNanos when the start began, as {@link System#nanoTime()} tells it
-   * @param more prepare the context after the product's own parts
-   * @return the application
-   */
+  /** Puts the product together with parts of one's own; nothing is started. */
   public static Application of(
       Configuration options,
       RouteSource routes,

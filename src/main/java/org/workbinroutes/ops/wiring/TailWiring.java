@@ -15,11 +15,6 @@ import org.workbinroutes.sink.tail.TailHttp;
 public final class TailWiring implements CamelContextCustomizer {
   private final Configuration configuration;
 
-  /**
-   * Makes the wiring.
-   *
-   * @param configuration what holds
-   */
   public TailWiring(Configuration configuration) {
     this.configuration = configuration;
   }
