@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.workbinroutes.ops.Home;
 import org.workbinroutes.ops.config.Catalogue;
 import org.workbinroutes.ops.config.Configuration;
-import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.ConfigurationLoader;
 import org.workbinroutes.ops.config.ConfigurationRule;
 import picocli.CommandLine.Option;

@@ -37,16 +37,16 @@ import picocli.CommandLine.TypeConversionException;
     },
     footer = {
       "",
-      "Exit codes: 0 placed; 1 no answer, not let in, or GWS is down: nothing was taken in unless it"
-          + " says so; 2 the command line, the configuration or a field is wrong; 3 GWS refused it, or"
-          + " the request id was used for another; 4 given up after all retries; 5 taken in, and not"
-          + " decided within --wait: ask with status.",
+      "Exit codes: 0 placed; 1 no answer, not let in, or GWS is down: nothing was taken in unless"
+          + " it says so; 2 the command line, the configuration or a field is wrong; 3 GWS refused"
+          + " it, or the request id was used for another; 4 given up after all retries; 5 taken in,"
+          + " and not decided within --wait: ask with status.",
       "",
       "Examples:",
       "  workbin-routes place --agent-group Sales --workbin 5d487e69-a393-4228-a06f-6a4015ab1b54"
           + " --interaction 0001BaBFVPR20039",
-      "  workbin-routes place --place-group \"Night Shift\" --workbin ID --interaction I --operation"
-          + " AddChat --save-lar --until confirmed --wait 10s --attribute order=4711"
+      "  workbin-routes place --place-group \"Night Shift\" --workbin ID --interaction I"
+          + " --operation AddChat --save-lar --until confirmed --wait 10s --attribute order=4711"
     })
 final class PlaceCommand implements Callable<Integer> {
   /** What the answer may take on its way, besides the wait that was asked for. */
@@ -99,8 +99,8 @@ final class PlaceCommand implements Callable<Integer> {
       paramLabel = "POINT",
       defaultValue = "accepted",
       description =
-          "What is waited for: accepted (GWS took it), confirmed (it was seen in its workbin) or none"
-              + " (it is safe in the ledger). Default: ${DEFAULT-VALUE}")
+          "What is waited for: accepted (GWS took it), confirmed (it was seen in its workbin) or"
+              + " none (it is safe in the ledger). Default: ${DEFAULT-VALUE}")
   private Until until;
 
   @Option(

@@ -1,7 +1,6 @@
 package org.workbinroutes.ops.cli;
 
 import java.net.URI;
-import org.workbinroutes.ops.config.ConfigurationException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -1,6 +1,6 @@
 package org.workbinroutes.ops.config;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +42,10 @@ public final class Catalogue {
   private final Map<String, Option<?>> byKey;
   private final Map<String, Option<?>> byFormerKey;
 
-  public Catalogue(List<Option<?>> options) {
+  private Catalogue(List<Class<?>> declarations) {
     Map<String, Option<?>> map = new LinkedHashMap<>();
     Map<String, Option<?>> former = new LinkedHashMap<>();
-    for (Option<?> option : options) {
+    for (Option<?> option : declarations.stream().flatMap(Catalogue::declared).toList()) {
       if (map.put(option.key(), option) != null) {
         throw new IllegalArgumentException(option.key() + " is declared twice");
       }
@@ -58,14 +58,27 @@ public final class Catalogue {
   }
 
   public static Catalogue standard() {
-    List<Option<?>> options = new ArrayList<>();
-    options.addAll(GwsOptions.all());
-    options.addAll(WorkbinOptions.all());
-    options.addAll(HttpOptions.all());
-    options.addAll(ManagementOptions.all());
-    options.addAll(ConsoleOptions.all());
-    options.addAll(LogOptions.all());
-    return new Catalogue(options);
+    return new Catalogue(
+        List.of(
+            GwsOptions.class,
+            WorkbinOptions.class,
+            HttpOptions.class,
+            ManagementOptions.class,
+            ConsoleOptions.class,
+            LogOptions.class));
+  }
+
+  /** The options that a class declares as constants: the declaration is all that a key needs. */
+  private static Stream<Option<?>> declared(Class<?> declarations) {
+    return Arrays.stream(declarations.getFields())
+        .map(
+            constant -> {
+              try {
+                return (Option<?>) constant.get(null);
+              } catch (IllegalAccessException impossible) {
+                throw new IllegalStateException(impossible);
+              }
+            });
   }
 
   /**

@@ -190,7 +190,7 @@ public final class ConfigurationLoader {
       Typed standard = new Typed(option.key(), option.defaultText(), "default");
       parse(option, standard, base, problems)
           .ifPresent(value -> keep(option, standard.text(), value, values, camelProperties));
-    } else if (option.need() == Option.Need.REQUIRED) {
+    } else if (option.isRequired()) {
       problems.add(missing(option, "it has no default"));
     }
   }

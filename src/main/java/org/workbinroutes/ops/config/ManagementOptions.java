@@ -1,27 +1,20 @@
 package org.workbinroutes.ops.config;
 
-import static org.workbinroutes.ops.config.Group.MANAGEMENT;
-
 import java.net.URI;
-import java.util.List;
 
 /** The server for probes and metrics, apart from the HTTP intake's, and traces. */
 public final class ManagementOptions {
-  /** The address to listen at. */
   public static final Option<String> HOST =
       Option.of(
               "management.host",
-              MANAGEMENT,
               OptionTypes.text(),
               "The address to listen at for health and metrics. There is no login: open it to the"
                   + " network of your monitoring only.")
           .withDefault("127.0.0.1");
 
-  /** The port to listen at. */
   public static final Option<Integer> PORT =
       Option.of(
               "management.port",
-              MANAGEMENT,
               OptionTypes.portOrOff(),
               "The port of /observe/health, /observe/health/live, /observe/health/ready and"
                   + " /observe/metrics (Prometheus); off opens none.")
@@ -30,7 +23,6 @@ public final class ManagementOptions {
   public static final Option<String> TRACES =
       Option.of(
               "management.traces",
-              MANAGEMENT,
               OptionTypes.oneOf("none", "otlp"),
               "otlp sends a trace of each placement to a collector of OpenTelemetry, by OTLP over"
                   + " HTTP; none sends nothing.")
@@ -39,23 +31,16 @@ public final class ManagementOptions {
   public static final Option<URI> TRACES_ENDPOINT =
       Option.of(
               "management.traces.endpoint",
-              MANAGEMENT,
               OptionTypes.httpUrl(),
               "The collector's address with its path.")
           .withDefault("http://127.0.0.1:4318/v1/traces");
 
-  /** How many traces are sent. */
   public static final Option<Integer> TRACES_PERCENT =
       Option.of(
               "management.traces.percent",
-              MANAGEMENT,
               OptionTypes.wholeNumber(1, 100),
               "How many of a hundred placements are traced.")
           .withDefault("100");
 
   private ManagementOptions() {}
-
-  static List<Option<?>> all() {
-    return List.of(HOST, PORT, TRACES, TRACES_ENDPOINT, TRACES_PERCENT);
-  }
 }

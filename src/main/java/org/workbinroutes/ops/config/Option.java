@@ -1,75 +1,66 @@
 package org.workbinroutes.ops.config;
 
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * One key a person can type, and everything there is to know about it. Reading, checking, the
  * reference and the environment variable's name all come from here.
  *
+ * @param key the key, lower case, words joined by dots and dashes; the first is its group's
  * @param type what may be typed
  * @param defaultText what holds if nothing is typed, in the same words; null if nothing does
+ * @param isRequired whether a start without a value is refused
  * @param secret whether the value is never shown, and not given to routes
+ * @param description one or two sentences for the reference
  * @param formerKey what the key was called before, still read; null if it was always called so
+ * @param <T> what the value becomes
  */
 public record Option<T>(
     String key,
-    Group group,
     OptionType<T> type,
     String defaultText,
-    Need need,
+    boolean isRequired,
     boolean secret,
     String description,
     String formerKey) {
 
-  /** Whether a value must be there. */
-  public enum Need {
-    /** A start without it is refused. */
-    REQUIRED,
-    /** It can be left out. */
-    OPTIONAL
-  }
-
-  /** Checks that the key belongs to its group. */
-  public Option {
-    Objects.requireNonNull(type, "type");
-    Objects.requireNonNull(description, "description");
-    if (!key.startsWith(group.prefix() + ".")) {
-      throw new IllegalArgumentException(key + " does not start with " + group.prefix() + ".");
-    }
-  }
-
   /** An option that can be left out and has no default. */
-  public static <T> Option<T> of(String key, Group group, OptionType<T> type, String description) {
-    return new Option<>(key, group, type, null, Need.OPTIONAL, false, description, null);
+  public static <T> Option<T> of(String key, OptionType<T> type, String description) {
+    return new Option<>(key, type, null, false, false, description, null);
   }
 
   /** A secret that can be left out. */
-  public static Option<String> secret(String key, Group group, String description) {
-    return new Option<>(
-        key, group, OptionTypes.secret(), null, Need.OPTIONAL, true, description, null);
+  public static Option<String> secret(String key, String description) {
+    return secret(key, OptionTypes.secret(), description);
   }
 
   /** A secret of another type than text that can be left out. */
-  public static <T> Option<T> secret(
-      String key, Group group, OptionType<T> type, String description) {
-    return new Option<>(key, group, type, null, Need.OPTIONAL, true, description, null);
+  public static <T> Option<T> secret(String key, OptionType<T> type, String description) {
+    return new Option<>(key, type, null, false, true, description, null);
   }
 
   /** The same option, without which a start is refused. */
   public Option<T> required() {
-    return new Option<>(
-        key, group, type, defaultText, Need.REQUIRED, secret, description, formerKey);
+    return new Option<>(key, type, defaultText, true, secret, description, formerKey);
   }
 
   /** The same option with a default. */
   public Option<T> withDefault(String text) {
-    return new Option<>(key, group, type, text, need, secret, description, formerKey);
+    return new Option<>(key, type, text, isRequired, secret, description, formerKey);
   }
 
-  /** The same option, which had another key before. */
+  /** The same option, whose old key is still read, with a warning. */
   public Option<T> formerly(String before) {
-    return new Option<>(key, group, type, defaultText, need, secret, description, before);
+    return new Option<>(key, type, defaultText, isRequired, secret, description, before);
+  }
+
+  /** The chapter of the reference, which the first word of the key names. */
+  public Group group() {
+    return Arrays.stream(Group.values())
+        .filter(group -> key.startsWith(group.prefix() + "."))
+        .findAny()
+        .orElseThrow(() -> new IllegalArgumentException(key + " is of no group"));
   }
 
   /** The environment variable that overrides the key. */

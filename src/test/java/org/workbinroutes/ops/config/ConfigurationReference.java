@@ -55,7 +55,7 @@ final class ConfigurationReference {
 
   private static String row(Option<?> option) {
     String standard =
-        option.need() == Option.Need.REQUIRED
+        option.isRequired()
             ? "**required**"
             : option.defaultText() == null ? "" : "`" + option.defaultText() + "`";
     return "| `%s` | `%s` | %s | %s | %s |\n"
