@@ -22,8 +22,8 @@ import org.workbinroutes.ops.routes.CheckedRoutes;
 import org.workbinroutes.ops.routes.RouteSource;
 
 /**
- * The running product: Camel with its routes, and the engines beside it. Engines start while Camel
- * reads its routes; no route starts before all engines run, and none is stopped before all routes
+ * The running product: Camel with its routes, and the services beside it. These start while Camel
+ * reads its routes; no route starts before all services run, and none is stopped before all routes
  * have.
  */
 public final class Application {
@@ -32,7 +32,7 @@ public final class Application {
   private final Main camel = new Main();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final CountDownLatch ready = new CountDownLatch(1);
-  private final Engines engines;
+  private final ManagedServices services;
   private final List<CamelContextCustomizer> parts;
   private final StartTimes times;
   private final ConfiguredPlaceholders placeholders;
@@ -43,10 +43,10 @@ public final class Application {
   public Application(
       Configuration configuration,
       RouteSource routes,
-      List<Engine> engines,
+      List<ManagedService> services,
       List<CamelContextCustomizer> parts,
       long beginNanos) {
-    this.engines = new Engines(engines);
+    this.services = new ManagedServices(services);
     this.parts =
         parts.stream().sorted(Comparator.comparing(CamelContextCustomizer::getOrder)).toList();
     this.times = new StartTimes(System::nanoTime, beginNanos);
@@ -62,9 +62,9 @@ public final class Application {
 
   /** Starts, runs, and returns when everything has stopped. */
   public void run() throws Exception {
-    CompletableFuture<Void> enginesStarted =
-        CompletableFuture.runAsync(this::startEngines, Application::beside);
-    camel.addMainListener(new StartOrder(enginesStarted));
+    CompletableFuture<Void> servicesStarted =
+        CompletableFuture.runAsync(this::startServices, Application::beside);
+    camel.addMainListener(new StartOrder(servicesStarted));
     try {
       camel.run();
     } finally {
@@ -72,7 +72,7 @@ public final class Application {
         // a start that failed half-way has left Camel as it was
         camel.stop();
       } finally {
-        stopEngines(enginesStarted);
+        stopServices(servicesStarted);
         ended.countDown();
       }
     }
@@ -105,16 +105,16 @@ public final class Application {
 
   /** In a thread of its own: a thread of the common pool that waits may run any task meanwhile. */
   private static void beside(Runnable task) {
-    Thread thread = new Thread(task, "engines");
+    Thread thread = new Thread(task, "services");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void startEngines() {
-    for (Engine engine : engines.all()) {
-      StartTimes.Part part = times.part(engine.name());
+  private void startServices() {
+    for (ManagedService service : services.all()) {
+      StartTimes.Part part = times.part(service.name());
       try {
-        engine.start();
+        service.start();
       } catch (Exception e) {
         throw new CompletionException(e);
       }
@@ -122,17 +122,17 @@ public final class Application {
     }
   }
 
-  private void stopEngines(CompletableFuture<Void> enginesStarted) {
-    enginesStarted.handle((done, failed) -> null).join();
-    engines.stop();
+  private void stopServices(CompletableFuture<Void> servicesStarted) {
+    servicesStarted.handle((done, failed) -> null).join();
+    services.stop();
   }
 
   private final class StartOrder extends MainListenerSupport {
-    private final CompletableFuture<Void> enginesStarted;
+    private final CompletableFuture<Void> servicesStarted;
     private final StartTimes.Part camelPart = times.part("camel");
 
-    StartOrder(CompletableFuture<Void> enginesStarted) {
-      this.enginesStarted = enginesStarted;
+    StartOrder(CompletableFuture<Void> servicesStarted) {
+      this.servicesStarted = servicesStarted;
     }
 
     @Override
@@ -153,7 +153,7 @@ public final class Application {
 
     @Override
     public void beforeStart(BaseMainSupport main) {
-      camelPart.waiting(enginesStarted::join);
+      camelPart.waiting(servicesStarted::join);
     }
 
     @Override

@@ -63,7 +63,7 @@ class ApplicationTest {
   @Test
   void routesRunOnlyWhileTheEnginesDo() throws Exception {
     // Given
-    Application application = application(HELLO, new RecordingEngine(null));
+    Application application = application(HELLO, new RecordingService(null));
     // When
     CompletableFuture<Void> run = run(application);
     assertThat(application.awaitReady(20, TimeUnit.SECONDS)).isTrue();
@@ -73,7 +73,7 @@ class ApplicationTest {
     // Then
     assertThat(answer).isEqualTo("hello from " + folder.resolve("data") + ", no secret");
     assertThat(events)
-        .containsExactly("engine started", "route started", "route stopped", "engine stopped");
+        .containsExactly("service started", "route started", "route stopped", "service stopped");
     assertThat(application.awaitEnd(0, TimeUnit.SECONDS)).isTrue();
   }
 
@@ -81,21 +81,21 @@ class ApplicationTest {
   void anEngineThatFailsEndsTheStartAndIsStopped() throws Exception {
     // Given
     Application application =
-        application(HELLO, new RecordingEngine(new IOException("no room for the journal")));
+        application(HELLO, new RecordingService(new IOException("no room for the journal")));
     // When
     Throwable failure = catchThrowable(application::run);
     // Then
     assertThat(new StartFailure(configuration()).problems(failure)).isEmpty();
     assertThat(new StartFailure(configuration()).summary(failure))
         .contains("no room for the journal");
-    assertThat(events).containsExactly("engine stopped");
+    assertThat(events).containsExactly("service stopped");
   }
 
   @Test
   void anOptionThatCamelDoesNotKnowIsNamedWithItsLine() throws Exception {
     // Given
     settings.put("camel.component.platform-http.no-such-option", "1");
-    Application application = application(HELLO, new RecordingEngine(null));
+    Application application = application(HELLO, new RecordingService(null));
     // When
     Throwable failure = catchThrowable(application::run);
     // Then
@@ -109,7 +109,7 @@ class ApplicationTest {
   void aRouteFileThatLetsAMessageChooseItsEndpointIsRefused() throws Exception {
     // Given
     String dynamic = HELLO + "        - toD: {uri: \"http:${header.target}\"}\n";
-    Application application = application(dynamic, new RecordingEngine(null));
+    Application application = application(dynamic, new RecordingService(null));
     // When
     Throwable failure = catchThrowable(application::run);
     // Then
@@ -126,7 +126,7 @@ class ApplicationTest {
     // Given
     settings.put("workbin.routes.dynamic-endpoints", "allow");
     String dynamic = HELLO + "        - toD: {uri: \"log:${routeId}\"}\n";
-    Application application = application(dynamic, new RecordingEngine(null));
+    Application application = application(dynamic, new RecordingService(null));
     // When
     CompletableFuture<Void> run = run(application);
     boolean ready = application.awaitReady(20, TimeUnit.SECONDS);
@@ -169,7 +169,7 @@ class ApplicationTest {
   @Test
   void aStopInGoodOrderEndsTheProcessWithZero() throws Exception {
     // Given
-    Application application = application(HELLO, new RecordingEngine(null));
+    Application application = application(HELLO, new RecordingService(null));
     List<Integer> codes = new ArrayList<>();
     StopHook hook = new StopHook(application, Duration.ZERO, Duration.ofSeconds(10), codes::add);
     CompletableFuture<Void> run = run(application);
@@ -188,8 +188,8 @@ class ApplicationTest {
   void aStopThatHangsIsCutOff() throws Exception {
     // Given
     CompletableFuture<Void> release = new CompletableFuture<>();
-    Engine hanging =
-        new Engine() {
+    ManagedService hanging =
+        new ManagedService() {
           @Override
           public String name() {
             return "hanging";
@@ -216,14 +216,14 @@ class ApplicationTest {
     run.get(60, TimeUnit.SECONDS);
   }
 
-  private Application application(String routes, Engine engine) throws IOException {
+  private Application application(String routes, ManagedService service) throws IOException {
     Path own = Files.createDirectories(folder.resolve("routes"));
     Files.writeString(own.resolve("own.camel.yaml"), routes);
     HttpServer http = new HttpServer(HttpServerSettings.of(configuration()));
     return new Application(
         configuration(),
         RouteSource.folder(own),
-        List.of(http, engine),
+        List.of(http, service),
         List.of(http, recordRoutes()),
         System.nanoTime());
   }
@@ -278,10 +278,10 @@ class ApplicationTest {
         .body();
   }
 
-  private final class RecordingEngine implements Engine {
+  private final class RecordingService implements ManagedService {
     private final Exception failure;
 
-    RecordingEngine(Exception failure) {
+    RecordingService(Exception failure) {
       this.failure = failure;
     }
 
@@ -295,12 +295,12 @@ class ApplicationTest {
       if (failure != null) {
         throw failure;
       }
-      events.add("engine started");
+      events.add("service started");
     }
 
     @Override
     public void stop() {
-      events.add("engine stopped");
+      events.add("service stopped");
     }
   }
 }

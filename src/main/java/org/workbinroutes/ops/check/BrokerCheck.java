@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.workbinroutes.ops.DataLock;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.WorkbinOptions;
-import org.workbinroutes.ops.wiring.BrokerEngine;
+import org.workbinroutes.ops.wiring.BrokerWiring;
 
 /**
  * Whether the broker lets us in. Nothing is sent or read. The embedded one is not started: whether
@@ -98,11 +98,11 @@ final class BrokerCheck implements Check {
   }
 
   private Finding external(Configuration configuration) {
-    BrokerEngine engine = new BrokerEngine(configuration);
+    BrokerWiring service = new BrokerWiring(configuration);
     try {
-      engine.start();
+      service.start();
       try (TrialCamel camel =
-          new TrialCamel(configuration, List.of("camel.beans."), List.of(engine))) {
+          new TrialCamel(configuration, List.of("camel.beans."), List.of(service))) {
         return Finding.ok(
             PART,
             connected(
@@ -126,13 +126,13 @@ final class BrokerCheck implements Check {
     } catch (Exception refused) {
       return refusal(refused);
     } finally {
-      stop(engine);
+      stop(service);
     }
   }
 
-  private static void stop(BrokerEngine engine) {
+  private static void stop(BrokerWiring service) {
     try {
-      engine.stop();
+      service.stop();
     } catch (Exception unclean) {
       LOG.debug("A connection to the broker did not end cleanly", unclean);
     }

@@ -12,15 +12,15 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.workbinroutes.ops.Engine;
+import org.workbinroutes.ops.ManagedService;
 import org.workbinroutes.outage.OutageHealthCheck;
 
 /**
- * The HTTP server under {@code platform-http}, on Camel's own Vert.x engine: with limits for slow,
+ * The HTTP server under {@code platform-http}, on Camel's own Vert.x service: with limits for slow,
  * many and large requests, and a login before every path, which Camel's own server has not. It
  * listens before the routes are read and answers 503 until they run.
  */
-public final class HttpServer implements Engine, CamelContextCustomizer {
+public final class HttpServer implements ManagedService, CamelContextCustomizer {
   private static final int LOGIN_THREADS = 4;
   private static final String ADVICE =
       "see http.max-connections and http.max-connections-per-address";

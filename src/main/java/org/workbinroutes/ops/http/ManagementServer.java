@@ -20,7 +20,7 @@ import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.support.ExceptionHelper;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
-import org.workbinroutes.ops.Engine;
+import org.workbinroutes.ops.ManagedService;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ManagementOptions;
 
@@ -28,7 +28,7 @@ import org.workbinroutes.ops.config.ManagementOptions;
  * Serves {@code /observe/health} and {@code /observe/metrics} on a port of their own, as Camel's
  * server does, and with the limits of ours: Camel's has none.
  */
-public final class ManagementServer implements Engine, CamelContextCustomizer {
+public final class ManagementServer implements ManagedService, CamelContextCustomizer {
   private static final String HEALTH = "/observe/health";
   private static final int MOST_CONNECTIONS = 64;
   private static final Duration SLOWEST = Duration.ofSeconds(10);

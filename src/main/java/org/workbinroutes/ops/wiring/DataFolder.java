@@ -1,12 +1,12 @@
 package org.workbinroutes.ops.wiring;
 
 import java.io.IOException;
-import org.workbinroutes.ops.Engine;
+import org.workbinroutes.ops.ManagedService;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.storage.OwnerOnlyFolder;
 
 /** Keeps the data folder for the user of this process. */
-final class DataFolder implements Engine {
+final class DataFolder implements ManagedService {
   private final OwnerOnlyFolder folder;
 
   /** The data folder that the configuration names. */

@@ -95,7 +95,7 @@ public final class EmbeddedProduct {
     this.configuration = configuration;
   }
 
-  /** Puts beans, components, engines and routes into a context, with which they start and stop. */
+  /** Puts beans, components, services and routes into a context, with which they start and stop. */
   public void addTo(CamelContext context) throws Exception {
     if (context.getStatus() != ServiceStatus.Stopped) {
       throw new IllegalStateException(
@@ -127,12 +127,12 @@ public final class EmbeddedProduct {
   }
 
   private void wire(CamelContext context) {
-    BrokerEngine broker = new BrokerEngine(configuration);
+    BrokerWiring broker = new BrokerWiring(configuration);
     PlacementWiring placement = new PlacementWiring(configuration);
-    EngineLifecycle engines =
-        new EngineLifecycle(List.of(new DataFolder(configuration), placement, broker));
-    // before the parts that need a running engine when the context starts
-    context.addLifecycleStrategy(engines.starting());
+    ManagedServiceLifecycle services =
+        new ManagedServiceLifecycle(List.of(new DataFolder(configuration), placement, broker));
+    // before the parts that need a running service when the context starts
+    context.addLifecycleStrategy(services.starting());
     try {
       for (CamelContextCustomizer part :
           List.of(
@@ -146,11 +146,11 @@ public final class EmbeddedProduct {
         part.configure(context);
       }
     } catch (RuntimeException failed) {
-      engines.stop();
+      services.stop();
       throw failed;
     }
-    // after the parts that still use an engine when the context has stopped
-    context.addLifecycleStrategy(engines.stopping());
+    // after the parts that still use a service when the context has stopped
+    context.addLifecycleStrategy(services.stopping());
   }
 
   private static List<Resource> files(CamelContext context) {

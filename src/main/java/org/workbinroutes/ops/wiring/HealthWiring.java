@@ -21,10 +21,10 @@ import org.workbinroutes.placement.PlacementsHealthCheck;
  * decides on what.
  */
 final class HealthWiring implements CamelContextCustomizer {
-  private final BrokerEngine broker;
+  private final BrokerWiring broker;
   private final List<HealthCheck> servers;
 
-  HealthWiring(BrokerEngine broker, List<HealthCheck> servers) {
+  HealthWiring(BrokerWiring broker, List<HealthCheck> servers) {
     this.broker = broker;
     this.servers = List.copyOf(servers);
   }

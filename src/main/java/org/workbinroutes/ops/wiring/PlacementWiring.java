@@ -21,7 +21,7 @@ import org.workbinroutes.ledger.LedgerObserver;
 import org.workbinroutes.ledger.LedgerSettings;
 import org.workbinroutes.ledger.Ledgers;
 import org.workbinroutes.ledger.PostgresSubscriptionBoard;
-import org.workbinroutes.ops.Engine;
+import org.workbinroutes.ops.ManagedService;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.GwsOptions;
 import org.workbinroutes.ops.config.WorkbinOptions;
@@ -47,7 +47,7 @@ import org.workbinroutes.placement.WaitReasons;
  * with the ledger they share. The ledger is opened before the routes are read and closed after all
  * of them have stopped.
  */
-public final class PlacementWiring implements Engine, CamelContextCustomizer {
+public final class PlacementWiring implements ManagedService, CamelContextCustomizer {
   /** While one placement has the connection, the other waits for the ledger. */
   private static final int PLACERS_A_CONNECTION = 2;
 

@@ -26,7 +26,7 @@ public final class Product {
       RouteSource routes,
       long beginNanos,
       List<? extends CamelContextCustomizer> more) {
-    BrokerEngine broker = new BrokerEngine(options);
+    BrokerWiring broker = new BrokerWiring(options);
     PlacementWiring placement = new PlacementWiring(options);
     ConsoleWiring console = new ConsoleWiring(options);
     HttpServer http = console.httpServer();

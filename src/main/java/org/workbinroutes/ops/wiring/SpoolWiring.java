@@ -33,9 +33,9 @@ final class SpoolWiring implements CamelContextCustomizer {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolWiring.class);
 
   private final Configuration configuration;
-  private final BrokerEngine broker;
+  private final BrokerWiring broker;
 
-  SpoolWiring(Configuration configuration, BrokerEngine broker) {
+  SpoolWiring(Configuration configuration, BrokerWiring broker) {
     this.configuration = configuration;
     this.broker = broker;
   }

@@ -6,39 +6,39 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Engines that stop together. */
-public final class Engines {
-  private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
+/** Services that stop together. */
+public final class ManagedServices {
+  private static final Logger LOG = LoggerFactory.getLogger(ManagedServices.class);
 
-  private final List<Engine> all;
+  private final List<ManagedService> all;
 
   /**
    * Keeps them.
    *
    * @param all in the order of their start
    */
-  public Engines(List<Engine> all) {
+  public ManagedServices(List<ManagedService> all) {
     this.all = List.copyOf(all);
   }
 
   /**
-   * The engines.
+   * The services.
    *
    * @return in the order of their start
    */
-  public List<Engine> all() {
+  public List<ManagedService> all() {
     return all;
   }
 
   /** Stops all of them, the last first; one that fails is logged and keeps no other from it. */
   public void stop() {
-    List<Engine> reverse = new ArrayList<>(all);
+    List<ManagedService> reverse = new ArrayList<>(all);
     Collections.reverse(reverse);
-    for (Engine engine : reverse) {
+    for (ManagedService service : reverse) {
       try {
-        engine.stop();
+        service.stop();
       } catch (Exception e) {
-        LOG.warn("{} did not stop in good order", engine.name(), e);
+        LOG.warn("{} did not stop in good order", service.name(), e);
       }
     }
   }

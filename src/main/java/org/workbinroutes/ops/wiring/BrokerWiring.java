@@ -20,7 +20,7 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.springframework.jms.support.converter.MessageConverter;
 import org.workbinroutes.intake.JmsSender;
-import org.workbinroutes.ops.Engine;
+import org.workbinroutes.ops.ManagedService;
 import org.workbinroutes.ops.broker.BeanBroker;
 import org.workbinroutes.ops.broker.Broker;
 import org.workbinroutes.ops.broker.BrokerHealthCheck;
@@ -38,7 +38,7 @@ import org.workbinroutes.sink.SinkHeaders;
 import org.workbinroutes.sink.spool.WorkbinLane;
 
 /** The broker, beside Camel, and the component that leads to it, by default {@code jms}. */
-public final class BrokerEngine implements Engine, CamelContextCustomizer {
+public final class BrokerWiring implements ManagedService, CamelContextCustomizer {
   /** The spool holds notifications, which can be much larger than a placement request. */
   private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
 
@@ -55,7 +55,7 @@ public final class BrokerEngine implements Engine, CamelContextCustomizer {
   private final ConnectionFactory connections;
 
   /** The broker that the configuration names, which can be none. */
-  public BrokerEngine(Configuration configuration) {
+  public BrokerWiring(Configuration configuration) {
     String named = configuration.get(WorkbinOptions.BROKER);
     this.component = configuration.get(WorkbinOptions.BROKER_COMPONENT);
     this.kind = named.equals("embedded") ? named : "external";

@@ -5,20 +5,20 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.workbinroutes.ops.Engine;
-import org.workbinroutes.ops.Engines;
+import org.workbinroutes.ops.ManagedService;
+import org.workbinroutes.ops.ManagedServices;
 
-/** Engines that start before the routes of a CamelContext and stop after them, once. */
-final class EngineLifecycle {
-  private final Engines engines;
+/** Services that start before the routes of a CamelContext and stop after them, once. */
+final class ManagedServiceLifecycle {
+  private final ManagedServices services;
   private boolean starting;
   private boolean stopped;
 
-  EngineLifecycle(List<Engine> engines) {
-    this.engines = new Engines(engines);
+  ManagedServiceLifecycle(List<ManagedService> services) {
+    this.services = new ManagedServices(services);
   }
 
-  /** Starts the engines; to be added before who needs them. */
+  /** Starts the services; to be added before who needs them. */
   LifecycleStrategy starting() {
     return new LifecycleStrategySupport() {
       @Override
@@ -34,20 +34,20 @@ final class EngineLifecycle {
     };
   }
 
-  /** Stops the engines; to be added after who needs them. */
+  /** Stops the services; to be added after who needs them. */
   LifecycleStrategy stopping() {
     return new LifecycleStrategySupport() {
       @Override
       public void onContextStopping(CamelContext context) {
         // a context that could not be initialized is asked to stop, but says nothing when it has
         if (!hasBegun()) {
-          EngineLifecycle.this.stop();
+          ManagedServiceLifecycle.this.stop();
         }
       }
 
       @Override
       public void onContextStopped(CamelContext context) {
-        EngineLifecycle.this.stop();
+        ManagedServiceLifecycle.this.stop();
       }
     };
   }
@@ -68,12 +68,12 @@ final class EngineLifecycle {
 
   private synchronized void start(CamelContext context) throws VetoCamelContextStartException {
     starting = true;
-    for (Engine engine : engines.all()) {
+    for (ManagedService service : services.all()) {
       try {
-        engine.start();
+        service.start();
       } catch (Exception e) {
         throw new VetoCamelContextStartException(
-            "workbin-routes could not start its " + engine.name() + ": " + e.getMessage(),
+            "workbin-routes could not start its " + service.name() + ": " + e.getMessage(),
             e,
             context,
             true);
@@ -87,6 +87,6 @@ final class EngineLifecycle {
       return;
     }
     stopped = true;
-    engines.stop();
+    services.stop();
   }
 }

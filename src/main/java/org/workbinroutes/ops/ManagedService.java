@@ -3,7 +3,7 @@ package org.workbinroutes.ops;
 /**
  * What the routes need beside Camel, like the embedded broker. Started at the same time as Camel.
  */
-public interface Engine {
+public interface ManagedService {
   /** Its name in the log. */
   String name();
 
