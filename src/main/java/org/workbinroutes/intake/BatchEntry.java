@@ -16,7 +16,7 @@ import org.workbinroutes.placement.PlacementRequest;
  * One batch on its way into the ledger: many requests are under way at once, so that they share a
  * write, and all are safe when it is closed.
  */
-final class BatchEntry implements HttpBatchReader.Records {
+final class BatchEntry {
   /** Requests on their way at once. */
   private static final int WINDOW = 1_024;
 
@@ -41,8 +41,7 @@ final class BatchEntry implements HttpBatchReader.Records {
     this.batch = batch;
   }
 
-  @Override
-  public void record(FileRecord record) throws IOException, InterruptedException {
+  void record(FileRecord record) throws IOException, InterruptedException {
     long position = record.position();
     long line = record.line();
     if (failure.get() != null) {

@@ -69,7 +69,8 @@ final class CsvRecords extends FileRecords {
     }
     if (raw == null) {
       if (position == 0) {
-        throw malformed("the file has no row below its header: give one record a row");
+        throw InvalidRequestException.malformed(
+            "the file has no row below its header: give one record a row");
       }
       return null;
     }
@@ -79,7 +80,7 @@ final class CsvRecords extends FileRecords {
         throw PlacementRequestParser.tooLarge(maxBytes);
       }
       if (raw.error() != null) {
-        throw malformed(raw.error());
+        throw InvalidRequestException.malformed(raw.error());
       }
       return record(raw, cells(raw, text(raw)));
     } catch (InvalidRequestException invalid) {
@@ -105,7 +106,7 @@ final class CsvRecords extends FileRecords {
       text = text(raw);
     }
     if (raw.error() != null) {
-      throw malformed(raw.error());
+      throw InvalidRequestException.malformed(raw.error());
     }
     char separator = separator(raw, text);
     splitter.separateBy(separator);
@@ -120,10 +121,11 @@ final class CsvRecords extends FileRecords {
   private CsvSplitter.Raw headerRow() throws IOException, InvalidRequestException {
     CsvSplitter.Raw raw = splitter.next();
     if (raw == null) {
-      throw malformed("the file is empty: give a header row that names the fields, then the rows");
+      throw InvalidRequestException.malformed(
+          "the file is empty: give a header row that names the fields, then the rows");
     }
     if (raw.bytes() == null) {
-      throw malformed(
+      throw InvalidRequestException.malformed(
           "line "
               + raw.line()
               + ": the header row is longer than "
@@ -147,7 +149,7 @@ final class CsvRecords extends FileRecords {
     }
     String separator = line.group(1);
     if (!ALL_SEPARATORS.contains(separator)) {
-      throw malformed(
+      throw InvalidRequestException.malformed(
           "line "
               + raw.line()
               + ": sep= names a separator that is none of comma, semicolon, tab and |: export the"
@@ -228,7 +230,7 @@ final class CsvRecords extends FileRecords {
 
   private ObjectNode json(long line, List<String> cells) throws InvalidRequestException {
     if (cells.size() != header.size()) {
-      throw malformed(
+      throw InvalidRequestException.malformed(
           "line "
               + line
               + " has "
@@ -241,7 +243,7 @@ final class CsvRecords extends FileRecords {
                   : "write an empty cell where there is no value"));
     }
     if (header.isRepeatedBy(cells)) {
-      throw malformed(
+      throw InvalidRequestException.malformed(
           "line " + line + " repeats the header row, as where two files were joined: take it out");
     }
     ObjectNode json = NODES.objectNode();
@@ -284,7 +286,8 @@ final class CsvRecords extends FileRecords {
     } catch (IOException | RuntimeException notCsv) {
       // said below
     }
-    throw malformed("line " + raw.line() + ": this is no row of a .csv file (RFC 4180)");
+    throw InvalidRequestException.malformed(
+        "line " + raw.line() + ": this is no row of a .csv file (RFC 4180)");
   }
 
   /** Without byte order marks: some programs write one more, and joined files have them inside. */
@@ -297,7 +300,7 @@ final class CsvRecords extends FileRecords {
       }
       return text;
     } catch (CharacterCodingException otherEncoding) {
-      throw malformed(
+      throw InvalidRequestException.malformed(
           "line "
               + raw.line()
               + ": the text is not "
@@ -319,10 +322,6 @@ final class CsvRecords extends FileRecords {
 
   private byte[] bytes(String text) {
     return text.getBytes(splitter.charset());
-  }
-
-  private static InvalidRequestException malformed(String message) {
-    return new InvalidRequestException(Reason.MALFORMED, new FieldError("", message));
   }
 
   /** The values that a text can have where JSON has true and false; spreadsheets write TRUE. */

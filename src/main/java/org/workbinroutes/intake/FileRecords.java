@@ -7,8 +7,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The records of a file, one after the other, never all in memory. Ends early if the file cannot be
- * read on; {@link #failure()} says why.
+ * The records of a file, a body or a message, one after the other, never all in memory. Ends early
+ * if it cannot be read on; {@link #failure()} says why.
  */
 abstract class FileRecords implements Iterator<FileRecord>, Closeable {
   private FileRecord next;
@@ -46,6 +46,17 @@ abstract class FileRecords implements Iterator<FileRecord>, Closeable {
     FileRecord record = next;
     next = null;
     return record;
+  }
+
+  /**
+   * Checks that what was read is all there is.
+   *
+   * @throws InvalidRequestException saying why the rest could not be read
+   */
+  final void requireWhole() throws InvalidRequestException {
+    if (failure != null) {
+      throw InvalidRequestException.malformed(failure);
+    }
   }
 
   /** Why the file could not be read to its end; empty if it was, or is still being read. */

@@ -12,4 +12,4 @@ import java.io.InputStream;
  * @param body its bytes from the beginning
  */
 record HttpBatch(
-    String batchId, String digest, long records, HttpBatchFormat format, InputStream body) {}
+    String batchId, String digest, long records, FileFormat format, InputStream body) {}

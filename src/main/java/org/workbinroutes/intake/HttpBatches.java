@@ -28,7 +28,6 @@ public final class HttpBatches {
   private static final String BATCH_ID = "batchId";
 
   private final PlacementRequestParser parser;
-  private final HttpBatchReader reader;
   private final Ledger ledger;
   private final Backlog backlog;
   private final Semaphore slots = new Semaphore(AT_ONCE);
@@ -42,7 +41,6 @@ public final class HttpBatches {
    */
   public HttpBatches(PlacementRequestParser parser, Ledger ledger, Backlog backlog) {
     this.parser = parser;
-    this.reader = new HttpBatchReader(parser);
     this.ledger = ledger;
     this.backlog = backlog;
   }
@@ -121,7 +119,13 @@ public final class HttpBatches {
                 queued + " requests wait to be placed; the batch was not taken in. Send it later"));
       }
       BatchEntry entry = new BatchEntry(ledger, parser, batch);
-      reader.read(batch.format(), body, entry);
+      FileRecords records = batch.format().records(body, FileReading.ofRecords(parser.maxBytes()));
+      while (records.hasNext()) {
+        entry.record(records.next());
+      }
+      if (records.failure().isPresent()) {
+        throw new IOException("The batch cannot be read again: " + records.failure().get());
+      }
       Batch entered = entry.close();
       requireSame(entered, batch);
       return entered;

@@ -40,7 +40,6 @@ public final class HttpIntake {
       Pattern.compile("application/(json|x-ndjson)\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
 
   private final PlacementRequestParser parser;
-  private final HttpBatchReader batches;
   private final Duration maxWait;
   private final int maxBatchRecords;
   private final long maxBatch;
@@ -56,7 +55,6 @@ public final class HttpIntake {
   public HttpIntake(
       PlacementRequestParser parser, String maxWait, int maxBatchRecords, long maxBatch) {
     this.parser = parser;
-    this.batches = new HttpBatchReader(parser);
     this.maxWait = Duration.ofMillis(TimeUtils.toMilliSeconds(maxWait));
     this.maxBatchRecords = maxBatchRecords;
     this.maxBatch = maxBatch;
@@ -79,9 +77,9 @@ public final class HttpIntake {
     HttpAnswers.forget(exchange);
     exchange.setProperty(WAIT, wait);
     if (type.equals("x-ndjson")) {
-      openBatch(exchange, key, HttpBatchFormat.LINES, body);
+      openBatch(exchange, key, FileFormat.NDJSON, body);
     } else if (isArray(body)) {
-      openBatch(exchange, key, HttpBatchFormat.ARRAY, body);
+      openBatch(exchange, key, FileFormat.JSON, body);
     } else {
       byte[] record = body.readNBytes(parser.maxBytes() + 1);
       PlacementRequest request =
@@ -90,14 +88,14 @@ public final class HttpIntake {
     }
   }
 
-  private void openBatch(Exchange exchange, String key, HttpBatchFormat format, InputStream body)
+  private void openBatch(Exchange exchange, String key, FileFormat format, InputStream body)
       throws IOException, InvalidRequestException, ProblemException {
     if (key != null && (key.length() > LONGEST_BATCH_ID || key.indexOf('#') >= 0)) {
       throw new ProblemException(
           Problem.idempotencyKey("For a batch, give it 1 to 200 characters without '#'"));
     }
     MessageDigest digest = digest();
-    long records = batches.count(format, new DigestInputStream(body, digest));
+    long records = count(format, new DigestInputStream(body, digest));
     if (records > maxBatchRecords) {
       throw new ProblemException(
           Problem.of(
@@ -116,6 +114,18 @@ public final class HttpIntake {
                 records,
                 format,
                 body));
+  }
+
+  /** Counts the records, as far as they are JSON at all: broken JSON has no number of records. */
+  private long count(FileFormat format, InputStream body) throws InvalidRequestException {
+    long count = 0;
+    FileRecords records = format.records(body, FileReading.ofRecords(parser.maxBytes()));
+    while (records.hasNext()) {
+      records.next();
+      count++;
+    }
+    records.requireWhole();
+    return count;
   }
 
   /** A body that can be read twice: the server's own is one, others are read into memory. */

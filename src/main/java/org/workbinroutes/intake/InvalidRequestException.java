@@ -55,6 +55,11 @@ public final class InvalidRequestException extends Exception {
     this(reason, List.of(error));
   }
 
+  /** A record, or what holds records, that cannot be read. */
+  static InvalidRequestException malformed(String error) {
+    return new InvalidRequestException(Reason.MALFORMED, new FieldError("", error));
+  }
+
   /**
    * What kind of wrong.
    *

@@ -1,17 +1,14 @@
 package org.workbinroutes.intake;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.workbinroutes.intake.InvalidRequestException.Reason;
+import org.workbinroutes.placement.PlacementRequest;
 
 /**
  * Finds the records of a message: one JSON object, an array of them, or one a line. Safe for use by
@@ -61,66 +58,43 @@ public final class JmsRecords {
     }
     String text = withoutMark(content.text());
     if (text.stripLeading().startsWith("[")) {
-      return array(content.original(), text, messageId);
+      JsonRecords array = new JsonRecords(bytes(text), parser.maxBytes(), maxBytes);
+      return many(content.original(), array, messageId);
     }
     return isLines(text)
-        ? lines(content.original(), text, messageId)
+        ? many(content.original(), new NdjsonRecords(bytes(lines(text)), maxBytes), messageId)
         : List.of(parsed(0, content.original(), () -> parser.parse(text, () -> messageId)));
   }
 
-  /** All or nothing until the array is known to be JSON: its broken rest could not be named. */
-  private List<JmsRecord> array(Object original, String text, String messageId) {
-    List<JmsRecord> records = new ArrayList<>();
-    try (JsonSplitter splitter = new JsonSplitter(bytes(text), maxBytes)) {
-      JsonSplitter.Raw raw = splitter.next();
-      while (raw != null) {
-        if (records.size() == maxRecords) {
-          return tooMany(original);
-        }
-        if (!raw.whole()) {
-          throw splitter.cut();
-        }
-        records.add(element(records.size() + 1, raw, messageId));
-        raw = splitter.next();
+  /**
+   * Reads many records. All or nothing until they are known to be readable to their end: a broken
+   * rest could not be named.
+   */
+  private List<JmsRecord> many(Object original, FileRecords records, String messageId) {
+    List<JmsRecord> found = new ArrayList<>();
+    while (records.hasNext()) {
+      if (found.size() == maxRecords) {
+        return refused(
+            original,
+            Reason.TOO_LARGE,
+            "the message has more than " + maxRecords + " records: send them in several messages");
       }
-      return records;
-    } catch (StrictJson.BrokenJsonException broken) {
-      return List.of(JmsRecord.refused(0, original, JmsRefusal.of(broken.problem())));
-    } catch (InvalidRequestException broken) {
-      return List.of(JmsRecord.refused(0, original, JmsRefusal.of(broken)));
-    } catch (IOException halfSurrogate) {
-      return refused(original, Reason.MALFORMED, "the text has half a surrogate pair");
+      FileRecord record = records.next();
+      int position = found.size() + 1;
+      String text = new String(record.original().orElseThrow(), StandardCharsets.UTF_8);
+      Supplier<String> id = () -> messageId == null ? null : messageId + "#" + position;
+      found.add(parsed(position, text, () -> record.parse(parser, id)));
     }
+    return records.failure().map(why -> refused(original, Reason.MALFORMED, why)).orElse(found);
   }
 
-  private JmsRecord element(int position, JsonSplitter.Raw raw, String messageId)
-      throws StrictJson.BrokenJsonException, InvalidRequestException {
-    String original = new String(raw.bytes(), StandardCharsets.UTF_8);
-    try {
-      JsonNode record = json.read(original, raw.place());
-      parser.requireSize(raw.bytes().length);
-      return parsed(position, original, () -> parser.parse(record, id(messageId, position)));
-    } catch (InvalidRequestException invalid) {
-      json.requireJson(raw.bytes(), raw.place());
-      return JmsRecord.refused(position, original, JmsRefusal.of(invalid));
-    }
+  private static InputStream bytes(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static InputStream bytes(String text) throws CharacterCodingException {
-    ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-    return new ByteArrayInputStream(bytes.array(), bytes.arrayOffset(), bytes.limit());
-  }
-
-  private List<JmsRecord> lines(Object original, String text, String messageId) {
-    List<JmsRecord> records = new ArrayList<>();
-    for (String line : (Iterable<String>) text.lines().filter(one -> !one.isBlank())::iterator) {
-      if (records.size() == maxRecords) {
-        return tooMany(original);
-      }
-      int position = records.size() + 1;
-      records.add(parsed(position, line, () -> parser.parse(line, id(messageId, position))));
-    }
-    return records;
+  /** NDJSON, whatever ends the lines. */
+  private static String lines(String text) {
+    return text.lines().map(line -> line.isBlank() ? "" : line).collect(Collectors.joining("\n"));
   }
 
   /**
@@ -151,17 +125,6 @@ public final class JmsRecords {
     }
   }
 
-  private static Supplier<String> id(String messageId, int position) {
-    return () -> messageId == null ? null : messageId + "#" + position;
-  }
-
-  private List<JmsRecord> tooMany(Object original) {
-    return refused(
-        original,
-        Reason.TOO_LARGE,
-        "the message has more than " + maxRecords + " records: send them in several messages");
-  }
-
   private static List<JmsRecord> refused(Object original, Reason reason, String error) {
     return List.of(JmsRecord.refused(0, original, JmsRefusal.invalid(reason, "", error)));
   }
@@ -171,6 +134,6 @@ public final class JmsRecords {
   }
 
   private interface Parsing {
-    org.workbinroutes.placement.PlacementRequest parse() throws InvalidRequestException;
+    PlacementRequest parse() throws InvalidRequestException;
   }
 }

@@ -17,13 +17,18 @@ final class JsonRecords extends FileRecords {
   private final int maxBytes;
   private long position;
 
+  JsonRecords(InputStream in, int maxBytes) {
+    this(in, maxBytes, maxBytes);
+  }
+
   /**
    * Records.
    *
-   * @param maxBytes the size of the largest record
+   * @param maxBytes the size of the largest record that is taken
+   * @param keptBytes the size of the largest of which the original is kept
    */
-  JsonRecords(InputStream in, int maxBytes) {
-    this.splitter = new JsonSplitter(in, maxBytes);
+  JsonRecords(InputStream in, int maxBytes, int keptBytes) {
+    this.splitter = new JsonSplitter(in, keptBytes);
     this.maxBytes = maxBytes;
   }
 
@@ -47,7 +52,9 @@ final class JsonRecords extends FileRecords {
       if (!raw.whole()) {
         throw splitter.cut();
       }
-      return FileRecord.ofJson(position, line, record, raw.bytes());
+      return raw.bytes().length > maxBytes
+          ? FileRecord.unreadable(position, line, tooLarge(), raw.bytes())
+          : FileRecord.ofJson(position, line, record, raw.bytes());
     } catch (StrictJson.BrokenJsonException broken) {
       throw broken.problem();
     } catch (InvalidRequestException invalid) {

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import org.workbinroutes.intake.InvalidRequestException.Reason;
 
 /**
  * Cuts JSON in UTF-8 into its records, the one object or the elements of the array, as the bytes
@@ -100,7 +99,7 @@ final class JsonSplitter implements Closeable {
 
   /** The JSON ends before it is complete. */
   InvalidRequestException cut() {
-    return malformed(
+    return InvalidRequestException.malformed(
         "the JSON ends too early at " + here() + ": a text, an object or an array is not closed");
   }
 
@@ -112,7 +111,7 @@ final class JsonSplitter implements Closeable {
     if (array) {
       take();
     } else if (first != '{') {
-      throw malformed(
+      throw InvalidRequestException.malformed(
           first == END
               ? "there is nothing in it: give a JSON object, or an array of them"
               : "this is neither a JSON object nor an array of them at " + here());
@@ -125,14 +124,15 @@ final class JsonSplitter implements Closeable {
       take();
     }
     if (afterBlank() != END) {
-      throw malformed(
+      throw InvalidRequestException.malformed(
           "something follows the JSON at "
               + here()
               + ": one record a line is NDJSON, in a file that ends in .ndjson or with the type"
               + " application/x-ndjson");
     }
     if (!any) {
-      throw malformed("the array is empty: give one object for each placement");
+      throw InvalidRequestException.malformed(
+          "the array is empty: give one object for each placement");
     }
   }
 
@@ -241,14 +241,10 @@ final class JsonSplitter implements Closeable {
   }
 
   private InvalidRequestException broken() {
-    return malformed("this is not JSON at " + here() + StrictJson.REMEDY);
+    return InvalidRequestException.malformed("this is not JSON at " + here() + StrictJson.REMEDY);
   }
 
   private String here() {
     return "line " + line + ", column " + column;
-  }
-
-  private static InvalidRequestException malformed(String message) {
-    return new InvalidRequestException(Reason.MALFORMED, new FieldError("", message));
   }
 }

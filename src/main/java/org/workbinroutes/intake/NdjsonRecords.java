@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.workbinroutes.intake.InvalidRequestException.Reason;
 
 /** One record a line. A line that is no record spoils no other. Blank lines are passed over. */
 final class NdjsonRecords extends FileRecords {
@@ -44,9 +43,8 @@ final class NdjsonRecords extends FileRecords {
       }
     }
     if (position == 0) {
-      throw new InvalidRequestException(
-          Reason.MALFORMED,
-          new FieldError("", "there is nothing in it: give one JSON object a line"));
+      throw InvalidRequestException.malformed(
+          "there is nothing in it: give one JSON object a line");
     }
     return null;
   }

@@ -136,9 +136,8 @@ public final class PlacementRequestParser {
     try {
       bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(record));
     } catch (CharacterCodingException halfSurrogate) {
-      throw new InvalidRequestException(
-          Reason.MALFORMED,
-          new FieldError("", "the text has half a surrogate pair: correct the encoding"));
+      throw InvalidRequestException.malformed(
+          "the text has half a surrogate pair: correct the encoding");
     }
     requireSize(bytes.remaining());
     return parse(json.readOnly(withoutMark(record), TextPlace.START), defaultRequestId);

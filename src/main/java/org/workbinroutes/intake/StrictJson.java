@@ -95,12 +95,13 @@ final class StrictJson {
   JsonNode read(String json, TextPlace place) throws InvalidRequestException, BrokenJsonException {
     try (JsonParser parser = factory.createParser(json)) {
       if (parser.nextToken() == null) {
-        throw new BrokenJsonException(malformed("the record is empty: give one JSON object"));
+        throw new BrokenJsonException(
+            InvalidRequestException.malformed("the record is empty: give one JSON object"));
       }
       JsonNode value = readValue(parser, place);
       if (parser.nextToken() != null) {
         throw new BrokenJsonException(
-            malformed(
+            InvalidRequestException.malformed(
                 "something follows the JSON object at "
                     + place.at(parser.currentTokenLocation())
                     + ": one record holds one object, nothing more"));
@@ -118,7 +119,7 @@ final class StrictJson {
     try {
       node = value.read();
     } catch (StreamConstraintsException limit) {
-      throw malformed(limit(" at " + place.at(parser.currentLocation())));
+      throw InvalidRequestException.malformed(limit(" at " + place.at(parser.currentLocation())));
     }
     if (!value.errors.isEmpty()) {
       throw new InvalidRequestException(InvalidRequestException.Reason.MALFORMED, value.errors)
@@ -191,7 +192,8 @@ final class StrictJson {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     CharBuffer out = CharBuffer.allocate(record.length);
     if (decoder.decode(ByteBuffer.wrap(record), out, true).isError()) {
-      throw malformed("the text is not UTF-8 at " + place.after(out.flip()) + ": save it as UTF-8");
+      throw InvalidRequestException.malformed(
+          "the text is not UTF-8 at " + place.after(out.flip()) + ": save it as UTF-8");
     }
     return out.flip().toString();
   }
@@ -205,19 +207,21 @@ final class StrictJson {
   private static InvalidRequestException malformed(IOException cause, TextPlace place) {
     String oneALine = place.byLine() ? "; here one whole object stands on each line" : "";
     if (cause instanceof StreamConstraintsException) {
-      return malformed(limit(""));
+      return InvalidRequestException.malformed(limit(""));
     }
     if (cause instanceof JsonEOFException eof) {
-      return malformed(
+      return InvalidRequestException.malformed(
           "the JSON ends too early"
               + at(eof, place)
               + ": a text, an object or an array is not closed"
               + oneALine);
     }
     if (cause instanceof JsonProcessingException json) {
-      return malformed("this is not JSON" + at(json, place) + REMEDY + oneALine);
+      return InvalidRequestException.malformed(
+          "this is not JSON" + at(json, place) + REMEDY + oneALine);
     }
-    return malformed("it could not be read: " + cause.getClass().getSimpleName());
+    return InvalidRequestException.malformed(
+        "it could not be read: " + cause.getClass().getSimpleName());
   }
 
   private static String limit(String at) {
@@ -232,11 +236,6 @@ final class StrictJson {
         + " a field name, "
         + MAX_NUMBER_LENGTH
         + " a number";
-  }
-
-  private static InvalidRequestException malformed(String message) {
-    return new InvalidRequestException(
-        InvalidRequestException.Reason.MALFORMED, new FieldError("", message));
   }
 
   private static String at(JsonProcessingException cause, TextPlace place) {

@@ -44,6 +44,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.ops.broker.EmbeddedBroker;
 import org.workbinroutes.ops.broker.EmbeddedBrokerOptions;
 import org.workbinroutes.outage.CapturedLog;
@@ -260,6 +262,26 @@ class JmsIntakeTest {
     assertThat(found)
         .extracting(JmsRecord::original)
         .containsExactly(record("i1"), longText, deep, large, record("i2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r", "\n \n"})
+  void aBrokenLineIsNamedAndCostsNoOther(String end) {
+    // Given
+    JmsRecords records = new JmsRecords(new PlacementRequestParser(), 10, 1 << 20);
+    String lines = String.join(end, record("i1"), "{\"workbinId\":x}", record("i2"));
+    int line = end.contains(" ") ? 3 : 2;
+
+    // When
+    List<JmsRecord> found = records.of(new JmsContent(lines, lines, null), "m");
+
+    // Then
+    assertThat(found)
+        .extracting(JmsRecord::original)
+        .containsExactly(record("i1"), "{\"workbinId\":x}", record("i2"));
+    assertThat(found.get(0).request().requestId()).isEqualTo("m#1");
+    assertThat(found.get(1).refusal().error()).contains("at line " + line + ", column ");
+    assertThat(found.get(2).request().requestId()).isEqualTo("m#3");
   }
 
   @Test
