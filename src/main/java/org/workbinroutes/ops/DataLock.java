@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.ConfigurationException;
-import org.workbinroutes.ops.config.Problem;
 import org.workbinroutes.ops.config.WorkbinOptions;
 import org.workbinroutes.storage.OwnerOnly;
 
@@ -60,8 +59,8 @@ public final class DataLock implements AutoCloseable {
     } catch (IOException unusable) {
       throw new ConfigurationException(
           List.of(
-              new Problem(
-                  place(configuration),
+              configuration.problem(
+                  WorkbinOptions.DATA,
                   WorkbinOptions.DATA.key() + ": " + file + " cannot be written (" + unusable + ")",
                   "give the user of this process the right, make room, or name another folder")));
     } finally {
@@ -110,14 +109,10 @@ public final class DataLock implements AutoCloseable {
   private static ConfigurationException refusal(Configuration configuration, String why) {
     return new ConfigurationException(
         List.of(
-            new Problem(
-                place(configuration),
+            configuration.problem(
+                WorkbinOptions.DATA,
                 WorkbinOptions.DATA.key() + " = " + configuration.dataFolder() + ": " + why,
                 "end that process, or give each process a workbin.data of its own")));
-  }
-
-  private static String place(Configuration configuration) {
-    return configuration.placeOf(WorkbinOptions.DATA.key()).orElse(null);
   }
 
   private static void close(FileChannel channel) {

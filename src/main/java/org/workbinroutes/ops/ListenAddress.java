@@ -83,9 +83,7 @@ public final class ListenAddress {
   }
 
   private Problem problem(Option<?> option, String fault, String remedy) {
-    return new Problem(
-        configuration.placeOf(option.key()).orElse(null),
-        option.key() + " = " + configuration.get(option) + " " + fault,
-        remedy);
+    return configuration.problem(
+        option, option.key() + " = " + configuration.get(option) + " " + fault, remedy);
   }
 }

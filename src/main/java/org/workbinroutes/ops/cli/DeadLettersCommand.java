@@ -1,8 +1,6 @@
 package org.workbinroutes.ops.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,14 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.ops.Version;
-import org.workbinroutes.ops.config.ConfigurationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Asks the running product for what its sinks could not be given. */
@@ -50,20 +46,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      scope = ScopeType.INHERIT,
-      description = "Where the product is, for example http://127.0.0.1:8080.")
-  private URI url;
-
-  @Mixin private ConfigFolder config;
-
-  @Option(
-      names = "--json",
-      scope = ScopeType.INHERIT,
-      description = "Prints the product's answer as it came.")
-  private boolean json;
+  @Mixin private Answers answers;
 
   @Override
   public Integer call() {
@@ -143,7 +126,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     for (JsonNode sink : answer.path("sinks")) {
       rows.add(
           Stream.of("name", "depth", "deadLetters", "held")
-              .map(name -> PlainText.of(sink.path(name)))
+              .map(name -> Answers.text(sink.path(name)))
               .toList());
     }
     return new TextTable(List.of("SINK", "WAITING", "DEAD LETTERS", "HELD"), rows).lines();
@@ -154,7 +137,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     for (JsonNode letter : answer.path("letters")) {
       rows.add(
           Stream.of("id", "failedAt", "action", "interactionId", "workbin", "reason")
-              .map(name -> PlainText.of(letter.path(name)))
+              .map(name -> Answers.text(letter.path(name)))
               .toList());
     }
     List<String> lines = new ArrayList<>();
@@ -169,12 +152,12 @@ final class DeadLettersCommand implements Callable<Integer> {
             + " of "
             + number(answer, "deadLetters")
             + " of sink "
-            + PlainText.of(answer.path("sink")));
+            + Answers.text(answer.path("sink")));
     return lines;
   }
 
   private static String number(JsonNode answer, String name) {
-    String number = PlainText.of(answer.path(name));
+    String number = Answers.text(answer.path(name));
     return number + (number.equals("1") ? " dead letter" : " dead letters");
   }
 
@@ -192,30 +175,11 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   private int ask(String method, String path, Function<JsonNode, List<String>> lines)
       throws InterruptedException {
-    RunningProduct product;
-    try {
-      product = url == null ? RunningProduct.of(config.load()) : RunningProduct.at(url);
-    } catch (ConfigurationException wrong) {
-      wrong.problems().forEach(problem -> err().println("  - " + problem));
-      err().flush();
-      return ExitCodes.CONFIGURATION;
-    } catch (IllegalArgumentException wrong) {
-      err().println(wrong.getMessage());
-      err().flush();
-      return ExitCodes.CONFIGURATION;
-    }
-    return new Answers(spec.commandLine().getOut(), err(), json)
-        .print(
-            product,
-            product
-                .request(path, TIMEOUT)
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build(),
-            200,
-            lines);
-  }
-
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
+    RunningProduct product = answers.product();
+    return answers.print(
+        product,
+        product.request(path, TIMEOUT).method(method, HttpRequest.BodyPublishers.noBody()).build(),
+        200,
+        lines);
   }
 }

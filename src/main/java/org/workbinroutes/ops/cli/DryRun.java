@@ -1,5 +1,6 @@
 package org.workbinroutes.ops.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -60,20 +61,18 @@ final class DryRun implements AutoCloseable {
     }
   }
 
+  /** Lines for people. */
   List<String> list() {
     List<String> lines = new ArrayList<>();
-    for (PlannedSink sink : sinks) {
-      lines.add(sink.plan().name());
-      lines.add("  to        " + sink.endpoint());
-      lines.add(
-          "  when      "
-              + (sink.plan().name().equals(SinkPlan.DEFAULT_SINK)
-                  ? "no other sink takes it"
-                  : sink.plan().rule()));
-      sink.plan().predicate().ifPresent(text -> lines.add("  predicate " + text));
-      lines.add("  format    " + sink.plan().format());
-      sink.typed("fields").ifPresent(text -> lines.add("  fields    " + text));
-      sink.typed("redact").ifPresent(text -> lines.add("  redact    " + text));
+    for (JsonNode sink : listed().path("sinks")) {
+      lines.add(sink.path("name").asText());
+      lines.add("  to        " + sink.path("to").asText());
+      lines.add("  when      " + sink.path("when").asText("no other sink takes it"));
+      for (String name : List.of("predicate", "format", "fields", "redact")) {
+        if (sink.has(name)) {
+          lines.add("  %-9s %s".formatted(name, sink.path(name).asText()));
+        }
+      }
     }
     if (sinks.isEmpty()) {
       lines.add("There is no sink: see docs/sinks.md");
@@ -81,6 +80,7 @@ final class DryRun implements AutoCloseable {
     return lines;
   }
 
+  /** The sinks, for programs. */
   ObjectNode listed() {
     ObjectNode all = new JsonMapper().createObjectNode();
     ArrayNode array = all.putArray("sinks");
@@ -105,55 +105,64 @@ final class DryRun implements AutoCloseable {
     all.put("notification", String.valueOf(NotificationSummary.of(spooled.notification())));
     all.put("ours", spooled.isOurs());
     ArrayNode array = all.putArray("sinks");
-    for (PlannedSink sink : sinks) {
-      SinkPlan plan = sink.plan();
-      ObjectNode one = array.addObject().put("name", plan.name());
-      try {
-        boolean takes = plans.takes(plan, spooled);
-        one.put("takes", takes);
-        if (takes) {
-          Delivery delivery = plan.deliver(spooled);
-          one.put("to", sink.endpoint()).put("body", String.valueOf(delivery.body()));
-        } else {
-          one.put("reason", reason(plan, spooled));
-        }
-      } catch (PredicateFailedException undecided) {
-        one.put("takes", false).put("reason", undecided.getMessage());
+    for (Outcome outcome : outcomes(spooled)) {
+      ObjectNode one = array.addObject().put("name", outcome.sink().plan().name());
+      Delivery delivery = outcome.delivery();
+      one.put("takes", delivery != null);
+      if (delivery == null) {
+        one.put("reason", outcome.reason());
+      } else {
+        one.put("to", outcome.sink().endpoint()).put("body", String.valueOf(delivery.body()));
       }
     }
     return all;
+  }
+
+  /** What the sinks would do with a notification, in lines for people. */
+  List<String> explain(SpooledNotification sample) {
+    SpooledNotification spooled = redacted(sample);
+    List<Outcome> outcomes = outcomes(spooled);
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        NotificationSummary.of(spooled.notification())
+            + (spooled.isOurs() ? ", ours" : ", not ours"));
+    for (Outcome outcome : outcomes) {
+      String name = outcome.sink().plan().name();
+      if (outcome.delivery() != null) {
+        lines.add(name + " takes it");
+        lines.addAll(delivery(outcome.sink(), outcome.delivery()));
+      } else {
+        lines.add(
+            name
+                + (outcome.isUndecided()
+                    ? " would make a dead letter of it: "
+                    : " does not take it: ")
+                + outcome.reason());
+      }
+    }
+    if (outcomes.stream().allMatch(outcome -> outcome.delivery() == null)) {
+      lines.add("No sink takes it: it would only be counted");
+    }
+    return lines;
   }
 
   private SpooledNotification redacted(SpooledNotification sample) {
     return Redaction.parse(configuration.find(WorkbinOptions.REDACT).orElse(null)).of(sample);
   }
 
-  /** What the sinks would do with a notification. */
-  List<String> explain(SpooledNotification sample) {
-    SpooledNotification spooled = redacted(sample);
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        NotificationSummary.of(spooled.notification())
-            + (spooled.isOurs() ? ", ours" : ", not ours"));
-    boolean taken = false;
-    for (PlannedSink sink : sinks) {
-      SinkPlan plan = sink.plan();
-      try {
-        if (plans.takes(plan, spooled)) {
-          taken = true;
-          lines.add(plan.name() + " takes it");
-          lines.addAll(delivery(sink, plan.deliver(spooled)));
-        } else {
-          lines.add(plan.name() + " does not take it: " + reason(plan, spooled));
-        }
-      } catch (PredicateFailedException undecided) {
-        lines.add(plan.name() + " would make a dead letter of it: " + undecided.getMessage());
-      }
+  private List<Outcome> outcomes(SpooledNotification spooled) {
+    return sinks.stream().map(sink -> outcome(sink, spooled)).toList();
+  }
+
+  private Outcome outcome(PlannedSink sink, SpooledNotification spooled) {
+    SinkPlan plan = sink.plan();
+    try {
+      return plans.takes(plan, spooled)
+          ? new Outcome(sink, plan.deliver(spooled), null, false)
+          : new Outcome(sink, null, reason(plan, spooled), false);
+    } catch (PredicateFailedException undecided) {
+      return new Outcome(sink, null, undecided.getMessage(), true);
     }
-    if (!taken) {
-      lines.add("No sink takes it: it would only be counted");
-    }
-    return lines;
   }
 
   private static String reason(SinkPlan plan, SpooledNotification spooled) {
@@ -197,6 +206,9 @@ final class DryRun implements AutoCloseable {
   public void close() {
     context.stop();
   }
+
+  /** What a sink would do: deliver, or not and why, or fail to decide. */
+  private record Outcome(PlannedSink sink, Delivery delivery, String reason, boolean isUndecided) {}
 
   /** A sink. */
   private record PlannedSink(SinkPlan plan, String to, Map<String, String> parameters) {

@@ -2,24 +2,19 @@ package org.workbinroutes.ops.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.ops.Version;
-import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.ops.config.OptionTypes;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Places one interaction through the running product's HTTP intake. */
@@ -51,8 +46,6 @@ import picocli.CommandLine.TypeConversionException;
 final class PlaceCommand implements Callable<Integer> {
   /** What the answer may take on its way, besides the wait that was asked for. */
   private static final Duration WAY = Duration.ofSeconds(10);
-
-  @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
   private Group group;
@@ -113,10 +106,7 @@ final class PlaceCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}")
   private Duration wait;
 
-  @Option(names = "--json", description = "Prints the product's answer as it came.")
-  private boolean json;
-
-  @Mixin private ProductAddress address;
+  @Mixin private PlacementReport answers;
 
   /** Whose workbin it is. */
   static final class Group {
@@ -151,24 +141,15 @@ final class PlaceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     String id = requestId == null ? UUID.randomUUID().toString() : requestId;
-    try {
-      RunningProduct product = address.product();
-      HttpRequest request =
-          product
-              .request("/placements?wait=" + until, wait.plus(WAY))
-              .header("Content-Type", "application/json")
-              .header("Prefer", "wait=" + wait.toSeconds())
-              .POST(HttpRequest.BodyPublishers.ofString(body(id)))
-              .build();
-      return new PlacementReport(spec.commandLine().getOut(), err(), json)
-          .print(product, request, id);
-    } catch (ConfigurationException wrong) {
-      wrong.problems().forEach(problem -> err().println("  - " + problem));
-    } catch (IllegalArgumentException wrong) {
-      err().println(wrong.getMessage());
-    }
-    err().flush();
-    return ExitCodes.CONFIGURATION;
+    RunningProduct product = answers.product();
+    HttpRequest request =
+        product
+            .request("/placements?wait=" + until, wait.plus(WAY))
+            .header("Content-Type", "application/json")
+            .header("Prefer", "wait=" + wait.toSeconds())
+            .POST(HttpRequest.BodyPublishers.ofString(body(id)))
+            .build();
+    return answers.print(product, request, id);
   }
 
   private String body(String id) {
@@ -192,9 +173,5 @@ final class PlaceCommand implements Callable<Integer> {
       attributes.forEach(own::put);
     }
     return body.toString();
-  }
-
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
   }
 }

@@ -1,8 +1,6 @@
 package org.workbinroutes.ops.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.http.HttpRequest;
@@ -12,7 +10,7 @@ import java.util.Locale;
 import org.workbinroutes.ops.ExitCodes;
 
 /** Asks the running product about one placement, and prints what it says of it. */
-final class PlacementReport {
+final class PlacementReport extends Answers {
   private static final int OK = 200;
   private static final int TAKEN_IN = 202;
   private static final int BAD_REQUEST = 400;
@@ -39,22 +37,6 @@ final class PlacementReport {
           "receivedAt",
           "updatedAt");
 
-  private final JsonMapper mapper = new JsonMapper();
-  private final PrintWriter out;
-  private final PrintWriter err;
-  private final boolean json;
-
-  /**
-   * Makes a report.
-   *
-   * @param out gets what was asked for
-   */
-  PlacementReport(PrintWriter out, PrintWriter err, boolean json) {
-    this.out = out;
-    this.err = err;
-    this.json = json;
-  }
-
   /**
    * Asks, and prints the answer.
    *
@@ -64,26 +46,26 @@ final class PlacementReport {
   int print(RunningProduct product, HttpRequest request, String requestId)
       throws InterruptedException {
     try {
-      HttpResponse<String> answer =
-          product.http().send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = product.send(request);
       return print(answer.statusCode(), answer.body(), requestId);
     } catch (IOException unreachable) {
-      err.println("no answer from workbin-routes at " + product.base() + ": is it running?");
+      err().println("no answer from workbin-routes at " + product.base() + ": is it running?");
       if (request.method().equals("POST")) {
-        err.println(
-            "The request may have come in. Send it again with --request-id "
-                + requestId
-                + ": it is placed once.");
+        err()
+            .println(
+                "The request may have come in. Send it again with --request-id "
+                    + requestId
+                    + ": it is placed once.");
       }
-      err.flush();
+      err().flush();
       return ExitCodes.FAILED;
     }
   }
 
   private int print(int status, String body, String requestId) {
     boolean isPlacement = status == OK || status == TAKEN_IN;
-    PrintWriter to = isPlacement ? out : err;
-    JsonNode answer = read(body);
+    PrintWriter to = isPlacement ? out() : err();
+    JsonNode answer = read(body, "the answer is none of workbin-routes");
     if (json) {
       to.println(body);
     } else if (isPlacement) {
@@ -95,15 +77,15 @@ final class PlacementReport {
         to.printf(
             Locale.ROOT,
             "  %s  %s%s%n",
-            PlainText.of(step.path("at")),
-            PlainText.of(step.path("to")),
-            step.hasNonNull("reason") ? ": " + PlainText.of(step.path("reason")) : "");
+            text(step.path("at")),
+            text(step.path("to")),
+            step.hasNonNull("reason") ? ": " + text(step.path("reason")) : "");
       }
     } else {
       to.println("requestId      " + requestId);
-      to.println(PlainText.of(answer.path("title")) + ": " + PlainText.of(answer.path("detail")));
+      to.println(text(answer.path("title")) + ": " + text(answer.path("detail")));
       for (JsonNode part : answer.path("errors")) {
-        to.println("  " + where(part) + PlainText.of(part.path("detail")));
+        to.println("  " + where(part) + text(part.path("detail")));
       }
     }
     to.flush();
@@ -128,17 +110,9 @@ final class PlacementReport {
     };
   }
 
-  private JsonNode read(String body) {
-    try {
-      return mapper.readTree(body);
-    } catch (JsonProcessingException foreign) {
-      return mapper.createObjectNode().put("title", "the answer is none of workbin-routes");
-    }
-  }
-
   private static void line(PrintWriter to, String name, JsonNode value) {
     if (!value.isMissingNode() && !value.isNull()) {
-      to.printf(Locale.ROOT, "%-13s  %s%n", name, PlainText.of(value));
+      to.printf(Locale.ROOT, "%-13s  %s%n", name, text(value));
     }
   }
 
@@ -151,7 +125,7 @@ final class PlacementReport {
   private static String where(JsonNode part) {
     for (String kind : List.of("pointer", "parameter", "header")) {
       if (part.hasNonNull(kind)) {
-        return PlainText.of(part.path(kind)) + ": ";
+        return text(part.path(kind)) + ": ";
       }
     }
     return "";

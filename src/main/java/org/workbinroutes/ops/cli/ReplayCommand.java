@@ -1,24 +1,17 @@
 package org.workbinroutes.ops.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.ops.Version;
-import org.workbinroutes.ops.config.ConfigurationException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Asks the running product to place again what was given up. */
 @Command(
@@ -42,15 +35,10 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  @Spec private CommandSpec spec;
-
   @ArgGroup(multiplicity = "1")
   private Which which;
 
-  @Option(names = "--json", description = "Prints the product's answer as it came.")
-  private boolean json;
-
-  @Mixin private ProductAddress address;
+  @Mixin private Answers answers;
 
   /** Which requests. */
   static final class Which {
@@ -72,34 +60,22 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try {
-      return ask(address.product());
-    } catch (ConfigurationException wrong) {
-      wrong.problems().forEach(problem -> err().println("  - " + problem));
-    } catch (IllegalArgumentException wrong) {
-      err().println(wrong.getMessage());
-    }
-    err().flush();
-    return ExitCodes.CONFIGURATION;
-  }
-
-  private int ask(RunningProduct product) throws InterruptedException {
+    RunningProduct product = answers.product();
     HttpRequest.Builder request =
         which.request != null
             ? product
-                .request("/placements/" + encoded(which.request) + "/retry", TIMEOUT)
+                .request(Answers.placement(which.request) + "/retry", TIMEOUT)
                 .POST(HttpRequest.BodyPublishers.noBody())
             : product
                 .request("/replays", TIMEOUT)
                 .POST(
                     HttpRequest.BodyPublishers.ofString(
                         which.all ? "{}" : "{\"since\":\"" + which.since + "\"}"));
-    return new Answers(spec.commandLine().getOut(), err(), json)
-        .print(
-            product,
-            request.header("Content-Type", "application/json").build(),
-            202,
-            which.request != null ? ReplayCommand::placement : ReplayCommand::all);
+    return answers.print(
+        product,
+        request.header("Content-Type", "application/json").build(),
+        202,
+        which.request != null ? ReplayCommand::placement : ReplayCommand::all);
   }
 
   private static List<String> placement(JsonNode answer) {
@@ -107,7 +83,7 @@ final class ReplayCommand implements Callable<Integer> {
             List.of("REQUEST", "STATE", "INTERACTION", "WORKBIN"),
             List.of(
                 Stream.of("requestId", "state", "interactionId", "workbinId")
-                    .map(name -> PlainText.of(answer.path(name)))
+                    .map(name -> Answers.text(answer.path(name)))
                     .toList()))
         .lines();
   }
@@ -115,13 +91,5 @@ final class ReplayCommand implements Callable<Integer> {
   private static List<String> all(JsonNode answer) {
     int reopened = answer.path("reopened").asInt();
     return List.of(reopened + (reopened == 1 ? " request is" : " requests are") + " placed again");
-  }
-
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
-  }
-
-  private static String encoded(String id) {
-    return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

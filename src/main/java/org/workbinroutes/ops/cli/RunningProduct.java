@@ -1,8 +1,10 @@
 package org.workbinroutes.ops.cli;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.config.HttpOptions;
@@ -48,6 +50,10 @@ record RunningProduct(HttpClient http, URI base, String key) {
         HttpRequest.newBuilder(URI.create(base.toString().replaceFirst("/+$", "") + path))
             .timeout(timeout);
     return key == null ? request : request.header("X-API-Key", key);
+  }
+
+  HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   private static HttpClient.Builder client() {

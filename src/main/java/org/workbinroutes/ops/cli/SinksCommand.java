@@ -13,7 +13,6 @@ import java.util.concurrent.Callable;
 import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.ops.Version;
 import org.workbinroutes.ops.config.Configuration;
-import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.sink.ConfirmedPlacement;
 import org.workbinroutes.sink.NotificationCodec;
 import org.workbinroutes.sink.SpoolCodec;
@@ -77,15 +76,12 @@ final class SinksCommand implements Callable<Integer> {
       }
       out.flush();
       return ExitCodes.OK;
-    } catch (ConfigurationException wrong) {
-      wrong.problems().forEach(problem -> err().println("  - " + problem));
-    } catch (IllegalArgumentException | UnreadableNotificationException wrong) {
-      err().println(wrong.getMessage());
+    } catch (UnreadableNotificationException wrong) {
+      throw new IllegalArgumentException(wrong.getMessage(), wrong);
     } catch (IOException unreadable) {
-      err().println(explain + " cannot be read: give a file with one notification as JSON");
+      throw new IllegalArgumentException(
+          explain + " cannot be read: give a file with one notification as JSON", unreadable);
     }
-    err().flush();
-    return ExitCodes.CONFIGURATION;
   }
 
   private SpooledNotification sample() throws IOException {
@@ -109,9 +105,5 @@ final class SinksCommand implements Callable<Integer> {
             new ConfirmedPlacement("sample-request", "sample", Map.of()),
             read.addressee())
         : read;
-  }
-
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
   }
 }

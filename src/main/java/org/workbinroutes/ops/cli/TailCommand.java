@@ -1,14 +1,11 @@
 package org.workbinroutes.ops.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.concurrent.Callable;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.ops.Version;
-import org.workbinroutes.ops.config.ConfigurationException;
 import org.workbinroutes.sink.NotificationCodec;
 import org.workbinroutes.sink.SinkPlan;
 import org.workbinroutes.sink.SinkSettings;
@@ -26,8 +23,8 @@ import picocli.CommandLine.Spec;
     header = "Prints notifications as the running product hears them, one JSON object a line.",
     description = {
       "",
-      "Asks the running product, at http.host and http.port of the configuration. Notifications hold"
-          + " what customers wrote: the product answers this machine only, or who logs in."
+      "Asks the running product, at http.host and http.port of the configuration. Notifications"
+          + " hold what customers wrote: the product answers this machine only, or who logs in."
     },
     footer = {
       "",
@@ -38,7 +35,7 @@ import picocli.CommandLine.Spec;
 final class TailCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Mixin private ConfigFolder config;
+  @Mixin private ProductAddress address;
 
   @Option(
       names = "--when",
@@ -60,14 +57,6 @@ final class TailCommand implements Callable<Integer> {
   private String fields;
 
   @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description =
-          "Where the product listens, for example http://127.0.0.1:8080, if not where the"
-              + " configuration says. A key is then taken from the variable HTTP_CLIENT_KEY.")
-  private URI url;
-
-  @Option(
       names = "--count",
       paramLabel = "N",
       description = "Ends after so many notifications. Default: goes on until Ctrl-C")
@@ -82,24 +71,14 @@ final class TailCommand implements Callable<Integer> {
               new SinkSettings("tail", "ndjson:", when, null, format, fields, null, null),
               context,
               new NotificationCodec());
-      RunningProduct product =
-          url == null ? RunningProduct.of(config.load()) : RunningProduct.at(url);
-      TailReader reader = new TailReader(product, spec.commandLine().getOut(), err());
+      TailReader reader =
+          new TailReader(
+              address.product(), spec.commandLine().getOut(), spec.commandLine().getErr());
       return reader.follow(plan, count == null ? Long.MAX_VALUE : count)
           ? ExitCodes.OK
           : ExitCodes.FAILED;
-    } catch (ConfigurationException wrong) {
-      wrong.problems().forEach(problem -> err().println("  - " + problem));
-    } catch (IllegalArgumentException wrong) {
-      err().println(wrong.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    err().flush();
-    return ExitCodes.CONFIGURATION;
-  }
-
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
   }
 }

@@ -1,11 +1,14 @@
 package org.workbinroutes.ops.cli;
 
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.workbinroutes.ops.ExitCodes;
 import org.workbinroutes.ops.Version;
+import org.workbinroutes.ops.config.ConfigurationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The command without a sub-command: says what there is. */
@@ -54,7 +57,24 @@ public final class WorkbinRoutes implements Callable<Integer> {
 
   /** The command line with all its commands. */
   public static CommandLine commandLine() {
-    return HelpLayout.of(new CommandLine(new WorkbinRoutes()));
+    return HelpLayout.of(new CommandLine(new WorkbinRoutes()))
+        .setExecutionExceptionHandler(WorkbinRoutes::refuse);
+  }
+
+  /** Names what is wrong with what was typed; anything else is a fault of ours, with its trace. */
+  private static int refuse(Exception failure, CommandLine command, ParseResult typed)
+      throws Exception {
+    PrintWriter err = command.getErr();
+    if (failure instanceof ConfigurationException wrong) {
+      wrong.problems().forEach(problem -> err.println("  - " + problem));
+    } else if (failure instanceof IllegalArgumentException
+        && !(command.getCommand() instanceof RunCommand)) {
+      err.println(failure.getMessage());
+    } else {
+      throw failure;
+    }
+    err.flush();
+    return ExitCodes.CONFIGURATION;
   }
 
   @Override

@@ -67,6 +67,11 @@ public final class Configuration {
     return Optional.ofNullable(places.get(key));
   }
 
+  /** What is wrong with an option, with the place where it was typed. */
+  public Problem problem(Option<?> option, String fault, String remedy) {
+    return new Problem(placeOf(option.key()).orElse(null), fault, remedy);
+  }
+
   /** An environment variable, as <code>{{env:NAME}}</code> names it. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.getOrDefault(name, System.getenv(name)));

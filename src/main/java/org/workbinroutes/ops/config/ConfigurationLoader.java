@@ -115,7 +115,7 @@ public final class ConfigurationLoader {
     Configuration configuration =
         new Configuration(values, camelProperties, places, warnings, environment);
     if (problems.isEmpty()) {
-      problems.addAll(new ConsistencyRules().check(configuration));
+      problems.addAll(new ConsistencyRules(configuration).check());
     }
     problems.addAll(rule.check(configuration));
     if (!problems.isEmpty()) {

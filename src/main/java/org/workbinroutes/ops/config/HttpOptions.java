@@ -70,7 +70,7 @@ public final class HttpOptions {
   public static final Option<URI> JWT_JWKS =
       Option.of(
           "http.jwt.jwks",
-          keySet(),
+          OptionTypes.of("URL, https or file", HttpOptions::keySet),
           "Where the issuer's public keys are, as a JWK set: an https URL (http only on this"
               + " machine), or a file URL. Kept for 5 minutes, and for 4 hours while it cannot be"
               + " reached.");
@@ -217,30 +217,20 @@ public final class HttpOptions {
     return text;
   }
 
-  private static OptionType<URI> keySet() {
-    return new OptionType<>() {
-      @Override
-      public URI parse(String text) {
-        if (text.startsWith("file:/")) {
-          try {
-            return URI.create(text);
-          } catch (IllegalArgumentException noUrl) {
-            throw new IllegalArgumentException("write a URL like file:/etc/jwks.json", noUrl);
-          }
-        }
-        URI url = OptionTypes.httpUrl().parse(text);
-        boolean local = Set.of("127.0.0.1", "localhost", "[::1]").contains(url.getHost());
-        if (url.getScheme().equalsIgnoreCase("http") && !local) {
-          throw new IllegalArgumentException(
-              "write an https URL: keys that come over plain http can be anybody's");
-        }
-        return url;
+  private static URI keySet(String text) {
+    if (text.startsWith("file:/")) {
+      try {
+        return URI.create(text);
+      } catch (IllegalArgumentException noUrl) {
+        throw new IllegalArgumentException("write a URL like file:/etc/jwks.json", noUrl);
       }
-
-      @Override
-      public String description() {
-        return "URL, https or file";
-      }
-    };
+    }
+    URI url = OptionTypes.httpUrl().parse(text);
+    boolean local = Set.of("127.0.0.1", "localhost", "[::1]").contains(url.getHost());
+    if (url.getScheme().equalsIgnoreCase("http") && !local) {
+      throw new IllegalArgumentException(
+          "write an https URL: keys that come over plain http can be anybody's");
+    }
+    return url;
   }
 }

@@ -1,18 +1,18 @@
 package org.workbinroutes.ops.config;
 
-/** What may be typed as the value of an option. */
-public interface OptionType<T> {
-  /**
-   * Reads a value.
-   *
-   * @param text what was typed, never blank
-   */
-  T parse(String text);
+import java.util.function.Function;
 
-  /**
-   * The type in the words of the reference.
-   *
-   * @return for example {@code whole number, 1 to 65535}, never null
-   */
-  String description();
+/**
+ * What may be typed as the value of an option.
+ *
+ * @param description the type in the words of the reference
+ * @param parser throws IllegalArgumentException if it cannot read; the message is the remedy alone
+ *     ("write a whole number from 1 to 65535") and never repeats the text, which may be a secret
+ * @param <T> what it becomes
+ */
+public record OptionType<T>(String description, Function<String, T> parser) {
+  /** Reads what was typed, never blank. */
+  public T parse(String text) {
+    return parser.apply(text);
+  }
 }
