@@ -207,10 +207,8 @@ public final class FileIntake {
     if (run.isUnwritten()) {
       // the file is read again, and this record with it
       LOG.debug("The result of {} was not written", run.sourceOf(record), cause);
-    } else if (cause instanceof InvalidRequestException invalid) {
-      run.refused(record, invalid);
-    } else if (cause instanceof RefusedPlacementException refused) {
-      run.refused(record, request, refused);
+    } else if (cause instanceof RefusedRequestException refused) {
+      run.refused(record, request, refused.refusal());
     } else if (cause instanceof FailedPlacementException) {
       run.failed(record, request, cause.getMessage());
     } else if (cause instanceof IOException unwritten) {

@@ -137,7 +137,7 @@ final class FileRun implements Iterator<PartRecord> {
       try {
         parse(record);
       } catch (InvalidRequestException refusal) {
-        refused(record, refusal);
+        refused(record, null, refusal.refusal());
         if (told.size() < MAX_ERRORS_TOLD) {
           told.add(record.sourceIn(name) + ": " + refusal.getMessage());
         }
@@ -243,19 +243,16 @@ final class FileRun implements Iterator<PartRecord> {
     tellProgress();
   }
 
-  void refused(PartRecord record, InvalidRequestException refusal) throws IOException {
-    if (wrong.incrementAndGet() <= reading.maxErrors()) {
-      write(() -> results.refused(record, refusal));
-      write(() -> rejected.add(record, refusal.getMessage()));
+  /** A record that is wrong, or a request that was read and refused. */
+  void refused(PartRecord record, PlacementRequest request, Refusal refusal) throws IOException {
+    if (request != null || wrong.incrementAndGet() <= reading.maxErrors()) {
+      write(() -> results.refused(record, request, refusal));
+      write(() -> rejected.add(record, refusal.error()));
     }
-    countRefused();
-  }
-
-  void refused(PartRecord record, PlacementRequest request, RefusedPlacementException refusal)
-      throws IOException {
-    write(() -> results.refused(record, request, refusal));
-    write(() -> rejected.add(record, refusal.getMessage()));
-    countRefused();
+    if (progress.refused() > counted.refused()) {
+      metrics.refused();
+    }
+    tellProgress();
   }
 
   void failed(PartRecord record, PlacementRequest request, String error) throws IOException {
@@ -409,13 +406,6 @@ final class FileRun implements Iterator<PartRecord> {
               + " records are all wrong, and the rest was not read (maxErrors)");
     }
     return failures;
-  }
-
-  private void countRefused() {
-    if (progress.refused() > counted.refused()) {
-      metrics.refused();
-    }
-    tellProgress();
   }
 
   private void write(Write write) throws IOException {

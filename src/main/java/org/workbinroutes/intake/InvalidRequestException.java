@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.workbinroutes.gws.WireText;
 
 /** A record that is no placement request. Carries everything that is wrong with it. */
-public final class InvalidRequestException extends Exception {
+public final class InvalidRequestException extends RefusedRequestException {
   /** What kind of wrong. */
   public enum Reason {
     /** Not JSON, not UTF-8, or not readable within the limits of nesting and length. */
@@ -17,12 +17,6 @@ public final class InvalidRequestException extends Exception {
     TOO_LARGE
   }
 
-  private final Reason reason;
-  private final String requestId;
-
-  // the list is immutable and of records of texts; this exception is never serialized
-  private final transient List<FieldError> errors;
-
   /**
    * A refusal.
    *
@@ -30,19 +24,16 @@ public final class InvalidRequestException extends Exception {
    * @param errors everything that is wrong, at least one
    */
   public InvalidRequestException(Reason reason, List<FieldError> errors) {
-    this(reason, errors, null);
+    this(
+        new Refusal(
+            reason.name(),
+            errors.stream().map(FieldError::toString).collect(Collectors.joining("; ")),
+            List.copyOf(errors),
+            null));
   }
 
-  private InvalidRequestException(Reason reason, List<FieldError> errors, String requestId) {
-    // no stack trace: it is about the record, not about where it was read, and there may be many
-    super(
-        errors.stream().map(FieldError::toString).collect(Collectors.joining("; ")),
-        null,
-        false,
-        false);
-    this.reason = reason;
-    this.errors = List.copyOf(errors);
-    this.requestId = requestId;
+  private InvalidRequestException(Refusal refusal) {
+    super(refusal);
   }
 
   /**
@@ -66,7 +57,7 @@ public final class InvalidRequestException extends Exception {
    * @return never null
    */
   public Reason reason() {
-    return reason;
+    return Reason.valueOf(refusal().code());
   }
 
   /**
@@ -75,7 +66,7 @@ public final class InvalidRequestException extends Exception {
    * @return at least one error
    */
   public List<FieldError> errors() {
-    return errors;
+    return refusal().errors();
   }
 
   /**
@@ -84,13 +75,15 @@ public final class InvalidRequestException extends Exception {
    * @return empty if it has none, or none that can be one
    */
   public Optional<String> requestId() {
-    return Optional.ofNullable(requestId);
+    return Optional.ofNullable(refusal().requestId());
   }
 
   /** The same, of a record of which something was read; a text that can be no id is left out. */
   InvalidRequestException withRequestId(String text) {
     try {
-      return new InvalidRequestException(reason, errors, WireText.require("requestId", text));
+      String requestId = WireText.require("requestId", text);
+      return new InvalidRequestException(
+          new Refusal(refusal().code(), refusal().error(), refusal().errors(), requestId));
     } catch (IllegalArgumentException noId) {
       return this;
     }

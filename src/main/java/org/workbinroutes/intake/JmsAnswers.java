@@ -33,7 +33,7 @@ public final class JmsAnswers {
           "malformed-request",
           "INVALID",
           "invalid-request",
-          JmsRefusal.UNSUPPORTED,
+          Refusal.UNSUPPORTED,
           "unsupported-message");
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Logger LOG = LoggerFactory.getLogger(JmsAnswers.class);
@@ -105,7 +105,7 @@ public final class JmsAnswers {
 
   private static ObjectNode placement(JmsRecord record, Placement placement) {
     if (placement.state() == PlacementState.REJECTED) {
-      return problem(record, JmsRefusal.of(RefusedPlacementException.rejected(placement)));
+      return problem(record, RefusedPlacementException.rejected(placement).refusal());
     }
     ObjectNode json = begun(record);
     json.put("requestId", placement.request().requestId());
@@ -119,23 +119,18 @@ public final class JmsAnswers {
     return json;
   }
 
-  private static ObjectNode problem(JmsRecord record, JmsRefusal refusal) {
+  private static ObjectNode problem(JmsRecord record, Refusal refusal) {
     ObjectNode json = begun(record);
     json.put(
         "type",
         PROBLEMS
             + NAMES.getOrDefault(
-                refusal.reason(), refusal.reason().toLowerCase(Locale.ROOT).replace('_', '-')));
+                refusal.code(), refusal.code().toLowerCase(Locale.ROOT).replace('_', '-')));
     json.put("detail", refusal.error());
     if (record.request() != null) {
       json.put("requestId", record.request().requestId());
     }
-    if (!refusal.errors().isEmpty()) {
-      ArrayNode errors = json.putArray("errors");
-      for (FieldError error : refusal.errors()) {
-        errors.addObject().put("pointer", error.pointer()).put("detail", error.message());
-      }
-    }
+    refusal.putErrors(json);
     return json;
   }
 
@@ -159,5 +154,5 @@ public final class JmsAnswers {
    * @param record the record
    * @param refusal why it is refused; null if the ledger has it
    */
-  record Result(JmsRecord record, JmsRefusal refusal) {}
+  record Result(JmsRecord record, Refusal refusal) {}
 }

@@ -24,7 +24,7 @@ import org.workbinroutes.intake.InvalidRequestException.Reason;
  * @param text the text; null if it is refused
  * @param refusal why it is refused; null if it is not
  */
-record JmsContent(Object original, String text, JmsRefusal refusal) {
+record JmsContent(Object original, String text, Refusal refusal) {
   /** A body that is too large to be a request is kept in its dead letter up to this size. */
   static final int LARGEST_KEPT = 16 * 1024 * 1024;
 
@@ -44,7 +44,7 @@ record JmsContent(Object original, String text, JmsRefusal refusal) {
   static JmsContent of(Message message, int maxBytes) throws JMSException {
     OptionalLong unread = unreadSize(message);
     if (unread.isPresent()) {
-      return refused("", JmsRefusal.unread(unread.getAsLong()));
+      return refused("", Refusal.unread(unread.getAsLong()));
     }
     if (message instanceof TextMessage text) {
       return ofText(text, maxBytes);
@@ -55,7 +55,7 @@ record JmsContent(Object original, String text, JmsRefusal refusal) {
     if (message instanceof MapMessage map) {
       return ofMap(map, maxBytes);
     }
-    return refused("", JmsRefusal.unsupported());
+    return refused("", Refusal.unsupported());
   }
 
   /**
@@ -110,7 +110,7 @@ record JmsContent(Object original, String text, JmsRefusal refusal) {
     } catch (CharacterCodingException halfSurrogate) {
       return refused(
           text,
-          JmsRefusal.invalid(
+          Refusal.invalid(
               Reason.MALFORMED, "", "the text has half a surrogate pair: correct the encoding"));
     }
     return encoded.remaining() > maxBytes ? tooLarge(text, maxBytes) : read(text, text);
@@ -133,7 +133,7 @@ record JmsContent(Object original, String text, JmsRefusal refusal) {
     } catch (CharacterCodingException notUtf8) {
       return refused(
           bytes,
-          JmsRefusal.invalid(Reason.MALFORMED, "", "the bytes are not UTF-8: send them as UTF-8"));
+          Refusal.invalid(Reason.MALFORMED, "", "the bytes are not UTF-8: send them as UTF-8"));
     }
   }
 
@@ -143,7 +143,7 @@ record JmsContent(Object original, String text, JmsRefusal refusal) {
       return tooLarge("", maxBytes);
     }
     ObjectNode record = JsonNodeFactory.instance.objectNode();
-    JmsRefusal refusal = null;
+    Refusal refusal = null;
     long size = 0;
     int entries = 0;
     Enumeration<?> names = message.getMapNames();
@@ -189,8 +189,8 @@ record JmsContent(Object original, String text, JmsRefusal refusal) {
     return true;
   }
 
-  private static JmsRefusal badEntry(String name, String remedy) {
-    return JmsRefusal.invalid(
+  private static Refusal badEntry(String name, String remedy) {
+    return Refusal.invalid(
         Reason.INVALID,
         "/" + FieldNames.pointerPart(name),
         "the entry " + FieldNames.shown(name) + " is of a kind that is not taken: " + remedy);
@@ -209,14 +209,14 @@ record JmsContent(Object original, String text, JmsRefusal refusal) {
     return new JmsContent(original, text, null);
   }
 
-  private static JmsContent refused(Object original, JmsRefusal refusal) {
+  private static JmsContent refused(Object original, Refusal refusal) {
     return new JmsContent(original, null, refusal);
   }
 
   private static JmsContent tooLarge(Object original, int maxBytes) {
     return refused(
         original,
-        JmsRefusal.invalid(
+        Refusal.invalid(
             Reason.TOO_LARGE,
             "",
             "the message is larger than " + maxBytes + " bytes: send smaller ones"));

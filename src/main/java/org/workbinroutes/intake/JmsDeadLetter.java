@@ -18,9 +18,9 @@ record JmsDeadLetter(Object body, Map<String, Object> properties) {
   private static final String MESSAGE_ID = "workbinMessageId";
   private static final int LONGEST_MESSAGE_ID = 256;
 
-  static JmsDeadLetter of(JmsRecord record, JmsRefusal refusal, String source, String messageId) {
+  static JmsDeadLetter of(JmsRecord record, Refusal refusal, String source, String messageId) {
     Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put(REASON, refusal.reason());
+    properties.put(REASON, refusal.code());
     properties.put(ERROR, refusal.error());
     properties.put(Handover.SOURCE, source);
     if (record.request() != null) {

@@ -124,19 +124,19 @@ final class JmsEntrance {
    * @param taken what the ledger knew of it; null if it is refused
    * @param refusal why it is refused; null if it is not
    */
-  record Passage(Placers.Taken taken, JmsRefusal refusal) {
+  record Passage(Placers.Taken taken, Refusal refusal) {
     private static Passage of(Placers.Taken taken) {
       return taken.entry().kind() == Ledger.Entry.Kind.CONFLICT
-          ? new Passage(null, JmsRefusal.of(RefusedPlacementException.conflict()))
+          ? new Passage(null, RefusedPlacementException.conflict().refusal())
           : new Passage(taken, null);
     }
 
     private static Passage expired() {
-      return new Passage(null, JmsRefusal.expired());
+      return new Passage(null, Refusal.expired());
     }
 
     private static Passage closed() {
-      return new Passage(null, JmsRefusal.unentered());
+      return new Passage(null, Refusal.unentered());
     }
   }
 }

@@ -173,7 +173,7 @@ public final class JmsIntake {
         JmsRecord.refused(
             0,
             "",
-            JmsRefusal.invalid(
+            Refusal.invalid(
                 InvalidRequestException.Reason.MALFORMED,
                 "",
                 "the message could not be read: see the log")));
@@ -238,13 +238,12 @@ public final class JmsIntake {
   }
 
   private void sendRejected(Entered one, Placement placement) {
-    JmsDeadLetter letter =
-        deadLetter(one, JmsRefusal.of(RefusedPlacementException.rejected(placement)));
+    JmsDeadLetter letter = deadLetter(one, RefusedPlacementException.rejected(placement).refusal());
     sender.deadLetter(deadLetters, letter.body(), letter.properties());
     LOG.warn("A record of {} was refused as REJECTED and is now a dead letter", source);
   }
 
-  private JmsDeadLetter deadLetter(Entered one, JmsRefusal refusal) {
+  private JmsDeadLetter deadLetter(Entered one, Refusal refusal) {
     return JmsDeadLetter.of(one.record(), refusal, source, one.letter().messageId());
   }
 
@@ -281,6 +280,5 @@ public final class JmsIntake {
   }
 
   /** A record, and what the ledger or we said of it: one of both is null. */
-  private record Entered(
-      Letter letter, JmsRecord record, JmsRefusal refusal, Placers.Taken taken) {}
+  private record Entered(Letter letter, JmsRecord record, Refusal refusal, Placers.Taken taken) {}
 }

@@ -10,12 +10,12 @@ import org.workbinroutes.placement.PlacementRequest;
  * @param request the request; null if it is refused
  * @param refusal why it is refused; null if it is not
  */
-record JmsRecord(int position, Object original, PlacementRequest request, JmsRefusal refusal) {
+record JmsRecord(int position, Object original, PlacementRequest request, Refusal refusal) {
   static JmsRecord valid(int position, Object original, PlacementRequest request) {
     return new JmsRecord(position, original, request, null);
   }
 
-  static JmsRecord refused(int position, Object original, JmsRefusal refusal) {
+  static JmsRecord refused(int position, Object original, Refusal refusal) {
     return new JmsRecord(position, original, null, refusal);
   }
 }

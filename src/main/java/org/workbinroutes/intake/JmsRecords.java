@@ -121,12 +121,12 @@ public final class JmsRecords {
     try {
       return JmsRecord.valid(position, original, parsing.parse());
     } catch (InvalidRequestException invalid) {
-      return JmsRecord.refused(position, original, JmsRefusal.of(invalid));
+      return JmsRecord.refused(position, original, invalid.refusal());
     }
   }
 
   private static List<JmsRecord> refused(Object original, Reason reason, String error) {
-    return List.of(JmsRecord.refused(0, original, JmsRefusal.invalid(reason, "", error)));
+    return List.of(JmsRecord.refused(0, original, Refusal.invalid(reason, "", error)));
   }
 
   private static String withoutMark(String text) {

@@ -3,7 +3,7 @@ package org.workbinroutes.intake;
 import org.workbinroutes.placement.Placement;
 
 /** A valid request that was not placed, and would not be if it came again. */
-public final class RefusedPlacementException extends Exception {
+public final class RefusedPlacementException extends RefusedRequestException {
   /** Why. */
   public enum Reason {
     /** GWS refused it. */
@@ -12,11 +12,8 @@ public final class RefusedPlacementException extends Exception {
     CONFLICT
   }
 
-  private final Reason reason;
-
-  private RefusedPlacementException(Reason reason, String message) {
-    super(message);
-    this.reason = reason;
+  private RefusedPlacementException(Reason reason, String error) {
+    super(new Refusal(reason.name(), error));
   }
 
   static RefusedPlacementException rejected(Placement placement) {
@@ -37,6 +34,6 @@ public final class RefusedPlacementException extends Exception {
    * @return never null
    */
   public Reason reason() {
-    return reason;
+    return Reason.valueOf(refusal().code());
   }
 }

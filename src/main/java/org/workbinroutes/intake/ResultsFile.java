@@ -1,7 +1,6 @@
 package org.workbinroutes.intake;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -48,14 +47,17 @@ final class ResultsFile implements Closeable {
     write(line);
   }
 
-  void refused(PartRecord record, InvalidRequestException invalid) throws IOException {
-    ObjectNode line = line(record, null, REFUSED);
-    line.put("requestId", invalid.requestId().orElse(null));
-    line.put("reason", invalid.reason().name());
-    ArrayNode errors = line.putArray("errors");
-    for (FieldError error : invalid.errors()) {
-      errors.addObject().put("pointer", error.pointer()).put("detail", error.message());
+  void refused(PartRecord record, PlacementRequest request, Refusal refusal) throws IOException {
+    boolean rejected = refusal.code().equals(PlacementState.REJECTED.name());
+    ObjectNode line = line(record, request, rejected ? PlacementState.REJECTED.name() : REFUSED);
+    if (request == null) {
+      line.put("requestId", refusal.requestId());
     }
+    line.put("reason", refusal.code());
+    if (refusal.errors().isEmpty()) {
+      line.put("error", refusal.error());
+    }
+    refusal.putErrors(line);
     write(line);
   }
 
@@ -70,15 +72,6 @@ final class ResultsFile implements Closeable {
             + " more records are wrong: correct the first "
             + named
             + ", or raise maxErrors, and drop the file again");
-    write(line);
-  }
-
-  void refused(PartRecord record, PlacementRequest request, RefusedPlacementException refusal)
-      throws IOException {
-    boolean rejected = refusal.reason() == RefusedPlacementException.Reason.REJECTED;
-    ObjectNode line = line(record, request, rejected ? PlacementState.REJECTED.name() : REFUSED);
-    line.put("reason", refusal.reason().name());
-    line.put("error", refusal.getMessage());
     write(line);
   }
 

@@ -129,7 +129,7 @@ class FilePropertiesTest {
             try {
               run.failed(record, run.parse(record), "not placed here");
             } catch (InvalidRequestException refusal) {
-              run.refused(record, refusal);
+              run.refused(record, null, refusal.refusal());
             }
           }
           run.close();

@@ -257,7 +257,7 @@ class JmsIntakeTest {
 
     // Then
     assertThat(found)
-        .extracting(one -> one.refusal() == null ? "placed" : one.refusal().reason())
+        .extracting(one -> one.refusal() == null ? "placed" : one.refusal().code())
         .containsExactly("placed", "MALFORMED", "MALFORMED", "TOO_LARGE", "placed");
     assertThat(found)
         .extracting(JmsRecord::original)
@@ -605,7 +605,7 @@ class JmsIntakeTest {
     JmsContent content = JmsContent.of(message, 1_000);
 
     // Then
-    assertThat(content.refusal().reason()).isEqualTo("UNSUPPORTED");
+    assertThat(content.refusal().code()).isEqualTo("UNSUPPORTED");
     assertThat(content.original()).isEqualTo("");
     assertThatThrownBy(() -> send(message))
         .isInstanceOf(JMSException.class)
