@@ -1,23 +1,20 @@
 package org.workbinroutes.intake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Locale;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.workbinroutes.http.Answer;
+import org.workbinroutes.http.Problem;
+import org.workbinroutes.http.ProblemException;
+import org.workbinroutes.http.Query;
 
 /** Answers {@code GET /files}: how far the dropped files are. Nothing can be changed here. */
 public final class FilesHttp {
-  private static final Logger LOG = LoggerFactory.getLogger(FilesHttp.class);
   private static final String NAME = "name";
-  private static final String PROBLEM_URN = "urn:workbinroutes:problem:";
 
   private final FileBoard board;
   private final JsonMapper mapper = new JsonMapper();
@@ -35,10 +32,10 @@ public final class FilesHttp {
    * {@code GET /files}: all files that wait or are read, and the last that ended.
    *
    * @param exchange holds the HTTP request
-   * @throws Exception if it has a query; {@link #problem} knows what to answer
+   * @throws ProblemException if it has a query
    */
-  public void list(Exchange exchange) throws Exception {
-    requireNoQuery(exchange.getMessage());
+  public void list(Exchange exchange) throws ProblemException {
+    Query.of(exchange.getMessage());
     ObjectNode json = mapper.createObjectNode();
     ArrayNode files = json.putArray("files");
     board.all().forEach(snapshot -> files.add(json(snapshot)));
@@ -55,18 +52,18 @@ public final class FilesHttp {
                       .put("blockedSince", text(outage.since()))
                       .put("nextTry", text(inbox.nextTry())));
     }
-    answer(exchange, 200, "application/json", json);
+    Answer.json(200, json).send(exchange);
   }
 
   /**
    * {@code GET /files/name}: one file.
    *
    * @param exchange holds the HTTP request, with the name as header
-   * @throws Exception if there is none; {@link #problem} knows what to answer
+   * @throws ProblemException if there is none
    */
-  public void find(Exchange exchange) throws Exception {
+  public void find(Exchange exchange) throws ProblemException {
     Message message = exchange.getMessage();
-    requireNoQuery(message);
+    Query.of(message);
     String name = message.getHeader(NAME) instanceof String text ? text : "";
     FileProgress.Snapshot snapshot =
         board
@@ -80,35 +77,7 @@ public final class FilesHttp {
                             404,
                             "No file of this name waits, is read, or was among the last that were;"
                                 + " a / in the name stands as %2F in the path")));
-    answer(exchange, 200, "application/json", json(snapshot));
-  }
-
-  /**
-   * What went wrong, as a problem; nothing of the cause but what is made for the caller.
-   *
-   * @param exchange holds the cause as caught exception
-   * @throws JsonProcessingException never
-   */
-  public void problem(Exchange exchange) throws JsonProcessingException {
-    Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    Problem problem;
-    if (cause instanceof ProblemException known) {
-      problem = known.problem();
-    } else {
-      LOG.warn("The files could not be told: {}", cause.getClass().getSimpleName());
-      LOG.debug("The cause:", cause);
-      problem = Problem.of("unavailable", "The files could not be told", 503, "Ask again later");
-    }
-    answer(
-        exchange,
-        problem.status(),
-        "application/problem+json",
-        mapper
-            .createObjectNode()
-            .put("type", PROBLEM_URN + problem.type())
-            .put("title", problem.title())
-            .put("status", problem.status())
-            .put("detail", problem.detail()));
+    Answer.json(200, json(snapshot)).send(exchange);
   }
 
   private ObjectNode json(FileProgress.Snapshot snapshot) {
@@ -133,30 +102,7 @@ public final class FilesHttp {
         .put("nextTry", text(snapshot.nextTry()));
   }
 
-  private void answer(Exchange exchange, int status, String contentType, JsonNode json)
-      throws JsonProcessingException {
-    Handover.rebuild(exchange, mapper.writeValueAsBytes(json));
-    // the charset that a request named would encode our answer
-    exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
-    Message message = exchange.getMessage();
-    message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    message.setHeader(Exchange.CONTENT_TYPE, contentType);
-    message.setHeader("Cache-Control", "no-store");
-    message.setHeader("X-Content-Type-Options", "nosniff");
-  }
-
   private static String text(Instant time) {
     return time == null ? null : time.toString();
-  }
-
-  private static void requireNoQuery(Message message) throws ProblemException {
-    if (message.getHeader(Exchange.HTTP_RAW_QUERY) != null) {
-      throw new ProblemException(
-          Problem.of(
-              "query",
-              "There is a query",
-              400,
-              "No query parameters are taken: remove the part of the URL from '?' on"));
-    }
   }
 }

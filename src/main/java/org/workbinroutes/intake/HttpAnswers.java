@@ -1,7 +1,5 @@
 package org.workbinroutes.intake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Message;
 import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.LedgerView.Step;
 import org.workbinroutes.placement.Placement;
@@ -23,29 +20,10 @@ import org.workbinroutes.placement.Waiting;
 
 /** The JSON of answers. Of a request nothing is in it but ids, and of a person nothing at all. */
 final class HttpAnswers {
-  static final String JSON = "application/json";
-
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final String REQUEST_ID = "requestId";
 
   private HttpAnswers() {}
-
-  /** Puts an answer in the place of the message. */
-  static void answer(Exchange exchange, int status, JsonNode json) {
-    answer(exchange, status, JSON, json);
-  }
-
-  /** Puts an answer of another type in the place of the message. */
-  static void answer(Exchange exchange, int status, String type, JsonNode json) {
-    forget(exchange);
-    Message message = exchange.getMessage();
-    message.setBody(bytes(json));
-    message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    message.setHeader(Exchange.CONTENT_TYPE, type);
-    // the product's own server sets these on every answer, that of an embedding application may not
-    message.setHeader("Cache-Control", "no-store");
-    message.setHeader("X-Content-Type-Options", "nosniff");
-  }
 
   /** Drops the request's message, and the charset it named, which would encode our answer. */
   static void forget(Exchange exchange) {
@@ -163,13 +141,5 @@ final class HttpAnswers {
   /** A text from outside as part of a path. */
   static String encoded(String id) {
     return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private static byte[] bytes(JsonNode json) {
-    try {
-      return MAPPER.writeValueAsBytes(json);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

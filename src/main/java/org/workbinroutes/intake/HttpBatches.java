@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.workbinroutes.http.Answer;
+import org.workbinroutes.http.Problem;
+import org.workbinroutes.http.ProblemException;
+import org.workbinroutes.http.Query;
 import org.workbinroutes.placement.Backlog;
 import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Ledger;
@@ -59,10 +62,9 @@ public final class HttpBatches {
         entered = enter(batch, body);
       }
       ObjectNode json = HttpAnswers.batch(entered, null);
-      HttpAnswers.answer(exchange, 202, json);
-      exchange
-          .getMessage()
-          .setHeader("Location", "/batches/" + HttpAnswers.encoded(entered.batchId()));
+      Answer.json(202, json)
+          .header("Location", "/batches/" + HttpAnswers.encoded(entered.batchId()))
+          .send(exchange);
     }
   }
 
@@ -74,7 +76,7 @@ public final class HttpBatches {
    */
   public void find(Exchange exchange) throws ProblemException {
     Message message = exchange.getMessage();
-    HttpQuery.of(message, Set.of());
+    Query.of(message);
     String id = message.getHeader(BATCH_ID) instanceof String text ? text : "";
     Batch batch =
         ledger
@@ -88,7 +90,7 @@ public final class HttpBatches {
                             404,
                             "No batch with this id came in, or it was forgotten with its last"
                                 + " placement")));
-    HttpAnswers.answer(exchange, 200, HttpAnswers.batch(batch, ledger.countsOfBatch(id)));
+    Answer.json(200, HttpAnswers.batch(batch, ledger.countsOfBatch(id))).send(exchange);
   }
 
   /** The batch as it was entered before; null if that is yet to be done. */
@@ -104,19 +106,18 @@ public final class HttpBatches {
       throws IOException,
           InterruptedException,
           InvalidRequestException,
+          NotTakenInException,
           ProblemException,
           RefusedBatchException {
     if (!slots.tryAcquire()) {
-      throw new ProblemException(
-          Problem.unavailable(
-              "Other batches are being entered; this one was not. Send it again later"));
+      throw new NotTakenInException(
+          "Other batches are being entered; this one was not. Send it again later");
     }
     try {
       long queued = ledger.counts().getOrDefault(PlacementState.RECEIVED, 0L);
       if (queued + batch.records() > MOST_QUEUED) {
-        throw new ProblemException(
-            Problem.unavailable(
-                queued + " requests wait to be placed; the batch was not taken in. Send it later"));
+        throw new NotTakenInException(
+            queued + " requests wait to be placed; the batch was not taken in. Send it later");
       }
       BatchEntry entry = new BatchEntry(ledger, parser, batch);
       FileRecords records = batch.format().records(body, FileReading.ofRecords(parser.maxBytes()));

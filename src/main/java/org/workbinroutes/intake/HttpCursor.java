@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import org.workbinroutes.http.Problem;
+import org.workbinroutes.http.ProblemException;
 import org.workbinroutes.placement.LedgerView.Position;
 
 /** Where a page of a list ends, as a text that means nothing to who carries it. */

@@ -11,13 +11,15 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.util.TimeUtils;
+import org.workbinroutes.http.Problem;
+import org.workbinroutes.http.ProblemException;
+import org.workbinroutes.http.Query;
 import org.workbinroutes.placement.PlacementRequest;
 
 /**
@@ -68,7 +70,7 @@ public final class HttpIntake {
    */
   public void open(Exchange exchange) throws Exception {
     Message message = exchange.getMessage();
-    HttpQuery query = HttpQuery.of(message, Set.of(HttpWait.PARAMETER));
+    Query query = Query.of(message, HttpWait.PARAMETER);
     requireUnpacked(message);
     String type = type(message);
     String key = idempotencyKey(message);
@@ -92,7 +94,7 @@ public final class HttpIntake {
       throws IOException, InvalidRequestException, ProblemException {
     if (key != null && (key.length() > LONGEST_BATCH_ID || key.indexOf('#') >= 0)) {
       throw new ProblemException(
-          Problem.idempotencyKey("For a batch, give it 1 to 200 characters without '#'"));
+          idempotencyKeyProblem("For a batch, give it 1 to 200 characters without '#'"));
     }
     MessageDigest digest = digest();
     long records = count(format, new DigestInputStream(body, digest));
@@ -166,7 +168,7 @@ public final class HttpIntake {
     Object encoding = message.getHeader("Content-Encoding");
     if (encoding != null && !encoding.toString().strip().equalsIgnoreCase("identity")) {
       throw new ProblemException(
-          new Problem(
+          Problem.of(
               "unsupported-media-type",
               "The body is of another type",
               415,
@@ -208,7 +210,16 @@ public final class HttpIntake {
       return quoted ? text.substring(1, text.length() - 1) : text;
     }
     throw new ProblemException(
-        Problem.idempotencyKey("Give it once, with 1 to 256 printable ASCII characters"));
+        idempotencyKeyProblem("Give it once, with 1 to 256 printable ASCII characters"));
+  }
+
+  private static Problem idempotencyKeyProblem(String detail) {
+    return Problem.of(
+        "idempotency-key",
+        "The Idempotency-Key cannot be used",
+        400,
+        detail,
+        List.of(new Problem.Part("header", IDEMPOTENCY_KEY, detail)));
   }
 
   private static boolean isPrintableAscii(String text) {

@@ -5,15 +5,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.workbinroutes.http.Answer;
+import org.workbinroutes.http.Problem;
+import org.workbinroutes.http.ProblemException;
+import org.workbinroutes.http.Query;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.LedgerView;
 import org.workbinroutes.placement.Placement;
@@ -28,7 +30,13 @@ public final class HttpPlacements {
 
   private static final String REQUEST_ID = "requestId";
   private static final int PAGE = 100;
-  private static final Set<String> LIST = Set.of("state", "since", "limit", "after");
+  private static final Problem UNKNOWN =
+      Problem.of(
+          "unknown-request",
+          "There is no such placement",
+          404,
+          "No request with this id came in; ids with other characters than letters, digits, '-',"
+              + " '.' and '_' stand percent-encoded in the path");
   private static final Set<PlacementState> PLACED =
       EnumSet.of(PlacementState.ACCEPTED, PlacementState.CONFIRMED, PlacementState.UNCONFIRMED);
 
@@ -54,10 +62,10 @@ public final class HttpPlacements {
    * @throws ProblemException if its query is wrong; {@link HttpProblems} knows what to answer
    */
   public void list(Exchange exchange) throws ProblemException {
-    HttpQuery query = HttpQuery.of(exchange.getMessage(), LIST);
-    Set<PlacementState> states = states(query);
+    Query query = Query.of(exchange.getMessage(), "state", "since", "limit", "after");
+    Set<PlacementState> states = query.some("state", PlacementState.class);
     Optional<Instant> since = query.instant("since");
-    int limit = query.number("limit", 1, LedgerView.MAX_LIMIT, PAGE);
+    int limit = (int) query.number("limit", 1, LedgerView.MAX_LIMIT, PAGE);
     Optional<String> after = query.text("after");
     LedgerView.Position position = after.isPresent() ? HttpCursor.read(after.get()) : null;
     List<Placement> page =
@@ -72,7 +80,7 @@ public final class HttpPlacements {
               + "&after="
               + HttpCursor.of(LedgerView.Position.of(page.get(page.size() - 1)));
     }
-    HttpAnswers.answer(exchange, 200, HttpAnswers.page(page, reasons::of, next));
+    Answer.json(200, HttpAnswers.page(page, reasons::of, next)).send(exchange);
   }
 
   /**
@@ -84,7 +92,7 @@ public final class HttpPlacements {
   public void find(Exchange exchange) throws ProblemException {
     Placement placement = placement(exchange);
     List<LedgerView.Step> history = ledger.history(placement.request().requestId());
-    HttpAnswers.answer(exchange, 200, HttpAnswers.whole(placement, reasons.of(placement), history));
+    Answer.json(200, HttpAnswers.whole(placement, reasons.of(placement), history)).send(exchange);
   }
 
   /**
@@ -99,7 +107,7 @@ public final class HttpPlacements {
     Placement placement = placement(exchange);
     try {
       Placement reopened = ledger.reopen(placement.request().requestId(), "asked for over HTTP");
-      HttpAnswers.answer(exchange, 202, HttpAnswers.summary(reopened));
+      Answer.json(202, HttpAnswers.summary(reopened)).send(exchange);
     } catch (Ledger.NotOpenException notOver) {
       throw new ProblemException(
           Problem.of(
@@ -138,7 +146,7 @@ public final class HttpPlacements {
   public void closePull(Exchange exchange) {
     PlacementRequest request = Handover.request(exchange);
     Placement placement = ledger.find(request.requestId()).orElseThrow();
-    HttpAnswers.answer(exchange, 200, HttpAnswers.summary(placement));
+    Answer.json(200, HttpAnswers.summary(placement)).send(exchange);
   }
 
   /**
@@ -150,7 +158,7 @@ public final class HttpPlacements {
    */
   public void replay(Exchange exchange) throws ProblemException {
     Message message = exchange.getMessage();
-    HttpQuery.of(message, Set.of());
+    Query.of(message);
     HttpIntake.requireUnpacked(message);
     Instant since = since(message);
     int reopened = 0;
@@ -164,15 +172,15 @@ public final class HttpPlacements {
       }
       page = ledger.list(filter.after(page.get(page.size() - 1)));
     }
-    HttpAnswers.answer(exchange, 202, HttpAnswers.object().put("reopened", reopened));
+    Answer.json(202, HttpAnswers.object().put("reopened", reopened)).send(exchange);
   }
 
   private Placement placement(Exchange exchange) throws ProblemException {
     Message message = exchange.getMessage();
-    HttpQuery.of(message, Set.of());
+    Query.of(message);
     String requestId = message.getHeader(REQUEST_ID) instanceof String id ? id : "";
     HttpAnswers.forget(exchange);
-    return ledger.find(requestId).orElseThrow(() -> new ProblemException(Problem.unknown()));
+    return ledger.find(requestId).orElseThrow(() -> new ProblemException(UNKNOWN));
   }
 
   private static Problem notPlaced(Placement placement) {
@@ -185,30 +193,9 @@ public final class HttpPlacements {
             + "; only one that is ACCEPTED, CONFIRMED or UNCONFIRMED can be pulled");
   }
 
-  private static Set<PlacementState> states(HttpQuery query) throws ProblemException {
-    Optional<String> states = query.text("state");
-    if (states.isEmpty()) {
-      return Set.of();
-    }
-    try {
-      return Arrays.stream(states.get().split(",", -1))
-          .map(PlacementState::valueOf)
-          .collect(Collectors.toSet());
-    } catch (IllegalArgumentException other) {
-      throw new ProblemException(
-          Problem.parameter(
-              "state",
-              "state is none of "
-                  + Arrays.stream(PlacementState.values())
-                      .map(PlacementState::name)
-                      .collect(Collectors.joining(", "))
-                  + "; several are separated by commas"));
-    }
-  }
-
   private Instant since(Message message) throws ProblemException {
     if (message.getHeader(Exchange.CONTENT_TYPE) instanceof String type
-        && type.strip().toLowerCase(Locale.ROOT).startsWith(HttpAnswers.JSON)) {
+        && type.strip().toLowerCase(Locale.ROOT).startsWith(Answer.JSON)) {
       byte[] body = message.getBody(byte[].class);
       try {
         JsonNode json = mapper.readTree(body == null ? new byte[0] : body);
@@ -231,6 +218,6 @@ public final class HttpPlacements {
             "unsupported-media-type",
             "The body is of another type",
             415,
-            "Send {} or {\"since\":...} with the header Content-Type: " + HttpAnswers.JSON));
+            "Send {} or {\"since\":...} with the header Content-Type: " + Answer.JSON));
   }
 }

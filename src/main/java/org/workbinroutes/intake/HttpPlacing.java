@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.workbinroutes.http.Answer;
 import org.workbinroutes.placement.GwsGate;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.Placement;
@@ -56,7 +57,7 @@ public final class HttpPlacing extends AsyncProcessorSupport {
     CompletableFuture<Placement> come;
     try {
       come = take(request, wait);
-    } catch (ProblemException | RuntimeException refused) {
+    } catch (NotTakenInException | RuntimeException refused) {
       exchange.setException(refused);
       callback.done(true);
       return true;
@@ -80,17 +81,16 @@ public final class HttpPlacing extends AsyncProcessorSupport {
   }
 
   private CompletableFuture<Placement> take(PlacementRequest request, HttpWait wait)
-      throws ProblemException {
+      throws NotTakenInException {
     if (gate.isOpen() && !wait.isNone() && ledger.find(request.requestId()).isEmpty()) {
-      throw new ProblemException(
-          Problem.unavailable("GWS is down; the request was not taken in. Send it again later"));
+      throw new NotTakenInException(
+          "GWS is down; the request was not taken in. Send it again later");
     }
     Optional<CompletableFuture<Taken>> taken = placers.offer(request, SOURCE);
     if (taken.isEmpty()) {
-      throw new ProblemException(
-          Problem.unavailable(
-              "Too many requests wait to be placed; this one was not taken in. Send it again"
-                  + " later"));
+      throw new NotTakenInException(
+          "Too many requests wait to be placed; this one was not taken in. Send it again"
+              + " later");
     }
     return taken
         .get()
@@ -116,14 +116,14 @@ public final class HttpPlacing extends AsyncProcessorSupport {
     }
     boolean come = !wait.isNone() && wait.until().isReachedBy(placement);
     ObjectNode json = HttpAnswers.summary(placement);
-    HttpAnswers.answer(exchange, come ? 200 : 202, json);
-    exchange
-        .getMessage()
-        .setHeader(
-            "Location", "/placements/" + HttpAnswers.encoded(placement.request().requestId()));
+    Answer answer =
+        Answer.json(come ? 200 : 202, json)
+            .header(
+                "Location", "/placements/" + HttpAnswers.encoded(placement.request().requestId()));
     if (wait.applied() != null) {
-      exchange.getMessage().setHeader("Preference-Applied", wait.applied());
+      answer.header("Preference-Applied", wait.applied());
     }
+    answer.send(exchange);
   }
 
   private static Exception cause(Throwable failure) {

@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.workbinroutes.http.Problem;
+import org.workbinroutes.http.ProblemException;
+import org.workbinroutes.http.Query;
 import org.workbinroutes.placement.PlacementWatch.Until;
 
 /**
@@ -32,7 +35,7 @@ record HttpWait(Until until, Duration within, String applied) {
    * @param most the longest wait
    * @throws ProblemException if the query says something else
    */
-  static HttpWait of(HttpQuery query, Object prefer, Duration most) throws ProblemException {
+  static HttpWait of(Query query, Object prefer, Duration most) throws ProblemException {
     List<String> preferences = preferences(prefer);
     Optional<String> wait = query.text(PARAMETER);
     if (wait.isEmpty() && preferences.contains(ASYNC)) {

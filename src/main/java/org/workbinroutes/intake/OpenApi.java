@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Set;
 import org.apache.camel.Exchange;
+import org.workbinroutes.http.Answer;
+import org.workbinroutes.http.ProblemException;
+import org.workbinroutes.http.Query;
 import org.workbinroutes.placement.PlacementRequest;
 
 /**
@@ -30,11 +32,11 @@ public final class OpenApi {
    * {@code GET /openapi.json}.
    *
    * @param exchange holds the HTTP request
-   * @throws ProblemException if it has a query; {@link HttpProblems} knows what to answer
+   * @throws ProblemException if it has a query; {@code routes/http.camel.yaml} answers
    */
   public void answer(Exchange exchange) throws ProblemException {
-    HttpQuery.of(exchange.getMessage(), Set.of());
-    HttpAnswers.answer(exchange, 200, document);
+    Query.of(exchange.getMessage());
+    Answer.json(200, document).send(exchange);
   }
 
   private static JsonNode read(Class<?> neighbour, String name) {

@@ -45,6 +45,7 @@ class ArchitectureTest {
   private static final String INTAKE = ROOT + ".intake..";
   private static final String SINK = ROOT + ".sink..";
   private static final String OPS = ROOT + ".ops..";
+  private static final String HTTP = ROOT + ".http..";
 
   private static final Set<String> COMPARISONS =
       Set.of("equals", "contentEquals", "equalsIgnoreCase", "compareTo", "compare", "mismatch");
@@ -78,6 +79,35 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(INTAKE, SINK, OPS);
+
+  @ArchTest
+  static final ArchRule httpUsesNothingElseOfThisProject =
+      noClasses()
+          .that()
+          .resideInAPackage(HTTP)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(GWS, PLACEMENT, LEDGER, INTAKE, SINK, OPS);
+
+  @ArchTest
+  static final ArchRule whatPlacesKnowsNoHttpServer =
+      noClasses()
+          .that()
+          .resideInAnyPackage(GWS, PLACEMENT, LEDGER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(HTTP);
+
+  /** Answers, problems and queries are written once. */
+  @ArchTest
+  static final ArchRule httpAnswersAreMadeByTheKitAlone =
+      noClasses()
+          .that()
+          .resideInAnyPackage(INTAKE, SINK, ROOT + ".ops.console..")
+          .should()
+          .accessField("org.apache.camel.Exchange", "HTTP_RESPONSE_CODE")
+          .orShould()
+          .accessField("org.apache.camel.Exchange", "HTTP_RAW_QUERY");
 
   @ArchTest
   static final ArchRule intakesKnowNeitherSinksNorOpsNorTheLedgersEngines =

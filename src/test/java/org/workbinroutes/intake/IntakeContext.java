@@ -56,6 +56,7 @@ final class IntakeContext implements AutoCloseable {
     server = new HttpServer(settings);
     server.start();
     server.configure(context);
+    load("http.camel.yaml");
     load("intake-http.camel.yaml");
     return new RawHttp(server.port());
   }

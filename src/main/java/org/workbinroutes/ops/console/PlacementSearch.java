@@ -4,7 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.workbinroutes.http.Problem;
+import org.workbinroutes.http.ProblemException;
+import org.workbinroutes.http.Query;
 import org.workbinroutes.placement.LedgerView;
 import org.workbinroutes.placement.LedgerView.Filter;
 import org.workbinroutes.placement.LedgerView.Position;
@@ -43,9 +47,35 @@ public final class PlacementSearch {
    * @param after where the answer before ended; null for the first
    */
   public record Question(String text, Set<PlacementState> states, int limit, Position after) {
+    static final List<String> PARAMETERS = List.of("text", "state", "limit", "afterAt", "afterId");
+
+    private static final int LONGEST_TEXT = 200;
+    private static final int MOST_ROWS = 500;
+    private static final int ROWS = 50;
+    private static final long LATEST = 999_999_999_999_999L;
+
     /** Keeps a copy. */
     public Question {
       states = Set.copyOf(states);
+    }
+
+    static Question of(Query query) throws ProblemException {
+      String text = query.text("text").orElse("");
+      if (text.length() > LONGEST_TEXT) {
+        throw new ProblemException(
+            Problem.parameter("text", "text has at most " + LONGEST_TEXT + " characters"));
+      }
+      Optional<String> afterId = query.text("afterId");
+      if (query.text("afterAt").isPresent() != afterId.isPresent()) {
+        throw new ProblemException(
+            Problem.parameter("afterAt", "afterAt and afterId go together, as next names them"));
+      }
+      long afterAt = query.number("afterAt", 0, LATEST, 0);
+      return new Question(
+          text,
+          query.some("state", PlacementState.class),
+          (int) query.number("limit", 1, MOST_ROWS, ROWS),
+          afterId.map(id -> new Next(afterAt, id).position()).orElse(null));
     }
   }
 

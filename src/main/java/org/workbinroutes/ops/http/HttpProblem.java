@@ -1,8 +1,6 @@
 package org.workbinroutes.ops.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.workbinroutes.http.Problem;
 
 /** What the server itself answers when a request does not come to a route: RFC 9457's problems. */
 enum HttpProblem {
@@ -67,28 +65,12 @@ enum HttpProblem {
       "Too many bodies are being received",
       "Nothing was taken in. Send it again after the seconds that Retry-After says");
 
-  /** The media type of a problem. */
-  static final String MEDIA_TYPE = "application/problem+json";
-
-  private static final String URN = "urn:workbinroutes:problem:";
-
   private final int status;
   private final String body;
 
   HttpProblem(int status, String type, String title, String detail) {
     this.status = status;
-    ObjectNode json =
-        new JsonMapper()
-            .createObjectNode()
-            .put("type", URN + type)
-            .put("title", title)
-            .put("status", status)
-            .put("detail", detail);
-    try {
-      this.body = new JsonMapper().writeValueAsString(json);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    this.body = Problem.of(type, title, status, detail).json().toString();
   }
 
   int status() {

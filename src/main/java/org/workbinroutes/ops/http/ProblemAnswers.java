@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.workbinroutes.http.Problem;
 
 /**
  * Writes problems. What is still to come of a refused request is read and thrown away for a moment,
@@ -101,7 +102,7 @@ final class ProblemAnswers implements Handler<RoutingContext> {
       return;
     }
     headers.set(response.headers());
-    response.putHeader("Content-Type", HttpProblem.MEDIA_TYPE).setStatusCode(problem.status());
+    response.putHeader("Content-Type", Problem.MEDIA_TYPE).setStatusCode(problem.status());
     if (request.method().equals(HttpMethod.HEAD)) {
       response.end();
     } else {

@@ -1,13 +1,17 @@
 package org.workbinroutes.sink.tail;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.support.DefaultMessage;
+import org.workbinroutes.http.Answer;
+import org.workbinroutes.http.Problem;
+import org.workbinroutes.http.ProblemException;
+import org.workbinroutes.http.Query;
 import org.workbinroutes.sink.NotificationCodec;
 import org.workbinroutes.sink.tail.NotificationTail.Page;
 import org.workbinroutes.sink.tail.NotificationTail.Position;
@@ -25,8 +29,6 @@ public final class TailHttp {
 
   /** Who waits holds a thread that the intake needs too. */
   private static final int MOST_WAITING = 4;
-
-  private static final String PROBLEM_URN = "urn:workbinroutes:problem:";
 
   private final NotificationTail tail;
   private final NotificationCodec json;
@@ -50,117 +52,61 @@ public final class TailHttp {
    * Answers a request.
    *
    * @param exchange holds the HTTP request; gets the answer
+   * @throws ProblemException if it cannot be answered
    * @throws InterruptedException if interrupted while waiting
    */
-  public void read(Exchange exchange) throws InterruptedException {
-    Message request = exchange.getMessage();
-    String query = request.getHeader(Exchange.HTTP_RAW_QUERY, String.class);
-    exchange.setMessage(new DefaultMessage(exchange.getContext()));
+  public void read(Exchange exchange) throws ProblemException, InterruptedException {
     if (!answers) {
-      refuse(
-          exchange,
-          403,
-          "not-for-others",
-          "Notifications are not told to other machines",
-          "Set http.auth to keys or jwt, or http.host to 127.0.0.1");
-      return;
+      throw new ProblemException(
+          Problem.of(
+              "not-for-others",
+              "Notifications are not told to other machines",
+              403,
+              "Set http.auth to keys or jwt, or http.host to 127.0.0.1"));
     }
-    Question question;
-    try {
-      question = Question.of(query);
-    } catch (IllegalArgumentException wrong) {
-      refuse(exchange, 400, "query", "The query cannot be read", wrong.getMessage());
-      return;
+    Query query = Query.of(exchange.getMessage(), "after", "wait");
+    Optional<Position> after = after(query);
+    long waitSeconds = query.number("wait", 0, LONGEST_WAIT_SECONDS, 0);
+    Page page =
+        after.isEmpty()
+            ? new Page(List.of(), 0, tail.end())
+            : tail.after(after.get(), MOST_OF_AN_ANSWER, 0);
+    if (after.isPresent() && page.texts().isEmpty() && waitSeconds > 0) {
+      page = await(after.get(), waitSeconds);
     }
-    answer(exchange, question);
-  }
-
-  private void answer(Exchange exchange, Question question) throws InterruptedException {
-    if (question.after() == null) {
-      answer(exchange, new Page(List.of(), 0, tail.end()));
-      return;
-    }
-    Page page = tail.after(question.after(), MOST_OF_AN_ANSWER, 0);
-    if (page.texts().isEmpty() && question.waitSeconds() > 0) {
-      if (!waiting.tryAcquire()) {
-        refuse(
-            exchange,
-            503,
-            "too-many",
-            "Too many are waiting",
-            "At most " + MOST_WAITING + " can wait for notifications at a time: come again later");
-        exchange.getMessage().setHeader("Retry-After", 1);
-        return;
-      }
-      try {
-        page = tail.after(question.after(), MOST_OF_AN_ANSWER, question.waitSeconds() * 1_000L);
-      } finally {
-        waiting.release();
-      }
-    }
-    answer(exchange, page);
-  }
-
-  private void answer(Exchange exchange, Page page) {
     Map<String, Object> head = new LinkedHashMap<>();
     head.put("next", page.next().toString());
     head.put("missed", page.missed());
     StringBuilder lines = new StringBuilder(json.writeMap(head)).append('\n');
     page.texts().forEach(text -> lines.append(text).append('\n'));
-    write(exchange, 200, "application/x-ndjson", lines.toString());
+    Answer.of(200, "application/x-ndjson", lines.toString().getBytes(StandardCharsets.UTF_8))
+        .send(exchange);
   }
 
-  private void refuse(Exchange exchange, int status, String type, String title, String detail) {
-    Map<String, Object> problem = new LinkedHashMap<>();
-    problem.put("type", PROBLEM_URN + type);
-    problem.put("title", title);
-    problem.put("status", status);
-    problem.put("detail", detail);
-    write(exchange, status, "application/problem+json", json.writeMap(problem));
-  }
-
-  private static void write(Exchange exchange, int status, String contentType, String body) {
-    Message answer = exchange.getMessage();
-    answer.setBody(body.getBytes(StandardCharsets.UTF_8));
-    answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    answer.setHeader(Exchange.CONTENT_TYPE, contentType);
-    answer.setHeader("Cache-Control", "no-store");
-    answer.setHeader("X-Content-Type-Options", "nosniff");
-  }
-
-  /**
-   * What is asked for.
-   *
-   * @param after where to begin; null to be told where the tail ends
-   * @param waitSeconds how long to wait
-   */
-  private record Question(Position after, int waitSeconds) {
-    static Question of(String query) {
-      Position after = null;
-      int wait = 0;
-      for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&", 4)) {
-        String[] parts = pair.split("=", 2);
-        String value = parts.length == 2 ? parts[1] : "";
-        switch (parts[0]) {
-          case "after" -> after = Position.parse(value);
-          case "wait" -> wait = seconds(value);
-          default ->
-              throw new IllegalArgumentException("The parameters are after and wait, and no other");
-        }
-      }
-      return new Question(after, wait);
+  private static Optional<Position> after(Query query) throws ProblemException {
+    try {
+      return query.text("after").map(Position::parse);
+    } catch (IllegalArgumentException none) {
+      throw new ProblemException(Problem.parameter("after", none.getMessage()));
     }
+  }
 
-    private static int seconds(String value) {
-      boolean isNumber =
-          !value.isEmpty()
-              && value.length() <= 2
-              && value.chars().allMatch(c -> c >= '0' && c <= '9');
-      if (!isNumber || Integer.parseInt(value) > LONGEST_WAIT_SECONDS) {
-        throw new IllegalArgumentException(
-            "wait is a number of seconds from 0 to " + LONGEST_WAIT_SECONDS);
-      }
-      return Integer.parseInt(value);
+  private Page await(Position after, long seconds) throws ProblemException, InterruptedException {
+    if (!waiting.tryAcquire()) {
+      throw new ProblemException(
+          Problem.of(
+                  "too-many",
+                  "Too many are waiting",
+                  503,
+                  "At most "
+                      + MOST_WAITING
+                      + " can wait for notifications at a time: come again later")
+              .retryAfter(Duration.ofSeconds(1)));
+    }
+    try {
+      return tail.after(after, MOST_OF_AN_ANSWER, seconds * 1_000L);
+    } finally {
+      waiting.release();
     }
   }
 }

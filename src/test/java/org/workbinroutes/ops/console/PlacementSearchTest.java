@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.gws.AddOperation;
 import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.http.ProblemException;
+import org.workbinroutes.http.Query;
 import org.workbinroutes.ledger.LedgerSettings;
 import org.workbinroutes.ledger.Ledgers;
 import org.workbinroutes.ops.console.PlacementSearch.Found;
@@ -74,12 +76,16 @@ class PlacementSearchTest {
         Map.of("customer", "Mary Poppins"));
   }
 
-  private static Found find(String query) {
-    return search.find(ConsoleQuery.read(query));
+  private static Found find(String query) throws ProblemException {
+    return search.find(question(query));
+  }
+
+  private static Question question(String query) throws ProblemException {
+    return Question.of(Query.parse(query, Question.PARAMETERS.toArray(String[]::new)));
   }
 
   @Test
-  void findsAPartOfAnIdInCapitalsOrNot() {
+  void findsAPartOfAnIdInCapitalsOrNot() throws ProblemException {
     // When
     Found found = find("text=IXN-4321&limit=10");
     // Then
@@ -91,7 +97,7 @@ class PlacementSearchTest {
   }
 
   @Test
-  void goesOnWhereTheAnswerBeforeEnded() {
+  void goesOnWhereTheAnswerBeforeEnded() throws ProblemException {
     // Given
     Found first = find("text=the-first");
     assertThat(first.placements()).isEmpty();
@@ -107,7 +113,7 @@ class PlacementSearchTest {
   }
 
   @Test
-  void findsByGroupSourceAndState() {
+  void findsByGroupSourceAndState() throws ProblemException {
     assertThat(
             search.find(new Question("r-7", Set.of(PlacementState.REJECTED), 5, null)).placements())
         .extracting(PlacementSearch.Row::lastError)
@@ -133,16 +139,16 @@ class PlacementSearchTest {
         "a"
       })
   void refusesWhatIsNoQuestion(String query) {
-    assertThatThrownBy(() -> ConsoleQuery.read(query))
-        .isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> question(query))
+        .isInstanceOf(ProblemException.class)
         .hasMessageNotContaining("LOST");
   }
 
   @Test
   void refusesTextsWithoutEnd() {
-    assertThatThrownBy(() -> ConsoleQuery.read("text=" + "a".repeat(201)))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> ConsoleQuery.read("text=" + "a".repeat(5_000)))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> question("text=" + "a".repeat(201)))
+        .isInstanceOf(ProblemException.class);
+    assertThatThrownBy(() -> question("text=" + "a".repeat(5_000)))
+        .isInstanceOf(ProblemException.class);
   }
 }
