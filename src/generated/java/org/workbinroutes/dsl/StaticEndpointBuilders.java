@@ -75,48 +75,6 @@ public class StaticEndpointBuilders {
         return GwsEndpointBuilderFactory.endpointBuilder(componentName, path);
     }
     /**
-     * Mail digest (workbin-routes)
-     * Send many notifications in one mail.
-     * 
-     * Category: mail
-     * Since: 1.0
-     * Maven coordinates: org.workbinroutes:workbin-routes
-     * 
-     * Syntax: <code>maildigest:name</code>
-     * 
-     * Path parameter: name (required)
-     * The mail: the configuration has workbin.mail.NAME.server, .username,
-     * .password, .from, .to, .subject and .starttls.
-     * 
-     * @param path name
-     * @return the dsl builder
-     */
-    public static MaildigestEndpointBuilderFactory.MaildigestEndpointBuilder maildigest(String path) {
-        return maildigest("maildigest", path);
-    }
-    /**
-     * Mail digest (workbin-routes)
-     * Send many notifications in one mail.
-     * 
-     * Category: mail
-     * Since: 1.0
-     * Maven coordinates: org.workbinroutes:workbin-routes
-     * 
-     * Syntax: <code>maildigest:name</code>
-     * 
-     * Path parameter: name (required)
-     * The mail: the configuration has workbin.mail.NAME.server, .username,
-     * .password, .from, .to, .subject and .starttls.
-     * 
-     * @param componentName to use a custom component name for the endpoint
-     * instead of the default name
-     * @param path name
-     * @return the dsl builder
-     */
-    public static MaildigestEndpointBuilderFactory.MaildigestEndpointBuilder maildigest(String componentName, String path) {
-        return MaildigestEndpointBuilderFactory.endpointBuilder(componentName, path);
-    }
-    /**
      * NDJSON file (workbin-routes)
      * Append message bodies to a file, one line of JSON each.
      * 
@@ -155,47 +113,5 @@ public class StaticEndpointBuilders {
      */
     public static NdjsonEndpointBuilderFactory.NdjsonEndpointBuilder ndjson(String componentName, String path) {
         return NdjsonEndpointBuilderFactory.endpointBuilder(componentName, path);
-    }
-    /**
-     * Table (workbin-routes)
-     * Add one row per notification to a table.
-     * 
-     * Category: database
-     * Since: 1.0
-     * Maven coordinates: org.workbinroutes:workbin-routes
-     * 
-     * Syntax: <code>table:name</code>
-     * 
-     * Path parameter: name (required)
-     * The data source: the configuration has workbin.datasource.NAME.url,
-     * .username, .password, .connections and .insert.
-     * 
-     * @param path name
-     * @return the dsl builder
-     */
-    public static TableEndpointBuilderFactory.TableEndpointBuilder table(String path) {
-        return table("table", path);
-    }
-    /**
-     * Table (workbin-routes)
-     * Add one row per notification to a table.
-     * 
-     * Category: database
-     * Since: 1.0
-     * Maven coordinates: org.workbinroutes:workbin-routes
-     * 
-     * Syntax: <code>table:name</code>
-     * 
-     * Path parameter: name (required)
-     * The data source: the configuration has workbin.datasource.NAME.url,
-     * .username, .password, .connections and .insert.
-     * 
-     * @param componentName to use a custom component name for the endpoint
-     * instead of the default name
-     * @param path name
-     * @return the dsl builder
-     */
-    public static TableEndpointBuilderFactory.TableEndpointBuilder table(String componentName, String path) {
-        return TableEndpointBuilderFactory.endpointBuilder(componentName, path);
     }
 }

@@ -1,18 +1,11 @@
 package org.workbinroutes.sink;
 
-/** The form in which a sink gets notifications. Safe for use by many threads. */
-interface NotificationFormat {
-  /** The content type of what is text: plain JSON. */
-  String JSON = "application/json";
+import java.util.function.Function;
 
-  /**
-   * What the sink gets.
-   *
-   * @param spooled the notification, redacted
-   * @return a text, or a map of the caller's own
-   */
-  Object body(SpooledNotification spooled);
-
-  /** The header {@code Content-Type}; null if the body is no text. */
-  String contentType();
-}
+/**
+ * The form in which a sink gets notifications. Safe for use by many threads.
+ *
+ * @param contentType the header {@code Content-Type}; null if the body is no text
+ * @param body a redacted notification as a text, or as a map of the caller's own
+ */
+record NotificationFormat(String contentType, Function<SpooledNotification, Object> body) {}

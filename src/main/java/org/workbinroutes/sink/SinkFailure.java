@@ -1,5 +1,6 @@
 package org.workbinroutes.sink;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
@@ -62,6 +63,13 @@ public final class SinkFailure implements Processor {
       // its message holds the URL, which can hold a secret
       return "HTTP status " + answer.getStatusCode();
     }
-    return OneLine.of(failure.getClass().getSimpleName() + ": " + failure.getMessage(), MAX_REASON);
+    String what = failure.getClass().getSimpleName();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refused) {
+        // the database's own message quotes what was to be written
+        return what + " (SQL state " + refused.getSQLState() + "): the database's log says more";
+      }
+    }
+    return OneLine.of(what + ": " + failure.getMessage(), MAX_REASON);
   }
 }

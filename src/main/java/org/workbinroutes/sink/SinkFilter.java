@@ -98,7 +98,7 @@ public final class SinkFilter extends ServiceSupport
   /**
    * The form in which the sink gets notifications.
    *
-   * @param format raw, flat, columns or cloudevents; empty for raw
+   * @param format raw, flat, columns, summary or cloudevents; empty for raw
    */
   public void setFormat(String format) {
     this.format = format;

@@ -24,18 +24,9 @@ public final class SinkPlan {
 
   /** Endpoints that take text, to which a map would be nothing they can send. */
   private static final Set<String> TEXT_ENDPOINTS =
-      Set.of(
-          "ndjson",
-          "file",
-          "webhook",
-          "http",
-          "https",
-          "jms",
-          "amqp",
-          "kafka",
-          "smtp",
-          "smtps",
-          "maildigest");
+      Set.of("ndjson", "file", "webhook", "http", "https", "jms", "amqp", "kafka", "smtp", "smtps");
+
+  private static final String JSON = "application/json";
 
   private final String name;
   private final SinkRule rule;
@@ -134,7 +125,7 @@ public final class SinkPlan {
   /**
    * The format.
    *
-   * @return raw, flat, columns or cloudevents
+   * @return raw, flat, columns, summary or cloudevents
    */
   public String format() {
     return formatName;
@@ -186,7 +177,7 @@ public final class SinkPlan {
     if (format.contentType() != null) {
       headers.put(Exchange.CONTENT_TYPE, format.contentType());
     }
-    return new Delivery(redacted, format.body(redacted), headers);
+    return new Delivery(redacted, format.body().apply(redacted), headers);
   }
 
   private static <T> T parameter(
@@ -213,6 +204,7 @@ public final class SinkPlan {
     RAW("raw"),
     FLAT("flat"),
     COLUMNS("columns"),
+    SUMMARY("summary"),
     CLOUDEVENTS("cloudevents");
 
     private final String word;
@@ -256,8 +248,11 @@ public final class SinkPlan {
             "is for format=flat and format=columns, and the format is " + word);
       }
       return switch (this) {
-        case RAW -> new RawFormat(json);
-        case FLAT -> new FlatFormat(json, columns(name, fields, json));
+        case RAW -> new NotificationFormat(JSON, spooled -> json.write(spooled.notification()));
+        case FLAT -> {
+          FlatFields columns = columns(name, fields, json);
+          yield new NotificationFormat(JSON, spooled -> json.writeMap(columns.row(spooled)));
+        }
         case COLUMNS -> {
           String scheme = String.valueOf(settings.to()).replaceFirst(":.*", "");
           if (TEXT_ENDPOINTS.contains(scheme)) {
@@ -267,14 +262,21 @@ public final class SinkPlan {
                 word,
                 "makes a map, and " + scheme + ": sends text: write format=flat");
           }
-          yield new ColumnsFormat(columns(name, fields, json));
+          yield new NotificationFormat(null, columns(name, fields, json)::row);
         }
+        case SUMMARY ->
+            new NotificationFormat(
+                "text/plain; charset=UTF-8",
+                spooled -> NotificationSummary.of(spooled.notification()).toString());
         case CLOUDEVENTS -> {
           String source =
               blankAsNull(settings.eventSource()) == null
                   ? SinkSettings.DEFAULT_EVENT_SOURCE
                   : settings.eventSource();
-          yield parameter(name, "eventSource", source, () -> CloudEventsFormat.of(json, source));
+          CloudEvents events =
+              parameter(name, "eventSource", source, () -> CloudEvents.of(json, source));
+          yield new NotificationFormat(
+              "application/cloudevents+json; charset=UTF-8", events::write);
         }
       };
     }

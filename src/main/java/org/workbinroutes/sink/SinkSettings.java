@@ -8,7 +8,8 @@ package org.workbinroutes.sink;
  * @param when the rule, see {@link SinkRule}; null is as empty
  * @param predicate a condition as {@code simple:...} or {@code jsonpath:...}; null and blank for
  *     none
- * @param format {@code raw}, {@code flat}, {@code columns} or {@code cloudevents}; null for raw
+ * @param format {@code raw}, {@code flat}, {@code columns}, {@code summary} or {@code cloudevents};
+ *     null for raw
  * @param fields the columns of flat and columns; null and blank for the usual ones
  * @param redact what must not leave, see {@link Redaction}; null and blank for nothing
  * @param eventSource the attribute {@code source} of cloudevents; null for the usual one

@@ -115,7 +115,8 @@ public final class SpoolCodec {
 
   private static ConfirmedPlacement placement(Map<?, ?> ours) {
     String requestId = text(ours.get(REQUEST_ID));
-    if (requestId == null) {
+    // no intake accepts such an id, and as a header of a mail it would add others
+    if (requestId == null || requestId.chars().anyMatch(Character::isISOControl)) {
       return null;
     }
     Map<String, Object> attributes = new LinkedHashMap<>();

@@ -106,17 +106,25 @@ class RedactionTest {
     keys.put("http.auth", "keys");
     keys.put("http.keys", "clerk:" + ApiKey.hashOf(KEY));
     keys.put("http.client-key", KEY);
-    keys.put("workbin.datasource.warehouse.url", url());
-    keys.put(
-        "workbin.datasource.warehouse.insert",
-        "insert into n (id, media, text) values (:#id, :#media, :#notification)");
-    keys.put("workbin.mail.lead.server", "smtp://127.0.0.1:" + mails.getSmtp().getPort());
-    keys.put("workbin.mail.lead.from", "workbin@example.com");
-    keys.put("workbin.mail.lead.to", "lead@example.com");
+    keys.put("camel.beans.warehouse", "#class:com.zaxxer.hikari.HikariDataSource");
+    keys.put("camel.beans.warehouse.jdbcUrl", url());
     keys.put("camel.component.cometd.handshakeToken", "desk-token");
     sink(keys, "audit", "ndjson:{{workbin.data}}/sinks/audit.ndjson");
-    sink(keys, "warehouse", "table:warehouse");
-    sink(keys, "lead", "maildigest:lead?most=1&attach=true");
+    sink(
+        keys,
+        "warehouse",
+        "sql:insert into n (id, media, text) values (:#id, :#media, :#text)"
+            + "?dataSource=#warehouse");
+    keys.put("camel.routeTemplate[warehouse].format", "columns");
+    keys.put(
+        "camel.routeTemplate[warehouse].fields",
+        "id, media, text=notification.chatStateResourceV2");
+    sink(
+        keys,
+        "lead",
+        "smtp://127.0.0.1:"
+            + mails.getSmtp().getPort()
+            + "?from=workbin@example.com&to=lead@example.com&subject=Notification");
     sink(keys, "desk", "cometd:127.0.0.1:" + COMETD + "/notifications");
     sink(keys, "bus", "jms:queue:crm");
     sink(keys, "journal", "bean:notificationLog");
@@ -132,7 +140,7 @@ class RedactionTest {
   }
 
   private static String url() {
-    return "jdbc:h2:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE";
+    return "jdbc:sqlite:" + folder.resolve("warehouse.db");
   }
 
   private static Connection warehouse() throws SQLException {

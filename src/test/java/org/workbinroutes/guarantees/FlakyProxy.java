@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A TCP proxy on 127.0.0.1 that cuts, stalls and throttles the connections that go through it. */
-final class FlakyProxy implements AutoCloseable {
+public final class FlakyProxy implements AutoCloseable {
   private static final int CHUNK = 4096;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -28,18 +28,19 @@ final class FlakyProxy implements AutoCloseable {
   private volatile int bytesPerSecond = Integer.MAX_VALUE;
 
   /** Listens on a free port, in front of another port of this machine. */
-  FlakyProxy(int target) throws IOException {
+  public FlakyProxy(int target) throws IOException {
     this.target = target;
     this.server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
 
-  String url() {
+  /** Where it listens. */
+  public String url() {
     return "http://127.0.0.1:" + server.getLocalPort();
   }
 
   /** Resets all connections, whatever is under way on them. */
-  void cut() {
+  public void cut() {
     for (Socket socket : sockets) {
       reset(socket);
     }
@@ -56,7 +57,7 @@ final class FlakyProxy implements AutoCloseable {
   }
 
   /** Resets new connections as soon as they are made. */
-  void refuse(boolean on) {
+  public void refuse(boolean on) {
     refusing = on;
   }
 

@@ -32,12 +32,11 @@ class StartupPageTest {
             workbin.ledger.password = hunter6
             workbin.secrets.crm = hunter8-and-some-more
             workbin.headers.crm.Authorization = Bearer hunter9
-            workbin.datasource.dw.password = hunter10
-            workbin.mail.desk.password = hunter11
+            camel.beans.dw.password = hunter10
             camel.routeTemplate[dw].templateId = sink
-            camel.routeTemplate[dw].to = table:dw
+            camel.routeTemplate[dw].to = sql:insert into n (id) values (:#id)?dataSource=#dw
             camel.routeTemplate[desk].templateId = sink
-            camel.routeTemplate[desk].to = maildigest:desk
+            camel.routeTemplate[desk].to = smtp://mail.example.com?username=u&password=RAW(hunter11)&to=a@example.com
             camel.routeTemplate[intake-jms].templateId = jms-intake
             camel.routeTemplate[audit].templateId = sink
             camel.routeTemplate[audit].to = ndjson:{{workbin.data}}/n.ndjson

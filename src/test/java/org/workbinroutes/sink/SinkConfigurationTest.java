@@ -4,10 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
@@ -20,12 +31,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.workbinroutes.guarantees.FlakyProxy;
+import org.workbinroutes.ledger.PostgresServer;
+import org.workbinroutes.net.FreePort;
 import org.workbinroutes.sink.cometd.NotificationCometdComponent;
 import org.workbinroutes.sink.spool.SinkDeadLetters;
 
 /** The sinks as a user has them: by properties, under camel-main. */
-@Timeout(60)
+@Timeout(180)
 class SinkConfigurationTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir Path directory;
   private Spool spool;
   private Main main;
@@ -90,18 +106,145 @@ class SinkConfigurationTest {
                 .replace("{{env:", "{{")));
     all.setProperty("CRM_TOKEN", "t0ken");
     all.setProperty("DESK_TOKEN", "t0ken");
+    all.setProperty("WAREHOUSE_PASSWORD", "s3cret");
+    all.setProperty("MAIL_PASSWORD", "s3cret");
     // When
     startMain(all);
     // Then
     assertThat(main.getCamelContext().getRoutes())
         .extracting(route -> route.getRouteId())
-        .containsExactlyInAnyOrder("notifications-file", "bus", "crm", "desk", "journal");
+        .containsExactlyInAnyOrder(
+            "notifications-file", "bus", "crm", "desk", "warehouse", "lead", "journal");
     assertThat(
             main.getCamelContext()
                 .getComponent("cometd", NotificationCometdComponent.class)
                 .getHandshakeToken())
         .isEqualTo("t0ken");
     assertThat(spool.knows("journal")).isTrue();
+  }
+
+  @Test
+  void a_row_waits_for_a_postgresql_that_is_away_and_is_not_doubled() throws Exception {
+    // Given
+    Recipe recipe = new Recipe("PostgreSQL");
+    String url = PostgresServer.shared().newSchema();
+    execute(url, recipe.table());
+    int port = URI.create(url.substring("jdbc:".length())).getPort();
+    try (FlakyProxy network = new FlakyProxy(port)) {
+      network.refuse(true);
+      Properties keys = recipe.properties();
+      keys.setProperty(
+          "camel.beans.warehouse.jdbcUrl",
+          url.replace("127.0.0.1:" + port, "127.0.0.1:" + URI.create(network.url()).getPort()));
+      keys.setProperty("camel.beans.warehouse.username", "postgres");
+      keys.setProperty("WAREHOUSE_PASSWORD", "not asked for");
+      // When / Then
+      rowsWait(keys, url, () -> network.refuse(false));
+    }
+  }
+
+  @Test
+  void a_row_waits_for_a_sqlite_that_is_locked_and_is_not_doubled() throws Exception {
+    // Given
+    Recipe recipe = new Recipe("SQLite");
+    String url = "jdbc:sqlite:" + directory.resolve("warehouse.db");
+    execute(url, recipe.table());
+    Properties keys = recipe.properties();
+    keys.setProperty("camel.beans.warehouse.jdbcUrl", url);
+    try (Connection other = DriverManager.getConnection(url);
+        Statement lock = other.createStatement()) {
+      lock.execute("begin exclusive");
+      // When / Then
+      rowsWait(keys, url, () -> lock.execute("commit"));
+    }
+  }
+
+  private interface Repair {
+    void run() throws Exception;
+  }
+
+  private void rowsWait(Properties keys, String url, Repair repair) throws Exception {
+    startMain(keys);
+    spool.publish(Map.of("CamelSqlQuery", "drop table notifications"), Samples.AGENT_GROUP);
+    await().atMost(PATIENCE).until(() -> activity("warehouse").lastFailure().isPresent());
+    assertThat(activity("warehouse").taken()).isZero();
+    // When
+    repair.run();
+    // Then
+    await().atMost(PATIENCE).until(() -> activity("warehouse").taken() == 1);
+    assertThat(rows(url)).containsExactly("0001BaBFVPR20035");
+    // When
+    spool.publish(Map.of(), Samples.AGENT_GROUP, Samples.PLACE_GROUP);
+    // Then
+    await().atMost(PATIENCE).until(() -> activity("warehouse").taken() == 3);
+    assertThat(rows(url)).containsExactly("0001BaBFVPR20035", "0001BaBFVPR20039");
+    assertThat(spool.waitingFor("warehouse")).isZero();
+  }
+
+  @Test
+  void a_mail_waits_for_a_server_that_is_away() throws Exception {
+    // Given
+    int port = FreePort.next();
+    Properties keys = new Recipe("Mail").properties();
+    keys.setProperty(
+        "camel.routeTemplate[lead].to",
+        keys.getProperty("camel.routeTemplate[lead].to")
+            .replace("mail.example:587", "127.0.0.1:" + port)
+            // this server has no TLS
+            .replaceAll("&mail.smtp.starttls.\\w+=true", ""));
+    keys.setProperty("camel.routeTemplate[lead].when", "action=ItemAdded");
+    keys.setProperty("MAIL_PASSWORD", "s3&cret+100%");
+    startMain(keys);
+    spool.publish(
+        Map.of("To", "evil@example.com", "Subject", "forged", "Bcc", "evil@example.com"),
+        Samples.AGENT_GROUP);
+    await().atMost(PATIENCE).until(() -> activity("lead").lastFailure().isPresent());
+    GreenMail server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    server.setUser("workbin@example.com", "workbin", "s3&cret+100%");
+    server.getManagers().getUserManager().setAuthRequired(true);
+    // When
+    server.start();
+    // Then
+    try {
+      await().atMost(PATIENCE).until(() -> activity("lead").taken() == 1);
+      // one for each receiver
+      assertThat(server.getReceivedMessages()).hasSize(2);
+      assertThat(server.getReceivedMessagesForDomain("evil@example.com")).isEmpty();
+      MimeMessage mail = server.getReceivedMessages()[0];
+      assertThat(mail.getSubject()).isEqualTo("Workbin notification");
+      assertThat(mail.getFrom()[0]).hasToString("Workbin <workbin@example.com>");
+      assertThat(mail.getContent().toString()).startsWith("ItemAdded chat 0001BaBFVPR20035 in ");
+      assertThat(spool.waitingFor("lead")).isZero();
+    } finally {
+      server.stop();
+    }
+  }
+
+  private SinkActivity activity(String sink) {
+    return main.getCamelContext()
+        .getRegistry()
+        .lookupByNameAndType("sinkActivities", SinkActivities.class)
+        .of(sink);
+  }
+
+  private static void execute(String url, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static List<String> rows(String url) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery("select interaction_id from notifications order by 1")) {
+      while (found.next()) {
+        rows.add(found.getString(1));
+      }
+    }
+    return rows;
   }
 
   @Test

@@ -145,6 +145,15 @@ class SinkPlanTest {
   }
 
   @Test
+  void summary_is_one_line_of_text_without_customer_data() {
+    // When
+    Delivery delivery = plan("format", "summary").deliver(sample());
+    // Then
+    assertThat(delivery.body()).isEqualTo("ItemAdded email i-1 in w-1@agentGroup:Sales");
+    assertThat(delivery.headers()).containsEntry("Content-Type", "text/plain; charset=UTF-8");
+  }
+
+  @Test
   void flat_has_the_usual_columns_if_no_others_are_asked_for() throws Exception {
     // When
     String row = (String) plan("format", "flat").deliver(sample()).body();
@@ -396,7 +405,7 @@ class SinkPlanTest {
       quoteCharacter = '\0',
       value = {
         "format      | flta                  | is unknown: did you mean 'flat'? write raw, flat,"
-            + " columns or cloudevents",
+            + " columns, summary or cloudevents",
         "fields      | action                | is for format=flat and format=columns, and the"
             + " format is raw",
         "redact      | a,,b                  | an entry is empty: remove the extra comma",

@@ -17,8 +17,7 @@ final class Secrets {
   private static final String HIDDEN = "******";
   private static final Pattern FREE_KEY =
       Pattern.compile(
-          "workbin\\.(secrets\\..+|headers\\..+|datasource\\..+\\.password|mail\\..+\\.password)"
-              + "|camel\\..*(?i)(password|secret|token|apikey)");
+          "workbin\\.(secrets\\..+|headers\\..+)|camel\\..*(?i)(password|secret|token|apikey)");
 
   private final Map<String, String> texts = new LinkedHashMap<>();
 

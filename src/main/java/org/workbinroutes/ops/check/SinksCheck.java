@@ -17,6 +17,8 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.component.cometd.CometdEndpoint;
 import org.apache.camel.component.file.FileEndpoint;
+import org.apache.camel.component.mail.MailEndpoint;
+import org.apache.camel.component.sql.SqlEndpoint;
 import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.util.URISupport;
 import org.workbinroutes.ops.StartFailure;
@@ -126,12 +128,18 @@ final class SinksCheck implements Check {
           name + "there is no component " + scheme,
           "put camel-" + scheme + " and the jars it needs into lib/, or mend the name");
     }
-    // not from the context, which would start it: a mail's outbox begins to send then
+    // not from the context, which would start it
     Endpoint endpoint =
         component.createEndpoint(
             component.useRawUri() ? uri : EndpointHelper.normalizeEndpointUri(uri));
     if (endpoint instanceof Trial trial) {
       return Finding.ok(PART, name + trial.tryOut(patience));
+    }
+    if (endpoint instanceof MailEndpoint mail) {
+      return Finding.ok(PART, name + SinkServer.tryOut(mail, patience));
+    }
+    if (endpoint instanceof SqlEndpoint sql) {
+      return Finding.ok(PART, name + SinkServer.tryOut(sql));
     }
     if (endpoint instanceof NdjsonEndpoint file) {
       return file(name, configuration.home().resolve(file.getFile()).normalize());

@@ -47,7 +47,7 @@ final class TailCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "raw",
-      description = "raw, flat or cloudevents, as a sink's format. Default: raw")
+      description = "raw, flat, summary or cloudevents, as a sink's format. Default: raw")
   private String format;
 
   @Option(

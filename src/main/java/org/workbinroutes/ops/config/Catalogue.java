@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -15,29 +14,16 @@ public final class Catalogue {
   /** Keys that were options once, each with the one value that still holds. */
   static final Map<String, String> REMOVED = Map.of("gws.api", "v2");
 
-  private static final List<String> OF_A_MAIL =
-      List.of("server", "starttls", "username", "password", "from", "to", "subject");
-  private static final List<String> OF_A_DATABASE =
-      List.of("url", "username", "password", "connections", "insert");
-
   /**
-   * What sinks refer to by a name of the owner's: workbin.headers.SET.Header-Name and
-   * workbin.secrets.NAME of webhooks, workbin.datasource.NAME.url and the like of tables,
-   * workbin.mail.NAME.server and the like of mails.
+   * What webhooks refer to by a name of the owner's: workbin.headers.SET.Header-Name and
+   * workbin.secrets.NAME.
    */
   private static final Pattern NAMED_BY_THE_OWNER =
-      Pattern.compile(
-          "workbin\\.(headers\\.[\\w-]+\\.[^.\\s]+"
-              + "|secrets\\.[\\w-]+"
-              + "|mail\\.[\\w-]+\\.("
-              + String.join("|", OF_A_MAIL)
-              + ")"
-              + "|datasource\\.[\\w-]+\\.("
-              + String.join("|", OF_A_DATABASE)
-              + "))");
+      Pattern.compile("workbin\\.(headers\\.[\\w-]+\\.[^.\\s]+|secrets\\.[\\w-]+)");
 
-  private static final Pattern WITH_A_NAME =
-      Pattern.compile("(workbin\\.(?:mail|datasource)\\.[\\w-]+\\.)(.+)");
+  /** Keys of the components maildigest and table, which are gone. */
+  private static final Pattern OF_REMOVED_SINKS =
+      Pattern.compile("workbin\\.(mail|datasource)\\..+");
 
   private final Map<String, Option<?>> byKey;
   private final Map<String, Option<?>> byFormerKey;
@@ -107,14 +93,9 @@ public final class Catalogue {
     return NAMED_BY_THE_OWNER.matcher(key).matches();
   }
 
-  /** The key with a part of the owner's choice that somebody meant. */
-  Optional<String> nearestFreeKey(String key) {
-    Matcher parts = WITH_A_NAME.matcher(key);
-    if (!parts.matches()) {
-      return Optional.empty();
-    }
-    List<String> last = parts.group(1).startsWith("workbin.mail.") ? OF_A_MAIL : OF_A_DATABASE;
-    return Spelling.nearest(parts.group(2), last).map(meant -> parts.group(1) + meant);
+  /** Whether an earlier version had the key, and none takes its place. */
+  boolean isOfRemovedSink(String key) {
+    return OF_REMOVED_SINKS.matcher(key).matches();
   }
 
   List<String> keys() {

@@ -245,10 +245,11 @@ public final class ConfigurationLoader {
             new Problem(
                 entry.place(),
                 "there is no key " + key,
-                slip.or(() -> catalogue.nearestFreeKey(key))
-                    .or(() -> Spelling.nearest(key, catalogue.keys()))
-                    .map(meant -> "did you mean " + meant + "?")
-                    .orElse("take it out; docs/configuration.md lists every key")));
+                catalogue.isOfRemovedSink(key)
+                    ? "take it out; docs/upgrade.md says what replaces it"
+                    : slip.or(() -> Spelling.nearest(key, catalogue.keys()))
+                        .map(meant -> "did you mean " + meant + "?")
+                        .orElse("take it out; docs/configuration.md lists every key")));
       }
     }
   }

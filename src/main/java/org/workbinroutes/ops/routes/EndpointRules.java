@@ -29,8 +29,13 @@ import org.workbinroutes.ops.config.Spelling;
  */
 final class EndpointRules {
   /** Ours: a URI of theirs is read by the component itself, which knows of secrets and headers. */
-  private static final Set<String> OWN =
-      Set.of("maildigest", "ndjson", "spool", "table", "webhook");
+  private static final Set<String> OWN = Set.of("ndjson", "spool", "webhook");
+
+  /** Components of earlier versions, and the remedy. */
+  private static final Map<String, String> REPLACED =
+      Map.of(
+          "maildigest", "send each notification by smtp:, as docs/upgrade.md shows",
+          "table", "add rows by sql: and format = columns, as docs/upgrade.md shows");
 
   private static final String COMPONENT_LIST =
       "META-INF/services/org/apache/camel/component.properties";
@@ -133,10 +138,12 @@ final class EndpointRules {
   private Fault unknownComponent(String scheme) {
     return new Fault(
         "there is no component " + scheme,
-        Spelling.nearest(scheme, schemes())
-            .map(meant -> "did you mean " + meant + "? Else ")
-            .orElse("")
-            .concat("put camel-" + scheme + " and the jars it needs into lib/"));
+        REPLACED.containsKey(scheme)
+            ? REPLACED.get(scheme)
+            : Spelling.nearest(scheme, schemes())
+                .map(meant -> "did you mean " + meant + "? Else ")
+                .orElse("")
+                .concat("put camel-" + scheme + " and the jars it needs into lib/"));
   }
 
   private Collection<String> schemes() {

@@ -138,21 +138,17 @@ class DangersCheckTest {
             workbin.ledger.password = s3cret-ledger
             workbin.secrets.crm = s3cret-sign
             workbin.headers.crm.Authorization = Bearer s3cret-header
-            workbin.datasource.dw.url = jdbc:postgresql://127.0.0.1:1/l
-            workbin.datasource.dw.password = s3cret-db
-            workbin.datasource.dw.insert = insert into n (id) values (:#id)
-            workbin.mail.desk.server = smtp://127.0.0.1:1
-            workbin.mail.desk.username = u
-            workbin.mail.desk.password = s3cret-mail
-            workbin.mail.desk.from = a@example.com
-            workbin.mail.desk.to = a@example.com
+            camel.beans.dw = #class:com.zaxxer.hikari.HikariDataSource
+            camel.beans.dw.jdbcUrl = jdbc:postgresql://127.0.0.1:1/l
+            camel.beans.dw.password = s3cret-db
+            camel.beans.dw.connectionTimeout = 1000
             camel.component.cometd.handshakeToken = s3cret-token
             camel.routeTemplate[a].templateId = sink
             camel.routeTemplate[a].to = webhook:http://u:s3cret-user@127.0.0.1:1/?signature=crm&headers=crm&key=s3cret-query
             camel.routeTemplate[b].templateId = sink
-            camel.routeTemplate[b].to = table:dw
+            camel.routeTemplate[b].to = sql:insert into n (id) values (:#id)?dataSource=#dw
             camel.routeTemplate[c].templateId = sink
-            camel.routeTemplate[c].to = maildigest:desk
+            camel.routeTemplate[c].to = smtp://127.0.0.1:1?username=u&password=RAW(s3cret-mail)&to=a@example.com
             camel.routeTemplate[d].templateId = sink
             camel.routeTemplate[d].to = webhook:http://127.0.0.1:1/?connectTimeout=s3cret-query
             camel.routeTemplate[e].templateId = sink

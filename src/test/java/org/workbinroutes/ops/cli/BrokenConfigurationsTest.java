@@ -50,10 +50,23 @@ class BrokenConfigurationsTest {
             "did you mean gws.password",
             2),
         of(
-            "a misspelt key of a sink",
-            "workbin.datasource.crm.ulr = x",
-            "no key workbin.datasource.crm.ulr",
-            "did you mean workbin.datasource.crm.url",
+            "a key of a component that is gone",
+            "workbin.datasource.crm.url = x",
+            "no key workbin.datasource.crm.url",
+            "docs/upgrade.md",
+            2),
+        of(
+            "a sink by a component that is gone",
+            "camel.routeTemplate[dw].templateId = sink\ncamel.routeTemplate[dw].to = table:dw",
+            "there is no component table",
+            "add rows by sql: and format = columns, as docs/upgrade.md shows",
+            2),
+        of(
+            "mails by a component that is gone",
+            "camel.routeTemplate[lead].templateId = sink\n"
+                + "camel.routeTemplate[lead].to = maildigest:lead",
+            "there is no component maildigest",
+            "send each notification by smtp:, as docs/upgrade.md shows",
             2),
         of(
             "a time span without unit",

@@ -25,8 +25,7 @@ class SinksCommandTest {
       workbin.redact = neverWrite
       workbin.headers.crm.Authorization = Bearer s3cret-header
       workbin.secrets.crm = s3cret-signing-key
-      workbin.datasource.dw.password = s3cret-database
-      workbin.mail.desk.password = s3cret-mail
+      camel.beans.dw.password = s3cret-database
       own.group = Sales
 
       camel.routeTemplate[audit].templateId = sink

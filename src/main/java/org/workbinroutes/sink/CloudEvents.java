@@ -10,31 +10,28 @@ import org.workbinroutes.gws.Notification;
  * CloudEvents 1.0, structured JSON. The data is an object with {@code notification}, as GWS sent
  * it, and {@code placement}, if it confirms one of ours.
  */
-final class CloudEventsFormat implements NotificationFormat {
+final class CloudEvents {
   private static final String TYPE = "org.workbinroutes.notification";
   private static final int MAX_TEXT = 300;
 
   private final NotificationCodec json;
   private final String source;
 
-  private CloudEventsFormat(NotificationCodec json, String source) {
+  private CloudEvents(NotificationCodec json, String source) {
     this.json = json;
     this.source = source;
   }
 
   /**
-   * Makes the format.
+   * Checks the source.
    *
-   * @param json writes the events
-   * @param source the attribute {@code source}
-   * @return the format
    * @throws IllegalArgumentException if the source is no URI reference; the message says so
    */
-  static CloudEventsFormat of(NotificationCodec json, String source) {
+  static CloudEvents of(NotificationCodec json, String source) {
     String stripped = source == null ? "" : source.strip();
     try {
       if (!stripped.isEmpty() && !new URI(stripped).toString().isEmpty()) {
-        return new CloudEventsFormat(json, stripped);
+        return new CloudEvents(json, stripped);
       }
     } catch (URISyntaxException noUri) {
       // said below
@@ -43,8 +40,7 @@ final class CloudEventsFormat implements NotificationFormat {
         "is no URI: write for example urn:example:gws or https://gws.example.com");
   }
 
-  @Override
-  public Object body(SpooledNotification spooled) {
+  String write(SpooledNotification spooled) {
     Notification notification = spooled.notification();
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("specversion", "1.0");
@@ -58,7 +54,7 @@ final class CloudEventsFormat implements NotificationFormat {
     if (spooled.heardAt() != null) {
       event.put("time", spooled.heardAt().toString());
     }
-    event.put("datacontenttype", JSON);
+    event.put("datacontenttype", "application/json");
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("notification", notification.body());
     ConfirmedPlacement placement = spooled.placement();
@@ -100,10 +96,5 @@ final class CloudEventsFormat implements NotificationFormat {
     return Character.getType(c) != Character.SURROGATE
         && (c & 0xFFFE) != 0xFFFE
         && (c < 0xFDD0 || c > 0xFDEF);
-  }
-
-  @Override
-  public String contentType() {
-    return "application/cloudevents+json; charset=UTF-8";
   }
 }
