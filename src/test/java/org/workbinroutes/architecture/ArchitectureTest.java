@@ -148,7 +148,7 @@ class ArchitectureTest {
           "gws",
           94,
           "intake",
-          97,
+          93,
           "sink",
           43,
           "sink.spool",

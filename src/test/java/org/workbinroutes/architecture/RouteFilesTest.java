@@ -54,8 +54,21 @@ class RouteFilesTest {
     return files()
         .flatMap(file -> mappings(parse(file)).stream())
         .filter(mapping -> mapping.get("from") instanceof Map)
-        .<Map<?, ?>>map(mapping -> (Map<?, ?>) mapping.get("from"))
-        .filter(from -> !String.valueOf(from.get("uri")).matches("(direct|scheduler|gws):.*"));
+        .filter(route -> !uri(route).matches("(direct|scheduler|gws):.*"));
+  }
+
+  private static String uri(Map<?, ?> route) {
+    return String.valueOf(((Map<?, ?>) route.get("from")).get("uri"));
+  }
+
+  /** Where the configuration of all HTTP routes begins, before their own steps. */
+  private static Map<?, ?> ofHttpRoutes() {
+    return mappings(parse(ROUTES.resolve("http.camel.yaml"))).stream()
+        .filter(mapping -> "http".equals(mapping.get("id")))
+        .map(configuration -> (List<?>) configuration.get("interceptFrom"))
+        .map(all -> (Map<?, ?>) ((Map<?, ?>) all.get(0)).get("interceptFrom"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @ParameterizedTest
@@ -98,22 +111,26 @@ class RouteFilesTest {
 
   @ParameterizedTest
   @MethodSource("entrances")
-  void everyEntranceBeginsByLeavingTheHeadersBehind(Map<?, ?> from) {
-    Map<?, ?> first = firstStep(from);
+  void everyEntranceBeginsByLeavingTheHeadersBehind(Map<?, ?> route) {
+    boolean http = uri(route).startsWith("platform-http:");
+    if (http) {
+      assertThat(route.get("routeConfigurationId")).as("of %s", uri(route)).isEqualTo("http");
+    }
+    Map<?, ?> first = firstStep(http ? ofHttpRoutes() : (Map<?, ?>) route.get("from"));
     if (first.get("removeHeaders") instanceof Map<?, ?> remove) {
-      assertThat(remove.get("pattern")).as("of %s", from.get("uri")).isEqualTo("*");
+      assertThat(remove.get("pattern")).as("of %s", uri(route)).isEqualTo("*");
     } else {
       // the intakes' own first step, which puts a new message in the place of the old one
       assertThat(first.get("bean"))
-          .as("the first step of %s", from.get("uri"))
+          .as("the first step of %s", uri(route))
           .isEqualTo(Map.of("ref", "{{intake}}", "method", "open"));
     }
   }
 
   @ParameterizedTest
   @MethodSource("entrances")
-  void noPathOfTheHttpServerIsTheProxy(Map<?, ?> from) {
-    assertThat(String.valueOf(from.get("uri"))).doesNotMatch("platform-http:/*proxy.*");
+  void noPathOfTheHttpServerIsTheProxy(Map<?, ?> route) {
+    assertThat(uri(route)).doesNotMatch("platform-http:/*proxy.*");
   }
 
   private static Map<?, ?> firstStep(Map<?, ?> block) {

@@ -2,14 +2,11 @@ package org.workbinroutes.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -143,21 +140,5 @@ class HttpRoutesTest {
     assertThat(answer.header("Retry-After")).isEqualTo("30");
     assertThat(answer.header("Location")).isNull();
     assertThat(answer.body).doesNotContain("SECRET");
-  }
-
-  @Test
-  void everyHttpRouteOfTheProductIsConfiguredSo() throws Exception {
-    List<String> others = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Path.of("routes"))) {
-      for (Path file : files.toList()) {
-        for (String route : Files.readString(file).split("\n- route:\n", -1)) {
-          if (route.contains("uri: platform-http:")
-              && !route.contains("routeConfigurationId: http\n")) {
-            others.add(file + route);
-          }
-        }
-      }
-    }
-    assertThat(others).isEmpty();
   }
 }
