@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.workbinroutes.gws.Notification;
+import java.util.function.Function;
 
 /**
  * The columns that a sink wants of a notification.
@@ -80,12 +80,14 @@ final class FlatFields {
         return new Column(name, null, scope, all ? null : key.text());
       }
     }
-    for (Field field : Field.values()) {
+    for (NotificationField field : NotificationField.values()) {
       if (field.word().equals(path.text())) {
         return new Column(name, field, null, null);
       }
     }
-    List<String> words = new ArrayList<>(Arrays.stream(Field.values()).map(Field::word).toList());
+    List<String> words =
+        new ArrayList<>(
+            Arrays.stream(NotificationField.values()).map(NotificationField::word).toList());
     Arrays.stream(Scope.values()).forEach(scope -> words.add(scope.word() + ".KEY"));
     throw new IllegalArgumentException(
         "there is no value '"
@@ -137,68 +139,29 @@ final class FlatFields {
    * @param scope the object; null if a field is
    * @param key the key; null for all keys of the object
    */
-  private record Column(String name, Field field, Scope scope, String key) {}
-
-  /** What every notification has, or could have. */
-  private enum Field {
-    ID("id"),
-    HEARD_AT("heardAt"),
-    ACTION("action"),
-    MESSAGE_TYPE("messageType"),
-    MEDIA("media"),
-    GROUP_KIND("groupKind"),
-    GROUP("group"),
-    WORKBIN("workbin"),
-    INTERACTION_ID("interactionId"),
-    REFERENCE_ID("referenceId"),
-    STATE_RESOURCE("stateResource"),
-    OURS("ours"),
-    REQUEST_ID("requestId"),
-    SOURCE("source");
-
-    private final String word;
-
-    Field(String word) {
-      this.word = word;
-    }
-
-    String word() {
-      return word;
-    }
-
-    Object of(SpooledNotification spooled) {
-      Notification notification = spooled.notification();
-      ConfirmedPlacement placement = spooled.placement();
-      return switch (this) {
-        case ID -> spooled.id();
-        case HEARD_AT -> spooled.heardAt() == null ? null : spooled.heardAt().toString();
-        case ACTION -> notification.action();
-        case MESSAGE_TYPE -> notification.messageType();
-        case MEDIA -> notification.media();
-        case GROUP_KIND -> notification.groupKind();
-        case GROUP -> notification.group();
-        case WORKBIN -> notification.workbinId();
-        case INTERACTION_ID -> notification.interactionId();
-        case REFERENCE_ID -> notification.referenceId();
-        case STATE_RESOURCE -> notification.stateResource();
-        case OURS -> spooled.isOurs();
-        case REQUEST_ID -> placement == null ? null : placement.requestId();
-        case SOURCE -> placement == null ? null : placement.source();
-      };
-    }
-  }
+  private record Column(String name, NotificationField field, Scope scope, String key) {}
 
   /** Objects whose keys are the customer's or the caller's. */
+  @SuppressWarnings("ImmutableEnumChecker") // the functions hold no state
   private enum Scope {
-    USER_DATA("userData"),
-    ITEM("item"),
-    ATTRIBUTES("attributes"),
-    NOTIFICATION("notification");
+    USER_DATA(
+        "userData",
+        spooled ->
+            spooled.notification().item().get("userData") instanceof Map<?, ?> data
+                ? data
+                : Map.of()),
+    ITEM("item", spooled -> spooled.notification().item()),
+    ATTRIBUTES(
+        "attributes",
+        spooled -> spooled.placement() == null ? Map.of() : spooled.placement().attributes()),
+    NOTIFICATION("notification", spooled -> spooled.notification().body());
 
     private final String word;
+    private final Function<SpooledNotification, Map<?, ?>> keys;
 
-    Scope(String word) {
+    Scope(String word, Function<SpooledNotification, Map<?, ?>> keys) {
       this.word = word;
+      this.keys = keys;
     }
 
     String word() {
@@ -206,16 +169,7 @@ final class FlatFields {
     }
 
     Map<?, ?> of(SpooledNotification spooled) {
-      return switch (this) {
-        case USER_DATA ->
-            spooled.notification().item().get("userData") instanceof Map<?, ?> data
-                ? data
-                : Map.of();
-        case ITEM -> spooled.notification().item();
-        case ATTRIBUTES ->
-            spooled.placement() == null ? Map.of() : spooled.placement().attributes();
-        case NOTIFICATION -> spooled.notification().body();
-      };
+      return keys.apply(spooled);
     }
   }
 }

@@ -182,7 +182,8 @@ public final class SinkActivity {
         .register(registry);
   }
 
-  private static String kind(Throwable cause) {
+  /** Its message can hold a secret, or quote a notification. */
+  static String kind(Throwable cause) {
     if (cause instanceof HttpOperationFailedException answer) {
       return "HTTP status " + answer.getStatusCode();
     }

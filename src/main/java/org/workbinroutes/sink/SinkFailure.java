@@ -56,20 +56,17 @@ public final class SinkFailure implements Processor {
   }
 
   private static String reason(Throwable failure) {
-    if (failure == null) {
-      return "unknown";
-    }
-    if (failure instanceof HttpOperationFailedException answer) {
+    String kind = SinkActivity.kind(failure);
+    if (failure == null || failure instanceof HttpOperationFailedException) {
       // its message holds the URL, which can hold a secret
-      return "HTTP status " + answer.getStatusCode();
+      return kind;
     }
-    String what = failure.getClass().getSimpleName();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException refused) {
         // the database's own message quotes what was to be written
-        return what + " (SQL state " + refused.getSQLState() + "): the database's log says more";
+        return kind + " (SQL state " + refused.getSQLState() + "): the database's log says more";
       }
     }
-    return OneLine.of(what + ": " + failure.getMessage(), MAX_REASON);
+    return OneLine.of(kind + ": " + failure.getMessage(), MAX_REASON);
   }
 }

@@ -179,9 +179,13 @@ public final class SinkFilter extends ServiceSupport
     aboutToStop = true;
   }
 
-  /** Whether the sink's route is about to stop: no time for another attempt. */
-  boolean isAboutToStop() {
-    return aboutToStop;
+  /**
+   * Whether a failed notification belongs to a sink that is about to stop. It has not had all its
+   * attempts then, so it is no dead letter: it goes back to the spool.
+   */
+  static boolean isStopping(Exchange exchange) {
+    SinkFilter filter = exchange.getProperty(FILTER, SinkFilter.class);
+    return exchange.getContext().isStopping() || (filter != null && filter.aboutToStop);
   }
 
   @Override

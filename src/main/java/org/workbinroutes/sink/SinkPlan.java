@@ -201,27 +201,21 @@ public final class SinkPlan {
 
   /** The forms there are. */
   private enum Format {
-    RAW("raw"),
-    FLAT("flat"),
-    COLUMNS("columns"),
-    SUMMARY("summary"),
-    CLOUDEVENTS("cloudevents");
-
-    private final String word;
-
-    Format(String word) {
-      this.word = word;
-    }
+    RAW,
+    FLAT,
+    COLUMNS,
+    SUMMARY,
+    CLOUDEVENTS;
 
     String word() {
-      return word;
+      return name().toLowerCase(Locale.ROOT);
     }
 
     static Format of(SinkSettings settings) {
-      String text = blankAsNull(settings.format()) == null ? RAW.word : settings.format().strip();
+      String text = blankAsNull(settings.format()) == null ? RAW.word() : settings.format().strip();
       List<String> words = Arrays.stream(values()).map(Format::word).toList();
       return Arrays.stream(values())
-          .filter(format -> format.word.equals(text.toLowerCase(Locale.ROOT)))
+          .filter(format -> format.word().equalsIgnoreCase(text))
           .findFirst()
           .orElseThrow(
               () ->
@@ -245,7 +239,7 @@ public final class SinkPlan {
             name,
             "fields",
             fields,
-            "is for format=flat and format=columns, and the format is " + word);
+            "is for format=flat and format=columns, and the format is " + word());
       }
       return switch (this) {
         case RAW -> new NotificationFormat(JSON, spooled -> json.write(spooled.notification()));
@@ -259,7 +253,7 @@ public final class SinkPlan {
             throw wrong(
                 name,
                 "format",
-                word,
+                word(),
                 "makes a map, and " + scheme + ": sends text: write format=flat");
           }
           yield new NotificationFormat(null, columns(name, fields, json)::row);

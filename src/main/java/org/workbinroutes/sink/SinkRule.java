@@ -2,8 +2,6 @@ package org.workbinroutes.sink;
 
 import java.util.List;
 import java.util.Optional;
-import org.workbinroutes.gws.GroupKind;
-import org.workbinroutes.gws.Notification;
 
 /**
  * Which notifications a sink takes: the compiled form of its {@code when} text.
@@ -90,63 +88,10 @@ public final class SinkRule {
     return text;
   }
 
-  /** What a condition can look at. */
-  enum Field {
-    ACTION("action", true),
-    MESSAGE_TYPE("messageType", true),
-    MEDIA("media", true),
-    GROUP_KIND("groupKind", true),
-    GROUP("group", false),
-    WORKBIN("workbin", false),
-    OURS("ours", true);
-
-    private final String word;
-    private final boolean ignoreCase;
-
-    Field(String word, boolean ignoreCase) {
-      this.word = word;
-      this.ignoreCase = ignoreCase;
-    }
-
-    String word() {
-      return word;
-    }
-
-    /** GWS writes these in one way only; a rule that differs in case would silently never match. */
-    boolean ignoresCase() {
-      return ignoreCase;
-    }
-
-    /** The value of a notification, empty if it has none. */
-    String value(SpooledNotification spooled) {
-      Notification notification = spooled.notification();
-      String value =
-          switch (this) {
-            case ACTION -> notification.action();
-            case MESSAGE_TYPE -> notification.messageType();
-            case MEDIA -> notification.media();
-            case GROUP_KIND -> notification.groupKind();
-            case GROUP -> notification.group();
-            case WORKBIN -> notification.workbinId();
-            case OURS -> String.valueOf(spooled.isOurs());
-          };
-      return value == null ? "" : value;
-    }
-
-    /** The values there are, or none if any text can be one. */
-    List<String> choices() {
-      return switch (this) {
-        case GROUP_KIND ->
-            List.of(GroupKind.AGENT_GROUP.wireName(), GroupKind.PLACE_GROUP.wireName());
-        case OURS -> List.of("true", "false");
-        case ACTION, MESSAGE_TYPE, MEDIA, GROUP, WORKBIN -> List.of();
-      };
-    }
-  }
-
-  record Condition(String text, Field field, boolean negated, List<Glob> patterns) {
+  record Condition(String text, NotificationField field, boolean negated, List<Glob> patterns) {
     boolean holds(SpooledNotification spooled) {
-      return anyMatches(field.value(spooled)) != negated;
+      Object value = field.of(spooled);
+      return anyMatches(value == null ? "" : value.toString()) != negated;
     }
 
     private boolean anyMatches(String value) {

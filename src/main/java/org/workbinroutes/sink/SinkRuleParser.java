@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.workbinroutes.sink.SinkRule.Condition;
-import org.workbinroutes.sink.SinkRule.Field;
 
 /** Reads the text of a {@link SinkRule}, once per sink, at its start. */
 final class SinkRuleParser {
@@ -46,7 +45,7 @@ final class SinkRuleParser {
       throw wrong("'" + word + "' is no condition: write " + example(word));
     }
     at++;
-    Field field = field(word);
+    NotificationField field = field(word);
     List<Glob> patterns = new ArrayList<>();
     boolean more = true;
     while (more) {
@@ -59,13 +58,13 @@ final class SinkRuleParser {
     return new Condition(condition.strip(), field, negated, List.copyOf(patterns));
   }
 
-  private Field field(String word) {
-    for (Field field : Field.values()) {
+  private NotificationField field(String word) {
+    for (NotificationField field : NotificationField.IN_RULES) {
       if (field.word().equalsIgnoreCase(word)) {
         return field;
       }
     }
-    List<String> words = Arrays.stream(Field.values()).map(Field::word).toList();
+    List<String> words = NotificationField.IN_RULES.stream().map(NotificationField::word).toList();
     throw wrong(
         "the key '"
             + word
@@ -76,7 +75,7 @@ final class SinkRuleParser {
   }
 
   /** Reads one pattern and stops at the comma, semicolon or end after it. */
-  private Glob pattern(Field field) {
+  private Glob pattern(NotificationField field) {
     skipBlanks();
     if (at < text.length() && text.charAt(at) == '!') {
       throw wrong(
@@ -127,7 +126,8 @@ final class SinkRuleParser {
   /** A comma where a semicolon was meant would make a condition that never holds. */
   private void checkSeparator(Glob.Builder glob, boolean quoted) {
     String word = glob.literal().replace("!", "").strip();
-    boolean isKey = Arrays.stream(Field.values()).anyMatch(f -> f.word().equalsIgnoreCase(word));
+    boolean isKey =
+        NotificationField.IN_RULES.stream().anyMatch(f -> f.word().equalsIgnoreCase(word));
     if (isKey && !quoted && !glob.isWild()) {
       throw wrong(
           "'"
@@ -137,7 +137,7 @@ final class SinkRuleParser {
     }
   }
 
-  private void quotedPart(Field field, Glob.Builder glob) {
+  private void quotedPart(NotificationField field, Glob.Builder glob) {
     while (at < text.length()) {
       int character = text.codePointAt(at);
       at += Character.charCount(character);
@@ -149,7 +149,7 @@ final class SinkRuleParser {
     throw wrong("a double quote in '" + field.word() + "' is not closed: add the second one");
   }
 
-  private int escaped(Field field) {
+  private int escaped(NotificationField field) {
     if (at >= text.length()) {
       throw wrong(
           "'"
@@ -162,7 +162,7 @@ final class SinkRuleParser {
     return character;
   }
 
-  private void checkValue(Field field, Glob.Builder glob) {
+  private void checkValue(NotificationField field, Glob.Builder glob) {
     List<String> values = field.choices();
     String value = glob.literal();
     if (values.isEmpty()

@@ -2,6 +2,7 @@ package org.workbinroutes.sink;
 
 import java.time.Clock;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Predicate;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.RoutePolicySupport;
@@ -64,7 +65,7 @@ public final class Sinks implements CamelContextCustomizer {
     for (DeliveryOrder order : DeliveryOrder.values()) {
       registry.bind("sinkOrder-" + order, new RoutePolicySupport() {});
     }
-    registry.bind("sinkStopping", new SinkStopping());
+    registry.bind("sinkStopping", (Predicate) SinkFilter::isStopping);
     registry.bind("sinkFailure", new SinkFailure(clock));
     registry.bind("notificationLog", new NotificationLog());
     RunningSinks running = new RunningSinks();

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,24 @@ class CheckCommandTest {
     // Then
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.output()).contains("error").contains(fault).contains(remedy);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PostgreSQL", "SQLite", "Mail"})
+  void aRecipeOfTheDocumentationIsCheckedWithoutAFault(String recipe) throws Exception {
+    // Given
+    Matcher block =
+        Pattern.compile("(?s)\\*\\*" + recipe + "\\*\\*.*?```properties\n(.*?)```")
+            .matcher(Files.readString(Path.of("docs/sinks.md")));
+    assertThat(block.find()).isTrue();
+    // When
+    Run run =
+        check(
+            enough() + block.group(1).replaceAll("\\{\\{env:\\w+}}", "s3cret-of-sink"),
+            "--offline");
+    // Then
+    assertThat(run.output()).contains(", 0 errors").doesNotContain("s3cret-of-sink");
+    assertThat(run.exitCode()).isZero();
   }
 
   @Test
