@@ -36,12 +36,7 @@ final class CsvHeader {
     this.names = names;
   }
 
-  /**
-   * Reads a header row.
-   *
-   * @param separator by which its cells were told apart
-   * @throws InvalidRequestException with everything that is wrong with it
-   */
+  /** Reads a header row. */
   static CsvHeader of(long line, List<String> names, char separator)
       throws InvalidRequestException {
     List<FieldError> errors = new ArrayList<>();

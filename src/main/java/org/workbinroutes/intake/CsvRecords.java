@@ -53,7 +53,6 @@ final class CsvRecords extends FileRecords {
     return new CsvRecords(in, maxBytes, charset, CsvSplitter.SEPARATORS);
   }
 
-  /** Rows separated by tabs. */
   static CsvRecords separatedByTabs(InputStream in, int maxBytes, Charset charset) {
     return new CsvRecords(in, maxBytes, charset, "\t");
   }

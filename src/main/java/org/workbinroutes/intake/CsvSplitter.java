@@ -47,12 +47,6 @@ final class CsvSplitter implements Closeable {
     QUOTE_IN_QUOTED
   }
 
-  /**
-   * A splitter.
-   *
-   * @param maxBytes the size of the largest record
-   * @param charset the encoding, if no byte order mark tells another
-   */
   CsvSplitter(InputStream in, int maxBytes, Charset charset) {
     this.in = in;
     this.maxBytes = maxBytes;

@@ -30,7 +30,6 @@ final class DroppedFile implements Iterator<PartRecord>, Closeable {
   /**
    * Opens a file.
    *
-   * @param file where it lies
    * @param name relative to the drop folder, with / between folders
    * @throws IOException if it cannot be opened now; what is wrong with its content is told by
    *     {@link #failures()}

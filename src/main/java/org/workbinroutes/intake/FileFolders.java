@@ -38,7 +38,6 @@ public record FileFolders(Path inbox, Path done, Path failed, Path results) {
   private static final int STICKY = 01000;
   private static final int SUPERUSER = 0;
 
-  /** Makes the paths absolute. */
   public FileFolders {
     inbox = inbox.toAbsolutePath().normalize();
     done = done.toAbsolutePath().normalize();
@@ -50,10 +49,6 @@ public record FileFolders(Path inbox, Path done, Path failed, Path results) {
    * Folders, as a route template names them.
    *
    * @param home where relative folders start
-   * @param inbox where files are dropped
-   * @param done where files go that were read
-   * @param failed where files go that could not be read or placed
-   * @param results where the result files lie
    */
   public FileFolders(String home, String inbox, String done, String failed, String results) {
     this(
@@ -79,7 +74,6 @@ public record FileFolders(Path inbox, Path done, Path failed, Path results) {
    * on. A result file without its file in done or failed is one of a run that was broken off: the
    * next run writes it anew.
    *
-   * @param name relative to the drop folder, with / between folders
    * @param sharing the folders of all intakes that write their result files here, these included
    * @param take takes the result file for this run; false if another run is writing it
    */
@@ -103,7 +97,6 @@ public record FileFolders(Path inbox, Path done, Path failed, Path results) {
    * Tries whether files can be read, moved and written about.
    *
    * @param byWriting whether something is written, which finds a full disk too
-   * @throws IOException if one of the folders fails
    */
   void require(boolean byWriting) throws IOException {
     for (Path folder : List.of(inbox, done, failed, results)) {
@@ -155,12 +148,9 @@ public record FileFolders(Path inbox, Path done, Path failed, Path results) {
   /**
    * Moves a file that was read, unless it has changed since.
    *
-   * @param file where it lies
    * @param name relative to the drop folder, with / between folders
-   * @param read what was read
    * @param wanted where to; another name is taken if something lies there
    * @return where it lies now; empty if another content lies under its name, which stays there
-   * @throws IOException if it cannot be moved: it stays
    */
   static Optional<Path> move(Path file, String name, FileIdentity read, Path wanted)
       throws IOException {
@@ -239,12 +229,7 @@ public record FileFolders(Path inbox, Path done, Path failed, Path results) {
     return Optional.empty();
   }
 
-  /**
-   * Gives a file its name back; another one, if something else has it by now.
-   *
-   * @param name the name relative to the drop folder, with / between folders
-   * @return where it lies
-   */
+  /** Gives a file its name back; another one, if something else has it by now. */
   static Path putBack(Path moved, Path file, String name) throws IOException {
     try (HeldFolder folder = HeldFolder.of(file, name)) {
       return putBack(moved, file, folder);

@@ -68,12 +68,7 @@ enum FileFormat {
     this.byLine = byLine;
   }
 
-  /**
-   * Reads the records of a file; closes the stream when closed.
-   *
-   * @param in its content, unpacked
-   * @param packing how it was packed
-   */
+  /** Reads the records of a file; closes the stream when closed. */
   final FileRecords read(InputStream in, FileReading reading, FileKind.Packing packing) {
     return records(new TextInput(in, encoding(reading), packing), reading);
   }

@@ -39,29 +39,10 @@ public final class FileIntake {
   private final PlacementRequestParser parser;
   private final FileBoard board;
   private final FileFolders folders;
-  private FileReading reading;
-  private final OnError onError;
+  private final FileReading reading;
 
-  /**
-   * An intake.
-   *
-   * @param parser reads the records
-   * @param board knows the files of all intakes
-   * @param folders the drop folder, and the folders of the files that were read, of those that
-   *     could not be read, and of the result files
-   * @param options how files are read
-   */
-  FileIntake(PlacementRequestParser parser, FileBoard board, FileFolders folders, Options options) {
-    this.parser = parser;
-    this.board = board;
-    this.folders = folders;
-    this.reading =
-        new FileReading(
-            parser.maxBytes(), FileReading.charset(options.charset()), options.maxUnpackedBytes());
-    this.onError = OnError.of(options.onError());
-    folders.requireApart(options.subfolders());
-    board.join(folders);
-  }
+  /** Whether one wrong record keeps all others of its file from being placed. */
+  private final boolean rejectsWhole;
 
   /**
    * An intake, as a route template makes it.
@@ -73,6 +54,7 @@ public final class FileIntake {
    * @param charset the encoding of .csv and .tsv files without byte order mark
    * @param maxUnpackedBytes the most bytes that may come out of one .gz or .zip
    * @param onError {@code continue} or {@code reject-file}
+   * @param maxErrors how many wrong records of a file are named; the others are counted
    * @throws IllegalArgumentException naming the parameter that is wrong
    */
   public FileIntake(
@@ -82,8 +64,24 @@ public final class FileIntake {
       boolean subfolders,
       String charset,
       long maxUnpackedBytes,
-      String onError) {
-    this(parser, board, folders, new Options(subfolders, charset, maxUnpackedBytes, onError));
+      String onError,
+      int maxErrors) {
+    this.parser = parser;
+    this.board = board;
+    this.folders = folders;
+    this.reading =
+        new FileReading(
+            parser.maxBytes(), FileReading.charset(charset), maxUnpackedBytes, maxErrors);
+    this.rejectsWhole =
+        switch (onError) {
+          case "continue" -> false;
+          case "reject-file" -> true;
+          default ->
+              throw new IllegalArgumentException(
+                  "onError is none of continue, reject-file: write one of them");
+        };
+    folders.requireApart(subfolders);
+    board.join(folders);
   }
 
   /**
@@ -98,22 +96,8 @@ public final class FileIntake {
   }
 
   /**
-   * Limits how many wrong records of a file are named; {@value FileReading#MAX_ERRORS} if not set.
-   *
-   * @param maxErrors how many; the others are counted
-   * @throws IllegalArgumentException if it is below 1
-   */
-  public void setMaxErrors(int maxErrors) {
-    reading = reading.withMaxErrors(maxErrors);
-  }
-
-  /** How files are read, in the words of the route template. */
-  record Options(boolean subfolders, String charset, long maxUnpackedBytes, String onError) {}
-
-  /**
    * First step of a file: its records in the place of the message.
    *
-   * @param exchange holds the file
    * @throws IOException if it cannot be read, or nothing can be written about it
    */
   public void open(Exchange exchange) throws IOException {
@@ -157,7 +141,7 @@ public final class FileIntake {
     }
     exchange.setProperty(RUN, run);
     board.begin(run.progress());
-    if (onError == OnError.REJECT_FILE) {
+    if (rejectsWhole) {
       run.validate();
     }
     Handover.rebuild(exchange, run);
@@ -166,7 +150,6 @@ public final class FileIntake {
   /**
    * First step of a record: the request in the place of the message.
    *
-   * @param exchange holds the record
    * @throws InvalidRequestException if it is no placement request
    */
   public void openRecord(Exchange exchange) throws InvalidRequestException {
@@ -180,7 +163,6 @@ public final class FileIntake {
   /**
    * Last step of a record: what became of it, in the result file.
    *
-   * @param exchange holds the placement
    * @throws RefusedPlacementException if it was refused
    * @throws FailedPlacementException if it failed, which the ledger knows
    * @throws IOException if the result cannot be written
@@ -195,7 +177,6 @@ public final class FileIntake {
   /**
    * Last step of a record that was refused or failed: why, in the result file.
    *
-   * @param exchange holds the refusal as caught exception
    * @throws IOException if the result cannot be written
    */
   public void refuseRecord(Exchange exchange) throws IOException {
@@ -224,7 +205,6 @@ public final class FileIntake {
   /**
    * Last step of a file: moves it away, if it is still the one that was read.
    *
-   * @param exchange holds the file
    * @throws IOException if the result file cannot be ended, the file cannot be moved, or the intake
    *     is being stopped: the file is to stay
    */
@@ -290,8 +270,6 @@ public final class FileIntake {
   /**
    * A file that stays where it is, to be read again or moved later: says why. The exchange goes on
    * without failure, because Camel would log each.
-   *
-   * @param exchange holds the failure as caught exception
    */
   public void abandon(Exchange exchange) {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);

@@ -42,7 +42,6 @@ final class FileLock {
   /**
    * Takes a lock.
    *
-   * @param owner who takes it, one line, see {@link ProcessMark}
    * @return empty if another has it
    */
   static Optional<FileLock> take(Path path, String owner) throws IOException {
@@ -114,7 +113,6 @@ final class FileLock {
     return FileIdentity.of(path).modified();
   }
 
-  /** Where it lies. */
   Path path() {
     return path;
   }
@@ -132,7 +130,6 @@ final class FileLock {
     return !released && read(path).filter(content -> content.contains(token)).isPresent();
   }
 
-  /** Gives it back. */
   synchronized void release() throws IOException {
     if (isHeld()) {
       Files.deleteIfExists(path);

@@ -39,10 +39,6 @@ final class FileNames {
   /**
    * A name made of another one. If it would be too long, the middle is cut, and a hash of the
    * original name keeps it apart from others.
-   *
-   * @param before what stands before the name
-   * @param name the name of a file, without folders
-   * @param after what stands after the name
    */
   static String derived(String before, String name, String after) {
     if (bytes(before + name + after) <= MAX_BYTES) {

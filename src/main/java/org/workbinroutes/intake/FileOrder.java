@@ -11,12 +11,6 @@ public final class FileOrder implements Comparator<GenericFile<File>> {
 
   private final Comparator<GenericFile<File>> order;
 
-  /**
-   * An order.
-   *
-   * @param word {@code name}, or {@code time} of the last change, the oldest first
-   * @throws IllegalArgumentException if it is another
-   */
   public FileOrder(String word) {
     this.order =
         switch (word) {

@@ -28,7 +28,6 @@ interface FileParts extends Closeable {
    * Begins to read a file.
    *
    * @param name what it is called, without folders
-   * @param file the open file, which is closed with the parts
    * @throws IOException if it cannot be read now; what is wrong with its content is said later
    */
   static FileParts of(Path name, FileChannel file, FileKind kind, FileReading reading)

@@ -8,7 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +55,7 @@ public final class FilePickup extends ServiceSupport
   private static final int REMEMBERED = 10_000;
   private static final int BEATS_PER_TIMEOUT = 4;
 
-  private final FileReadiness readiness;
+  private final Readiness readiness;
   private final long minAgeNanos;
   private final Duration lockTimeout;
   private final ProcessMark mark = new ProcessMark();
@@ -68,18 +70,9 @@ public final class FilePickup extends ServiceSupport
   private ScheduledExecutorService heart;
   private ScheduledFuture<?> beats;
 
-  /**
-   * A pick-up.
-   *
-   * @param board is told which folders are looked into
-   * @param ready {@code unchanged}, {@code marker} or {@code rename}
-   * @param minAgeMillis for {@code unchanged}: how long a file has to stay as it is
-   * @param lockTimeoutMillis after how long the lock of a node that is silent is taken over
-   * @throws IllegalArgumentException naming the parameter that is wrong
-   */
   public FilePickup(FileBoard board, String ready, long minAgeMillis, long lockTimeoutMillis) {
     this.board = board;
-    this.readiness = FileReadiness.of(ready);
+    this.readiness = Readiness.of(ready);
     if (minAgeMillis < 0) {
       throw new IllegalArgumentException("minAge is below 0: give milliseconds");
     }
@@ -143,8 +136,8 @@ public final class FilePickup extends ServiceSupport
     held.add(lock);
     exchange.setProperty(LOCK, lock);
     exchange.setProperty(IDENTITY, identity);
-    if (readiness == FileReadiness.MARKER) {
-      Path marker = FileReadiness.markerOf(path);
+    if (readiness == Readiness.MARKER) {
+      Path marker = Readiness.markerOf(path);
       exchange.setProperty(MARKER, Files.exists(marker) ? FileIdentity.of(marker) : null);
     }
     return true;
@@ -177,7 +170,7 @@ public final class FilePickup extends ServiceSupport
     if (before == null) {
       return;
     }
-    Path marker = FileReadiness.markerOf(file);
+    Path marker = Readiness.markerOf(file);
     try {
       if (before.equals(FileIdentity.of(marker))) {
         Files.deleteIfExists(marker);
@@ -260,7 +253,7 @@ public final class FilePickup extends ServiceSupport
       case MARKER ->
           // one that is read again had its marker
           folder.latestRun(path).isPresent()
-              || Files.isRegularFile(FileReadiness.markerOf(path), LinkOption.NOFOLLOW_LINKS);
+              || Files.isRegularFile(Readiness.markerOf(path), LinkOption.NOFOLLOW_LINKS);
       case UNCHANGED ->
           files
               .unchangedFor(path, identity.toString())
@@ -367,6 +360,36 @@ public final class FilePickup extends ServiceSupport
         byPath.values().removeIf(seen -> now - seen.last() > TimeUnit.MINUTES.toNanos(10));
       }
       return byPath.size() < most;
+    }
+  }
+
+  /** How it is known that a dropped file is complete. */
+  private enum Readiness {
+    /** It has not changed for some time. */
+    UNCHANGED,
+    /** A file NAME.done lies beside it. */
+    MARKER,
+    /** It is written under another name, and renamed when it is complete. */
+    RENAME;
+
+    /**
+     * One by its word.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Readiness of(String word) {
+      return Arrays.stream(values())
+          .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(word))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "ready is none of unchanged, marker, rename: write one of them"));
+    }
+
+    /** The marker of a file. */
+    static Path markerOf(Path file) {
+      return file.resolveSibling(file.getFileName() + ".done");
     }
   }
 }

@@ -32,14 +32,6 @@ final class FileProgress {
   private volatile long lines;
   private volatile End end;
 
-  /**
-   * The progress of a file whose reading begins now.
-   *
-   * @param name relative to the drop folder
-   * @param intake the route that reads it
-   * @param bytesTotal how much there is to read
-   * @param bytesRead how much of it was read
-   */
   FileProgress(String name, String intake, LongSupplier bytesTotal, LongSupplier bytesRead) {
     this.name = name;
     this.intake = intake;
@@ -72,7 +64,6 @@ final class FileProgress {
     return failed.incrementAndGet();
   }
 
-  /** The records so far. */
   Counts counts() {
     return new Counts(placed.get(), refused.get(), failed.get());
   }
@@ -92,7 +83,6 @@ final class FileProgress {
     return placed + " placed, " + refused + " refused, " + failed + " failed";
   }
 
-  /** How it is now. */
   Snapshot snapshot() {
     End ended = end;
     long total = ended == null ? bytesTotal.getAsLong() : ended.bytesTotal();
@@ -124,13 +114,7 @@ final class FileProgress {
         null);
   }
 
-  /**
-   * Records of a file by their outcome.
-   *
-   * @param placed see {@link Snapshot#placed()}
-   * @param refused see {@link Snapshot#refused()}
-   * @param failed see {@link Snapshot#failed()}
-   */
+  /** Records of a file by their outcome. */
   record Counts(long placed, long refused, long failed) {
     static final Counts NONE = new Counts(0, 0, 0);
 
@@ -183,36 +167,20 @@ final class FileProgress {
       String reason,
       Instant blockedSince,
       Instant nextTry) {
-    static Snapshot waiting(String name, String intake, long bytes) {
+    /** Of a file that waits, or stays where it is if there is a reason. */
+    static Snapshot lying(
+        String name,
+        String intake,
+        long bytes,
+        String reason,
+        Instant blockedSince,
+        Instant nextTry) {
       return new Snapshot(
           name,
           intake,
-          State.WAITING,
+          reason == null ? State.WAITING : State.BLOCKED,
           0,
           bytes,
-          0,
-          0,
-          0,
-          0,
-          0,
-          0,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null);
-    }
-
-    /** One that stays where it is. */
-    static Snapshot blocked(
-        Snapshot waiting, String reason, Instant blockedSince, Instant nextTry) {
-      return new Snapshot(
-          waiting.name(),
-          waiting.intake(),
-          State.BLOCKED,
-          0,
-          waiting.bytesTotal(),
           0,
           0,
           0,

@@ -49,10 +49,6 @@ record FileReading(int maxBytes, Charset charset, long maxUnpackedBytes, int max
     }
   }
 
-  FileReading withMaxErrors(int errors) {
-    return new FileReading(maxBytes, charset, maxUnpackedBytes, errors);
-  }
-
   static FileReading ofRecords(int maxBytes) {
     return new FileReading(maxBytes, StandardCharsets.UTF_8, Long.MAX_VALUE);
   }

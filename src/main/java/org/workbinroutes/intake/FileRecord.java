@@ -86,7 +86,6 @@ final class FileRecord {
    * Reads it.
    *
    * @param file the file's name and size, which go into the request id of a record without one
-   * @throws InvalidRequestException if it is no placement request
    */
   PlacementRequest parse(PlacementRequestParser parser, String file)
       throws InvalidRequestException {
@@ -97,7 +96,6 @@ final class FileRecord {
    * Reads it.
    *
    * @param requestId asked for an id if the record has none
-   * @throws InvalidRequestException if it is no placement request
    */
   PlacementRequest parse(PlacementRequestParser parser, Supplier<String> requestId)
       throws InvalidRequestException {

@@ -203,11 +203,7 @@ final class FileRun implements Iterator<PartRecord> {
     return identity;
   }
 
-  /**
-   * Reads a record.
-   *
-   * @throws InvalidRequestException if it is no placement request
-   */
+  /** Reads a record. */
   PlacementRequest parse(PartRecord record) throws InvalidRequestException {
     return record.parse(parser, fingerprint);
   }
@@ -322,8 +318,6 @@ final class FileRun implements Iterator<PartRecord> {
 
   /**
    * Keeps the results of a content that was changed while it was read, under names of their own.
-   *
-   * @return the result file
    */
   Path keepAsChanged() throws IOException {
     finished = false;

@@ -36,7 +36,6 @@ final class HeldFolder implements Closeable {
   /**
    * Holds the folder of a file.
    *
-   * @param file where it lies
    * @param name relative to the drop folder, with / between folders
    * @throws IOException if one of the folders between them is a link, or none
    */

@@ -51,14 +51,6 @@ final class Inbox {
   private final Deque<MovedFile> moved = new ArrayDeque<>();
   private Pause pause;
 
-  /**
-   * A drop folder.
-   *
-   * @param intake the route that reads it
-   * @param depth levels of folders that are read
-   * @param filter decides which files are read; empty if all are
-   * @param clock measures pauses and outages
-   */
   Inbox(String intake, Path folder, int depth, Optional<InboxFilter> filter, Clock clock) {
     this.intake = intake;
     this.folder = folder;
@@ -110,7 +102,6 @@ final class Inbox {
   /**
    * Leaves a file alone for a while.
    *
-   * @param reason why, for people
    * @param run the run that was broken off; null if there was none
    */
   void block(Path file, String reason, FileRun run) {
@@ -285,24 +276,23 @@ final class Inbox {
     synchronized (this) {
       known = blocked.get(folder.resolve(root.relativize(file)));
     }
-    FileProgress.Snapshot waiting = FileProgress.Snapshot.waiting(name, intake, size);
-    if (known != null) {
-      return FileProgress.Snapshot.blocked(
-          waiting, known.reason(), known.since(), known.pause().until());
-    }
+    String reason = null;
+    Instant since = null;
+    Instant next = null;
     Optional<String> refusal = filter.flatMap(rules -> rules.refusal(root, file));
-    if (refusal.isPresent()) {
-      return FileProgress.Snapshot.blocked(waiting, refusal.get(), null, null);
-    }
     Optional<Outage> folderFails = outage.current();
-    if (folderFails.isPresent()) {
-      return FileProgress.Snapshot.blocked(
-          waiting,
-          "its folder fails: " + folderFails.get().reason(),
-          folderFails.get().since(),
-          nextTry());
+    if (known != null) {
+      reason = known.reason();
+      since = known.since();
+      next = known.pause().until();
+    } else if (refusal.isPresent()) {
+      reason = refusal.get();
+    } else if (folderFails.isPresent()) {
+      reason = "its folder fails: " + folderFails.get().reason();
+      since = folderFails.get().since();
+      next = nextTry();
     }
-    return waiting;
+    return FileProgress.Snapshot.lying(name, intake, size, reason, since, next);
   }
 
   /** When a folder that fails is tried again; null if it works. */
@@ -329,13 +319,7 @@ final class Inbox {
     }
   }
 
-  /**
-   * A file that was read.
-   *
-   * @param run how it was read
-   * @param target where it lies now
-   * @param until how long it is looked at
-   */
+  /** A file that was read. */
   record MovedFile(FileRun run, Path target, Instant until) {
     boolean hasGrown() {
       try {

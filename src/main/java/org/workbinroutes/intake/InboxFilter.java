@@ -27,11 +27,6 @@ public final class InboxFilter implements GenericFileFilter<File> {
   private final long maxBytes;
   private final RefusalLog log;
 
-  /**
-   * A filter.
-   *
-   * @param maxBytes the size of the largest file that is read
-   */
   public InboxFilter(long maxBytes) {
     this.maxBytes = maxBytes;
     this.log = new RefusalLog(Clock.systemUTC());

@@ -24,12 +24,6 @@ public final class InboxWatch implements PollingConsumerPollStrategy, ExceptionH
   private final FileBoard board;
   private final FileFolders folders;
 
-  /**
-   * Makes a watch.
-   *
-   * @param board knows the drop folders
-   * @param folders the drop folder, and those that its files go to
-   */
   public InboxWatch(FileBoard board, FileFolders folders) {
     this.board = board;
     this.folders = folders;

@@ -42,14 +42,6 @@ public final class JmsAnswers {
   private final PlacementWatch watch;
   private final Duration patience;
 
-  /**
-   * Answers.
-   *
-   * @param sender sends them
-   * @param watch waits for the placements
-   * @param patienceMillis how long an answer waits for its placement, in milliseconds; then it
-   *     tells how the placement stands
-   */
   public JmsAnswers(JmsSender sender, PlacementWatch watch, long patienceMillis) {
     if (patienceMillis < 1) {
       throw new IllegalArgumentException(
@@ -148,11 +140,6 @@ public final class JmsAnswers {
         : failure;
   }
 
-  /**
-   * What became of a record when its message was acknowledged.
-   *
-   * @param record the record
-   * @param refusal why it is refused; null if the ledger has it
-   */
+  /** What became of a record when its message was acknowledged. */
   record Result(JmsRecord record, Refusal refusal) {}
 }

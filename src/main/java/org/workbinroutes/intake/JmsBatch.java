@@ -1,6 +1,10 @@
 package org.workbinroutes.intake;
 
+import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.TextMessage;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -17,23 +21,16 @@ public final class JmsBatch {
   /** Set on a message whose body was left unread because of its size: the bytes it has. */
   public static final String UNREAD = "workbinUnread";
 
+  /** Set by Artemis on messages that it streams; the length of the body in bytes. */
+  private static final String LARGE_SIZE = "_AMQ_LARGE_SIZE";
+
   private final List<Message> messages;
   private final List<Runnable> afterwards = new ArrayList<>();
 
-  /**
-   * A batch.
-   *
-   * @param messages in the order in which the broker gave them, at least one
-   */
   public JmsBatch(List<Message> messages) {
     this.messages = List.copyOf(messages);
   }
 
-  /**
-   * The messages.
-   *
-   * @return in the order in which the broker gave them
-   */
   public List<Message> messages() {
     return messages;
   }
@@ -42,21 +39,45 @@ public final class JmsBatch {
    * About how many bytes the body of a message takes, as far as that can be told without reading it
    * from the broker.
    *
-   * @param message a message
    * @return bytes; 0 if it cannot be told
    */
   public static long sizeOf(Message message) {
-    return JmsContent.sizeOf(message);
+    try {
+      long announced = announcedSize(message);
+      if (announced > 0) {
+        return announced;
+      }
+      if (message instanceof TextMessage text) {
+        return text.getText() == null ? 0 : text.getText().length();
+      }
+      return message instanceof BytesMessage bytes ? bytes.getBodyLength() : 0;
+    } catch (JMSException unreadable) {
+      return 0;
+    }
   }
 
   /**
    * The size of a body that was left unread because it is too large for the memory.
    *
-   * @param message a message
    * @return bytes as they were sent; empty if the body can be read
    */
   public static OptionalLong unreadSize(Message message) {
-    return JmsContent.unreadSize(message);
+    try {
+      return message.getObjectProperty(UNREAD) instanceof Long size
+          ? OptionalLong.of(size)
+          : OptionalLong.empty();
+    } catch (JMSException unreadable) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** What a large message says of itself before it is read into memory; 0 if it is not large. */
+  static long announcedSize(Message message) throws JMSException {
+    try {
+      return message.propertyExists(LARGE_SIZE) ? message.getLongProperty(LARGE_SIZE) : 0;
+    } catch (NumberFormatException | MessageFormatException notTheBrokers) {
+      return 0;
+    }
   }
 
   /**
@@ -108,11 +129,6 @@ public final class JmsBatch {
 
   /** A message that carries a batch. */
   public interface Carrier extends Message {
-    /**
-     * The batch.
-     *
-     * @return never null
-     */
     JmsBatch batch();
   }
 }

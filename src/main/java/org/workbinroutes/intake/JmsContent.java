@@ -6,7 +6,6 @@ import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
-import jakarta.jms.MessageFormatException;
 import jakarta.jms.TextMessage;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -32,17 +31,9 @@ record JmsContent(Object original, String text, Refusal refusal) {
   private static final String ATTRIBUTES = "attributes";
   private static final String ATTRIBUTE = ATTRIBUTES + ".";
 
-  /** Set by Artemis on messages that it streams; the length of the body in bytes. */
-  private static final String LARGE_SIZE = "_AMQ_LARGE_SIZE";
-
-  /**
-   * Reads a message.
-   *
-   * @param maxBytes the largest body, in bytes of UTF-8
-   * @throws JMSException if the broker could not give the body
-   */
+  /** Reads a message. */
   static JmsContent of(Message message, int maxBytes) throws JMSException {
-    OptionalLong unread = unreadSize(message);
+    OptionalLong unread = JmsBatch.unreadSize(message);
     if (unread.isPresent()) {
       return refused("", Refusal.unread(unread.getAsLong()));
     }
@@ -58,46 +49,9 @@ record JmsContent(Object original, String text, Refusal refusal) {
     return refused("", Refusal.unsupported());
   }
 
-  /**
-   * The size on the way of a body that was not read because it is too large for the memory.
-   *
-   * @return bytes; empty if it was read, or can be
-   */
-  static OptionalLong unreadSize(Message message) {
-    try {
-      return message.getObjectProperty(JmsBatch.UNREAD) instanceof Long size
-          ? OptionalLong.of(size)
-          : OptionalLong.empty();
-    } catch (JMSException unreadable) {
-      return OptionalLong.empty();
-    }
-  }
-
-  /**
-   * About how many bytes a body takes, as far as that can be told without reading it from the
-   * broker; 0 if it cannot.
-   *
-   * @param message the message
-   * @return bytes
-   */
-  static long sizeOf(Message message) {
-    try {
-      long announced = announcedSize(message);
-      if (announced > 0) {
-        return announced;
-      }
-      if (message instanceof TextMessage text) {
-        return text.getText() == null ? 0 : text.getText().length();
-      }
-      return message instanceof BytesMessage bytes ? bytes.getBodyLength() : 0;
-    } catch (JMSException unreadable) {
-      return 0;
-    }
-  }
-
   private static JmsContent ofText(TextMessage message, int maxBytes) throws JMSException {
     // Artemis streams text in two bytes a character
-    if (announcedSize(message) / 2 > LARGEST_KEPT) {
+    if (JmsBatch.announcedSize(message) / 2 > LARGEST_KEPT) {
       return tooLarge("", maxBytes);
     }
     String text = message.getText() == null ? "" : message.getText();
@@ -139,7 +93,7 @@ record JmsContent(Object original, String text, Refusal refusal) {
 
   /** A map's entries are the record's fields; {@code attributes.NAME} is a field of attributes. */
   private static JmsContent ofMap(MapMessage message, int maxBytes) throws JMSException {
-    if (announcedSize(message) > LARGEST_KEPT) {
+    if (JmsBatch.announcedSize(message) > LARGEST_KEPT) {
       return tooLarge("", maxBytes);
     }
     ObjectNode record = JsonNodeFactory.instance.objectNode();
@@ -194,15 +148,6 @@ record JmsContent(Object original, String text, Refusal refusal) {
         Reason.INVALID,
         "/" + FieldNames.pointerPart(name),
         "the entry " + FieldNames.shown(name) + " is of a kind that is not taken: " + remedy);
-  }
-
-  /** What a large message says of itself before it is read into memory; 0 if it is not large. */
-  private static long announcedSize(Message message) throws JMSException {
-    try {
-      return message.propertyExists(LARGE_SIZE) ? message.getLongProperty(LARGE_SIZE) : 0;
-    } catch (NumberFormatException | MessageFormatException notTheBrokers) {
-      return 0;
-    }
   }
 
   private static JmsContent read(Object original, String text) {

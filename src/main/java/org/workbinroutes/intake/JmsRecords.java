@@ -20,13 +20,6 @@ public final class JmsRecords {
   private final int maxBytes;
   private final StrictJson json = new StrictJson();
 
-  /**
-   * Records.
-   *
-   * @param parser reads the records
-   * @param maxRecords the most records of one message
-   * @param maxBytes the size of the largest message, in bytes of UTF-8
-   */
   public JmsRecords(PlacementRequestParser parser, int maxRecords, int maxBytes) {
     if (maxRecords < 1) {
       throw new IllegalArgumentException("maxRecords is " + maxRecords + ": give 1 or more");
@@ -48,9 +41,7 @@ public final class JmsRecords {
   /**
    * Reads the records of a message.
    *
-   * @param content the message
    * @param messageId from which a record without a requestId takes one; null if there is none
-   * @return at least one record
    */
   List<JmsRecord> of(JmsContent content, String messageId) {
     if (content.refusal() != null) {

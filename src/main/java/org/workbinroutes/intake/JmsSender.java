@@ -23,14 +23,6 @@ public final class JmsSender {
   private final Executor threads;
   private final Clock clock;
 
-  /**
-   * A sender.
-   *
-   * @param connections where the broker's connections come from
-   * @param converter makes the bodies of dead letters
-   * @param threads send
-   * @param clock tells the time
-   */
   public JmsSender(
       ConnectionFactory connections, MessageConverter converter, Executor threads, Clock clock) {
     this.template = new JmsTemplate(connections);
@@ -39,13 +31,7 @@ public final class JmsSender {
     this.clock = clock;
   }
 
-  /**
-   * Answers a requester, some time soon.
-   *
-   * @param requester who
-   * @param type what kind of answer, the JMSType
-   * @param json the answer
-   */
+  /** Answers a requester, some time soon. */
   void answer(JmsRequester requester, String type, String json) {
     later(
         "An answer",
@@ -67,13 +53,7 @@ public final class JmsSender {
                 }));
   }
 
-  /**
-   * Sends a dead letter, some time soon.
-   *
-   * @param queue where to
-   * @param body a String or byte[]
-   * @param properties what it says of itself
-   */
+  /** Sends a dead letter, some time soon. */
   void deadLetter(String queue, Object body, Map<String, Object> properties) {
     later(
         "A dead letter",

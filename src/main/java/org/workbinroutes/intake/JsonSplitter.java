@@ -32,11 +32,6 @@ final class JsonSplitter implements Closeable {
   private long size;
   private int unkept;
 
-  /**
-   * A splitter.
-   *
-   * @param maxBytes the size of the largest record
-   */
   JsonSplitter(InputStream in, int maxBytes) {
     this.in = in;
     this.maxBytes = maxBytes;

@@ -2,18 +2,12 @@ package org.workbinroutes.intake;
 
 import org.workbinroutes.placement.PlacementRequest;
 
-/**
- * A record and the part of the file it stands in.
- *
- * @param part the part
- * @param record the record
- */
+/** A record and the part of the file it stands in. */
 record PartRecord(FilePart part, FileRecord record) {
   /**
    * Reads it.
    *
    * @param file the file's name and size, which go into the request id of a record without one
-   * @throws InvalidRequestException if it is no placement request
    */
   PlacementRequest parse(PlacementRequestParser parser, String file)
       throws InvalidRequestException {

@@ -28,20 +28,11 @@ final class RejectedFiles implements Closeable {
   private Target current;
   private OutputStream out;
 
-  /**
-   * The files.
-   *
-   * @param begin what their names are made of, in the folder they lie in
-   */
   RejectedFiles(Path begin) {
     this.begin = begin;
   }
 
-  /**
-   * Adds a record; one that was too large to be kept is in the dropped file only.
-   *
-   * @param reason why it is refused
-   */
+  /** Adds a record; one that was too large to be kept is in the dropped file only. */
   synchronized void add(PartRecord record, String reason) throws IOException {
     if (record.record().original().isEmpty()) {
       return;

@@ -71,12 +71,7 @@ final class StrictJson {
         .build();
   }
 
-  /**
-   * Reads the one value of a record.
-   *
-   * @param place where the record begins
-   * @throws InvalidRequestException if there is none, or more, or something is wrong in it
-   */
+  /** Reads the one value of a record. */
   JsonNode readOnly(String json, TextPlace place) throws InvalidRequestException {
     try {
       return read(json, place);
@@ -88,7 +83,6 @@ final class StrictJson {
   /**
    * Reads the one value of a record.
    *
-   * @param place where the record begins
    * @throws InvalidRequestException if something is wrong in the value, which is one
    * @throws BrokenJsonException if it is not one JSON value
    */
@@ -131,9 +125,6 @@ final class StrictJson {
   /**
    * Looks whether a record that is refused is JSON at all, as far as it was kept: a quote that is
    * missing takes more than its record along.
-   *
-   * @param place where the record begins
-   * @throws InvalidRequestException if it is broken
    */
   void requireJson(byte[] begin, TextPlace place) throws InvalidRequestException {
     try {
@@ -178,12 +169,7 @@ final class StrictJson {
     }
   }
 
-  /**
-   * The text of a record.
-   *
-   * @param place where the record begins
-   * @throws InvalidRequestException if it is not UTF-8
-   */
+  /** The text of a record. */
   static String decode(byte[] record, TextPlace place) throws InvalidRequestException {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8

@@ -37,8 +37,8 @@ final class ZipParts implements FileParts {
   private final Path name;
   private final FileChannel channel;
   private final FileReading reading;
-  private final UnpackedBudget verified;
-  private final UnpackedBudget budget;
+  private final UnpackedInput.Budget verified;
+  private final UnpackedInput.Budget budget;
   private List<Part> parts;
   private ZipDirectory directory;
   private volatile long bytesTotal;
@@ -49,8 +49,8 @@ final class ZipParts implements FileParts {
     this.channel = channel;
     this.reading = reading;
     long size = channel.size();
-    this.verified = new UnpackedBudget(size, reading.maxUnpackedBytes());
-    this.budget = new UnpackedBudget(size, reading.maxUnpackedBytes());
+    this.verified = new UnpackedInput.Budget(size, reading.maxUnpackedBytes());
+    this.budget = new UnpackedInput.Budget(size, reading.maxUnpackedBytes());
   }
 
   private record Part(String name, FileFormat format, ZipDirectory.Entry entry) {}
@@ -160,7 +160,7 @@ final class ZipParts implements FileParts {
     }
     InputStream packed = directory.packed(entry);
     InputStream unpacked = entry.method() == STORED ? packed : new Inflating(packed);
-    return new UnpackedInput(new Sound(unpacked, entry), verify ? verified : budget);
+    return new UnpackedInput(new CrcCheckedStream(unpacked, entry), verify ? verified : budget);
   }
 
   private static String method(int number) {
@@ -247,11 +247,11 @@ final class ZipParts implements FileParts {
   }
 
   /** Sees to it that an entry is what was packed. */
-  private static final class Sound extends CheckedInputStream {
+  private static final class CrcCheckedStream extends CheckedInputStream {
     private final ZipDirectory.Entry entry;
     private long count;
 
-    Sound(InputStream in, ZipDirectory.Entry entry) {
+    CrcCheckedStream(InputStream in, ZipDirectory.Entry entry) {
       super(in, new CRC32());
       this.entry = entry;
     }
