@@ -69,9 +69,8 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * Base address of Genesys Web Services, without the API path, for
-         * example https://gws.example.com:8091. Needed on the endpoint or on
-         * the component.
+         * The address of Genesys Web Services, without /api/v2. Needed on the
+         * endpoint or on the component.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -114,11 +113,10 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * Group workbins to be notified of, besides those of our own
-         * placements: a comma separated list, each item a workbin id, an at
-         * sign, agentGroup or placeGroup, a colon and the group's name. A comma
-         * or a percent sign within a name is written as %2C or %25. None by
-         * default.
+         * The group workbins to hear notifications of from the start, each as
+         * workbinIdagentGroup:Name or workbinIdplaceGroup:Name, comma
+         * separated. The workbin of a placement is added by itself. Write a
+         * comma as %2C and a percent sign as %25. None by default.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -134,9 +132,10 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * Largest answer to a poll that is read, in bytes. It holds every
-         * notification since the last one, about 1.2 KB each; what is larger is
-         * lost with its notification session.
+         * The largest answer to a poll for notifications, in bytes. It holds
+         * all that gathered since the last one, about 1.2 KB each; what is
+         * larger is lost, and the workbins of open placements are looked into.
+         * The heap must hold it several times over.
          * 
          * The option is a: &lt;code&gt;int&lt;/code&gt; type.
          * 
@@ -227,9 +226,9 @@ public interface GwsComponentBuilderFactory {
         
         /**
          * After what time a workbin that is subscribed is subscribed again, in
-         * case GWS lost the subscription without a word, in milliseconds. 0
-         * never; workbins with placements are subscribed again when two
-         * notifications in a row did not come.
+         * milliseconds, in case GWS lost the subscription without a word; 0s
+         * never. Workbins with placements do not need it: they are subscribed
+         * again when two notifications in a row did not come.
          * 
          * The option is a: &lt;code&gt;long&lt;/code&gt; type.
          * 
@@ -271,9 +270,9 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * How long an AddInteraction waits for the subscription to its workbin
-         * before it is sent without, in milliseconds. 0 sends at once and
-         * leaves the confirmation to luck.
+         * How long a placement waits for the subscription to its workbin before
+         * it is sent without, in milliseconds, so that no confirmation is
+         * missed.
          * 
          * The option is a: &lt;code&gt;long&lt;/code&gt; type.
          * 
@@ -307,7 +306,7 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * Channels to name in StartContactCenterSession, comma separated.
+         * The media channels of the contact-center session, comma separated.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -324,9 +323,8 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * Whether to start a contact center session (StartContactCenterSession)
-         * after the login and to end it on the way out. Some deployments need
-         * it for media operations.
+         * Whether to start a contact-center session after the login and to end
+         * it at the stop. Some deployments ask for it.
          * 
          * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
          * 
@@ -342,7 +340,7 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * Place to name in StartContactCenterSession. None by default.
+         * The place of the contact-center session, if any. None by default.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -380,7 +378,7 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * Most connections to GWS at once; calls beyond it wait for one.
+         * How many calls to GWS can be under way at the same time.
          * 
          * The option is a: &lt;code&gt;int&lt;/code&gt; type.
          * 
@@ -397,10 +395,9 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * How long a connection for calls is kept before a new one is made, in
-         * milliseconds. Shorter than the time after which GWS closes idle
-         * connections, 30 s as a rule, so that no call meets a connection that
-         * is being closed.
+         * How long a connection for calls is kept, in milliseconds. Shorter
+         * than the time after which GWS, or what stands before it, closes idle
+         * connections: 30 s as a rule.
          * 
          * The option is a: &lt;code&gt;long&lt;/code&gt; type.
          * 
@@ -417,7 +414,7 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * How long connecting to GWS may take, in milliseconds.
+         * How long to wait for a connection to GWS, in milliseconds.
          * 
          * The option is a: &lt;code&gt;long&lt;/code&gt; type.
          * 
@@ -452,9 +449,9 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * How long GWS may take to answer a call, in milliseconds. After that
-         * the outcome of an AddInteraction is unknown until the workbin's
-         * content was read.
+         * How long to wait for the answer to a call, in milliseconds. After it
+         * the outcome of an AddInteraction is unknown, and the workbin's
+         * content decides whether to call again.
          * 
          * The option is a: &lt;code&gt;long&lt;/code&gt; type.
          * 
@@ -470,8 +467,9 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * Hosts that are reached without proxyHost, separated by commas or
-         * bars; an asterisk stands for anything. None by default.
+         * The hosts that are reached without proxyHost, such as that of
+         * oauthTokenUrl. Separated by commas or bars; an asterisk stands for
+         * anything. None by default.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -486,9 +484,10 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * Host of the HTTP proxy on the way to GWS, for calls and notifications
-         * alike. Without it the proxyHost of Camel's http component counts, and
-         * without that the system properties of the JVM. None by default.
+         * The HTTP proxy on the way to GWS, for calls and notifications alike.
+         * Without it camel.component.http.proxyHost (for an https address
+         * camel.component.https.proxyHost) counts, and without that the system
+         * properties of the JVM. None by default.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -503,7 +502,7 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * Password for proxyHost. None by default.
+         * The password of proxyUsername. None by default.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -519,7 +518,7 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * Port of proxyHost.
+         * The port of proxyHost.
          * 
          * The option is a: &lt;code&gt;int&lt;/code&gt; type.
          * 
@@ -535,8 +534,8 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * User name for proxyHost, which is sent with HTTP Basic. None by
-         * default.
+         * The user at proxyHost, if it wants a login. It is sent with HTTP
+         * Basic. None by default.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -552,8 +551,8 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * How the session proves who it is: basic sends name and password once,
-         * oauth2 a bearer token with every request.
+         * How to log in: with user name and password at GWS itself, or with a
+         * bearer token from an OAuth 2 service in front of it.
          * 
          * The option is a:
          * &lt;code&gt;org.workbinroutes.gws.GwsConfiguration.Auth&lt;/code&gt;
@@ -571,7 +570,7 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * Client id for the OAuth 2 token endpoint. Needed with auth=oauth2.
+         * The client id at the token endpoint. Needed with auth=oauth2.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -586,8 +585,7 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * Client secret for the OAuth 2 token endpoint. Needed with
-         * auth=oauth2.
+         * The secret of oauthClientId. Needed with auth=oauth2.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -603,8 +601,8 @@ public interface GwsComponentBuilderFactory {
     
         
         /**
-         * OAuth 2 grant. With password, the GWS user's name and password are
-         * sent to the token endpoint.
+         * Which grant to ask the token with; password uses username and
+         * password.
          * 
          * The option is a:
          * &lt;code&gt;org.workbinroutes.gws.GwsConfiguration.OauthGrant&lt;/code&gt; type.
@@ -621,7 +619,7 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * OAuth 2 scope to ask for. None by default.
+         * The scope to ask for, if any. None by default.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -636,7 +634,7 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * Address of the OAuth 2 token endpoint. Needed with auth=oauth2.
+         * The token endpoint of the OAuth 2 service. Needed with auth=oauth2.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -651,7 +649,7 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * Password of the GWS user. Needed unless auth=oauth2.
+         * The password of username. Needed unless auth=oauth2.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -684,8 +682,8 @@ public interface GwsComponentBuilderFactory {
         }
     
         /**
-         * Name of the GWS user that places the interactions. Needed unless
-         * auth=oauth2.
+         * The GWS user that places interactions and hears the notifications.
+         * Needed unless auth=oauth2.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 

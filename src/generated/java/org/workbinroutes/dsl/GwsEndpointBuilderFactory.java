@@ -45,9 +45,8 @@ public interface GwsEndpointBuilderFactory {
             return (AdvancedGwsEndpointConsumerBuilder) this;
         }
         /**
-         * Base address of Genesys Web Services, without the API path, for
-         * example https://gws.example.com:8091. Needed on the endpoint or on
-         * the component.
+         * The address of Genesys Web Services, without /api/v2. Needed on the
+         * endpoint or on the component.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -95,11 +94,10 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Group workbins to be notified of, besides those of our own
-         * placements: a comma separated list, each item a workbin id, an at
-         * sign, agentGroup or placeGroup, a colon and the group's name. A comma
-         * or a percent sign within a name is written as %2C or %25. None by
-         * default.
+         * The group workbins to hear notifications of from the start, each as
+         * workbinIdagentGroup:Name or workbinIdplaceGroup:Name, comma
+         * separated. The workbin of a placement is added by itself. Write a
+         * comma as %2C and a percent sign as %25. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -113,8 +111,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Hosts that are reached without proxyHost, separated by commas or
-         * bars; an asterisk stands for anything. None by default.
+         * The hosts that are reached without proxyHost, such as that of
+         * oauthTokenUrl. Separated by commas or bars; an asterisk stands for
+         * anything. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -128,9 +127,10 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Host of the HTTP proxy on the way to GWS, for calls and notifications
-         * alike. Without it the proxyHost of Camel's http component counts, and
-         * without that the system properties of the JVM. None by default.
+         * The HTTP proxy on the way to GWS, for calls and notifications alike.
+         * Without it camel.component.http.proxyHost (for an https address
+         * camel.component.https.proxyHost) counts, and without that the system
+         * properties of the JVM. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -144,7 +144,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Password for proxyHost. None by default.
+         * The password of proxyUsername. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -158,7 +158,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Port of proxyHost.
+         * The port of proxyHost.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -173,7 +173,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Port of proxyHost.
+         * The port of proxyHost.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -188,8 +188,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * User name for proxyHost, which is sent with HTTP Basic. None by
-         * default.
+         * The user at proxyHost, if it wants a login. It is sent with HTTP
+         * Basic. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -203,8 +203,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How the session proves who it is: basic sends name and password once,
-         * oauth2 a bearer token with every request.
+         * How to log in: with user name and password at GWS itself, or with a
+         * bearer token from an OAuth 2 service in front of it.
          * 
          * The option is a:
          * <code>org.workbinroutes.gws.GwsConfiguration.Auth</code> type.
@@ -220,8 +220,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How the session proves who it is: basic sends name and password once,
-         * oauth2 a bearer token with every request.
+         * How to log in: with user name and password at GWS itself, or with a
+         * bearer token from an OAuth 2 service in front of it.
          * 
          * The option will be converted to a
          * <code>org.workbinroutes.gws.GwsConfiguration.Auth</code> type.
@@ -237,7 +237,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Client id for the OAuth 2 token endpoint. Needed with auth=oauth2.
+         * The client id at the token endpoint. Needed with auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -251,8 +251,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Client secret for the OAuth 2 token endpoint. Needed with
-         * auth=oauth2.
+         * The secret of oauthClientId. Needed with auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -266,8 +265,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * OAuth 2 grant. With password, the GWS user's name and password are
-         * sent to the token endpoint.
+         * Which grant to ask the token with; password uses username and
+         * password.
          * 
          * The option is a:
          * <code>org.workbinroutes.gws.GwsConfiguration.OauthGrant</code> type.
@@ -283,8 +282,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * OAuth 2 grant. With password, the GWS user's name and password are
-         * sent to the token endpoint.
+         * Which grant to ask the token with; password uses username and
+         * password.
          * 
          * The option will be converted to a
          * <code>org.workbinroutes.gws.GwsConfiguration.OauthGrant</code> type.
@@ -300,7 +299,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * OAuth 2 scope to ask for. None by default.
+         * The scope to ask for, if any. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -314,7 +313,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Address of the OAuth 2 token endpoint. Needed with auth=oauth2.
+         * The token endpoint of the OAuth 2 service. Needed with auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -328,7 +327,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Password of the GWS user. Needed unless auth=oauth2.
+         * The password of username. Needed unless auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -376,8 +375,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Name of the GWS user that places the interactions. Needed unless
-         * auth=oauth2.
+         * The GWS user that places interactions and hears the notifications.
+         * Needed unless auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -519,9 +518,10 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest answer to a poll that is read, in bytes. It holds every
-         * notification since the last one, about 1.2 KB each; what is larger is
-         * lost with its notification session.
+         * The largest answer to a poll for notifications, in bytes. It holds
+         * all that gathered since the last one, about 1.2 KB each; what is
+         * larger is lost, and the workbins of open placements are looked into.
+         * The heap must hold it several times over.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -536,9 +536,10 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Largest answer to a poll that is read, in bytes. It holds every
-         * notification since the last one, about 1.2 KB each; what is larger is
-         * lost with its notification session.
+         * The largest answer to a poll for notifications, in bytes. It holds
+         * all that gathered since the last one, about 1.2 KB each; what is
+         * larger is lost, and the workbins of open placements are looked into.
+         * The heap must hold it several times over.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -684,9 +685,9 @@ public interface GwsEndpointBuilderFactory {
         }
         /**
          * After what time a workbin that is subscribed is subscribed again, in
-         * case GWS lost the subscription without a word, in milliseconds. 0
-         * never; workbins with placements are subscribed again when two
-         * notifications in a row did not come.
+         * milliseconds, in case GWS lost the subscription without a word; 0s
+         * never. Workbins with placements do not need it: they are subscribed
+         * again when two notifications in a row did not come.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -702,9 +703,9 @@ public interface GwsEndpointBuilderFactory {
         }
         /**
          * After what time a workbin that is subscribed is subscribed again, in
-         * case GWS lost the subscription without a word, in milliseconds. 0
-         * never; workbins with placements are subscribed again when two
-         * notifications in a row did not come.
+         * milliseconds, in case GWS lost the subscription without a word; 0s
+         * never. Workbins with placements do not need it: they are subscribed
+         * again when two notifications in a row did not come.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -719,7 +720,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Most connections to GWS at once; calls beyond it wait for one.
+         * How many calls to GWS can be under way at the same time.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -734,7 +735,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Most connections to GWS at once; calls beyond it wait for one.
+         * How many calls to GWS can be under way at the same time.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -749,10 +750,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long a connection for calls is kept before a new one is made, in
-         * milliseconds. Shorter than the time after which GWS closes idle
-         * connections, 30 s as a rule, so that no call meets a connection that
-         * is being closed.
+         * How long a connection for calls is kept, in milliseconds. Shorter
+         * than the time after which GWS, or what stands before it, closes idle
+         * connections: 30 s as a rule.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -767,10 +767,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long a connection for calls is kept before a new one is made, in
-         * milliseconds. Shorter than the time after which GWS closes idle
-         * connections, 30 s as a rule, so that no call meets a connection that
-         * is being closed.
+         * How long a connection for calls is kept, in milliseconds. Shorter
+         * than the time after which GWS, or what stands before it, closes idle
+         * connections: 30 s as a rule.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -785,7 +784,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long connecting to GWS may take, in milliseconds.
+         * How long to wait for a connection to GWS, in milliseconds.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -800,7 +799,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long connecting to GWS may take, in milliseconds.
+         * How long to wait for a connection to GWS, in milliseconds.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -847,9 +846,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long GWS may take to answer a call, in milliseconds. After that
-         * the outcome of an AddInteraction is unknown until the workbin's
-         * content was read.
+         * How long to wait for the answer to a call, in milliseconds. After it
+         * the outcome of an AddInteraction is unknown, and the workbin's
+         * content decides whether to call again.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -864,9 +863,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long GWS may take to answer a call, in milliseconds. After that
-         * the outcome of an AddInteraction is unknown until the workbin's
-         * content was read.
+         * How long to wait for the answer to a call, in milliseconds. After it
+         * the outcome of an AddInteraction is unknown, and the workbin's
+         * content decides whether to call again.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -893,9 +892,8 @@ public interface GwsEndpointBuilderFactory {
         }
 
         /**
-         * Base address of Genesys Web Services, without the API path, for
-         * example https://gws.example.com:8091. Needed on the endpoint or on
-         * the component.
+         * The address of Genesys Web Services, without /api/v2. Needed on the
+         * endpoint or on the component.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -909,9 +907,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long an AddInteraction waits for the subscription to its workbin
-         * before it is sent without, in milliseconds. 0 sends at once and
-         * leaves the confirmation to luck.
+         * How long a placement waits for the subscription to its workbin before
+         * it is sent without, in milliseconds, so that no confirmation is
+         * missed.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -926,9 +924,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long an AddInteraction waits for the subscription to its workbin
-         * before it is sent without, in milliseconds. 0 sends at once and
-         * leaves the confirmation to luck.
+         * How long a placement waits for the subscription to its workbin before
+         * it is sent without, in milliseconds, so that no confirmation is
+         * missed.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -943,8 +941,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Hosts that are reached without proxyHost, separated by commas or
-         * bars; an asterisk stands for anything. None by default.
+         * The hosts that are reached without proxyHost, such as that of
+         * oauthTokenUrl. Separated by commas or bars; an asterisk stands for
+         * anything. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -958,9 +957,10 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Host of the HTTP proxy on the way to GWS, for calls and notifications
-         * alike. Without it the proxyHost of Camel's http component counts, and
-         * without that the system properties of the JVM. None by default.
+         * The HTTP proxy on the way to GWS, for calls and notifications alike.
+         * Without it camel.component.http.proxyHost (for an https address
+         * camel.component.https.proxyHost) counts, and without that the system
+         * properties of the JVM. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -974,7 +974,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Password for proxyHost. None by default.
+         * The password of proxyUsername. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -988,7 +988,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Port of proxyHost.
+         * The port of proxyHost.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -1003,7 +1003,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Port of proxyHost.
+         * The port of proxyHost.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -1018,8 +1018,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * User name for proxyHost, which is sent with HTTP Basic. None by
-         * default.
+         * The user at proxyHost, if it wants a login. It is sent with HTTP
+         * Basic. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1033,8 +1033,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How the session proves who it is: basic sends name and password once,
-         * oauth2 a bearer token with every request.
+         * How to log in: with user name and password at GWS itself, or with a
+         * bearer token from an OAuth 2 service in front of it.
          * 
          * The option is a:
          * <code>org.workbinroutes.gws.GwsConfiguration.Auth</code> type.
@@ -1050,8 +1050,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How the session proves who it is: basic sends name and password once,
-         * oauth2 a bearer token with every request.
+         * How to log in: with user name and password at GWS itself, or with a
+         * bearer token from an OAuth 2 service in front of it.
          * 
          * The option will be converted to a
          * <code>org.workbinroutes.gws.GwsConfiguration.Auth</code> type.
@@ -1067,7 +1067,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Client id for the OAuth 2 token endpoint. Needed with auth=oauth2.
+         * The client id at the token endpoint. Needed with auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1081,8 +1081,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Client secret for the OAuth 2 token endpoint. Needed with
-         * auth=oauth2.
+         * The secret of oauthClientId. Needed with auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1096,8 +1095,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * OAuth 2 grant. With password, the GWS user's name and password are
-         * sent to the token endpoint.
+         * Which grant to ask the token with; password uses username and
+         * password.
          * 
          * The option is a:
          * <code>org.workbinroutes.gws.GwsConfiguration.OauthGrant</code> type.
@@ -1113,8 +1112,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * OAuth 2 grant. With password, the GWS user's name and password are
-         * sent to the token endpoint.
+         * Which grant to ask the token with; password uses username and
+         * password.
          * 
          * The option will be converted to a
          * <code>org.workbinroutes.gws.GwsConfiguration.OauthGrant</code> type.
@@ -1130,7 +1129,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * OAuth 2 scope to ask for. None by default.
+         * The scope to ask for, if any. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1144,7 +1143,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Address of the OAuth 2 token endpoint. Needed with auth=oauth2.
+         * The token endpoint of the OAuth 2 service. Needed with auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1158,7 +1157,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Password of the GWS user. Needed unless auth=oauth2.
+         * The password of username. Needed unless auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1206,8 +1205,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Name of the GWS user that places the interactions. Needed unless
-         * auth=oauth2.
+         * The GWS user that places interactions and hears the notifications.
+         * Needed unless auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1231,7 +1230,7 @@ public interface GwsEndpointBuilderFactory {
         }
 
         /**
-         * Channels to name in StartContactCenterSession, comma separated.
+         * The media channels of the contact-center session, comma separated.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1246,9 +1245,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Whether to start a contact center session (StartContactCenterSession)
-         * after the login and to end it on the way out. Some deployments need
-         * it for media operations.
+         * Whether to start a contact-center session after the login and to end
+         * it at the stop. Some deployments ask for it.
          * 
          * The option is a: <code>boolean</code> type.
          * 
@@ -1263,9 +1261,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Whether to start a contact center session (StartContactCenterSession)
-         * after the login and to end it on the way out. Some deployments need
-         * it for media operations.
+         * Whether to start a contact-center session after the login and to end
+         * it at the stop. Some deployments ask for it.
          * 
          * The option will be converted to a <code>boolean</code> type.
          * 
@@ -1326,7 +1323,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Place to name in StartContactCenterSession. None by default.
+         * The place of the contact-center session, if any. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1340,7 +1337,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Most connections to GWS at once; calls beyond it wait for one.
+         * How many calls to GWS can be under way at the same time.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -1355,7 +1352,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Most connections to GWS at once; calls beyond it wait for one.
+         * How many calls to GWS can be under way at the same time.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -1370,10 +1367,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long a connection for calls is kept before a new one is made, in
-         * milliseconds. Shorter than the time after which GWS closes idle
-         * connections, 30 s as a rule, so that no call meets a connection that
-         * is being closed.
+         * How long a connection for calls is kept, in milliseconds. Shorter
+         * than the time after which GWS, or what stands before it, closes idle
+         * connections: 30 s as a rule.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -1388,10 +1384,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long a connection for calls is kept before a new one is made, in
-         * milliseconds. Shorter than the time after which GWS closes idle
-         * connections, 30 s as a rule, so that no call meets a connection that
-         * is being closed.
+         * How long a connection for calls is kept, in milliseconds. Shorter
+         * than the time after which GWS, or what stands before it, closes idle
+         * connections: 30 s as a rule.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -1406,7 +1401,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long connecting to GWS may take, in milliseconds.
+         * How long to wait for a connection to GWS, in milliseconds.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -1421,7 +1416,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long connecting to GWS may take, in milliseconds.
+         * How long to wait for a connection to GWS, in milliseconds.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -1468,9 +1463,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long GWS may take to answer a call, in milliseconds. After that
-         * the outcome of an AddInteraction is unknown until the workbin's
-         * content was read.
+         * How long to wait for the answer to a call, in milliseconds. After it
+         * the outcome of an AddInteraction is unknown, and the workbin's
+         * content decides whether to call again.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -1485,9 +1480,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long GWS may take to answer a call, in milliseconds. After that
-         * the outcome of an AddInteraction is unknown until the workbin's
-         * content was read.
+         * How long to wait for the answer to a call, in milliseconds. After it
+         * the outcome of an AddInteraction is unknown, and the workbin's
+         * content decides whether to call again.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -1515,9 +1510,8 @@ public interface GwsEndpointBuilderFactory {
         }
 
         /**
-         * Base address of Genesys Web Services, without the API path, for
-         * example https://gws.example.com:8091. Needed on the endpoint or on
-         * the component.
+         * The address of Genesys Web Services, without /api/v2. Needed on the
+         * endpoint or on the component.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1531,8 +1525,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Hosts that are reached without proxyHost, separated by commas or
-         * bars; an asterisk stands for anything. None by default.
+         * The hosts that are reached without proxyHost, such as that of
+         * oauthTokenUrl. Separated by commas or bars; an asterisk stands for
+         * anything. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1546,9 +1541,10 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Host of the HTTP proxy on the way to GWS, for calls and notifications
-         * alike. Without it the proxyHost of Camel's http component counts, and
-         * without that the system properties of the JVM. None by default.
+         * The HTTP proxy on the way to GWS, for calls and notifications alike.
+         * Without it camel.component.http.proxyHost (for an https address
+         * camel.component.https.proxyHost) counts, and without that the system
+         * properties of the JVM. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1562,7 +1558,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Password for proxyHost. None by default.
+         * The password of proxyUsername. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1576,7 +1572,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Port of proxyHost.
+         * The port of proxyHost.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -1591,7 +1587,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Port of proxyHost.
+         * The port of proxyHost.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -1606,8 +1602,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * User name for proxyHost, which is sent with HTTP Basic. None by
-         * default.
+         * The user at proxyHost, if it wants a login. It is sent with HTTP
+         * Basic. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1621,8 +1617,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How the session proves who it is: basic sends name and password once,
-         * oauth2 a bearer token with every request.
+         * How to log in: with user name and password at GWS itself, or with a
+         * bearer token from an OAuth 2 service in front of it.
          * 
          * The option is a:
          * <code>org.workbinroutes.gws.GwsConfiguration.Auth</code> type.
@@ -1638,8 +1634,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How the session proves who it is: basic sends name and password once,
-         * oauth2 a bearer token with every request.
+         * How to log in: with user name and password at GWS itself, or with a
+         * bearer token from an OAuth 2 service in front of it.
          * 
          * The option will be converted to a
          * <code>org.workbinroutes.gws.GwsConfiguration.Auth</code> type.
@@ -1655,7 +1651,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Client id for the OAuth 2 token endpoint. Needed with auth=oauth2.
+         * The client id at the token endpoint. Needed with auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1669,8 +1665,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Client secret for the OAuth 2 token endpoint. Needed with
-         * auth=oauth2.
+         * The secret of oauthClientId. Needed with auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1684,8 +1679,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * OAuth 2 grant. With password, the GWS user's name and password are
-         * sent to the token endpoint.
+         * Which grant to ask the token with; password uses username and
+         * password.
          * 
          * The option is a:
          * <code>org.workbinroutes.gws.GwsConfiguration.OauthGrant</code> type.
@@ -1701,8 +1696,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * OAuth 2 grant. With password, the GWS user's name and password are
-         * sent to the token endpoint.
+         * Which grant to ask the token with; password uses username and
+         * password.
          * 
          * The option will be converted to a
          * <code>org.workbinroutes.gws.GwsConfiguration.OauthGrant</code> type.
@@ -1718,7 +1713,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * OAuth 2 scope to ask for. None by default.
+         * The scope to ask for, if any. None by default.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1732,7 +1727,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Address of the OAuth 2 token endpoint. Needed with auth=oauth2.
+         * The token endpoint of the OAuth 2 service. Needed with auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1746,7 +1741,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Password of the GWS user. Needed unless auth=oauth2.
+         * The password of username. Needed unless auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1794,8 +1789,8 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Name of the GWS user that places the interactions. Needed unless
-         * auth=oauth2.
+         * The GWS user that places interactions and hears the notifications.
+         * Needed unless auth=oauth2.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1822,7 +1817,7 @@ public interface GwsEndpointBuilderFactory {
         }
 
         /**
-         * Most connections to GWS at once; calls beyond it wait for one.
+         * How many calls to GWS can be under way at the same time.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -1837,7 +1832,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Most connections to GWS at once; calls beyond it wait for one.
+         * How many calls to GWS can be under way at the same time.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -1852,10 +1847,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long a connection for calls is kept before a new one is made, in
-         * milliseconds. Shorter than the time after which GWS closes idle
-         * connections, 30 s as a rule, so that no call meets a connection that
-         * is being closed.
+         * How long a connection for calls is kept, in milliseconds. Shorter
+         * than the time after which GWS, or what stands before it, closes idle
+         * connections: 30 s as a rule.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -1870,10 +1864,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long a connection for calls is kept before a new one is made, in
-         * milliseconds. Shorter than the time after which GWS closes idle
-         * connections, 30 s as a rule, so that no call meets a connection that
-         * is being closed.
+         * How long a connection for calls is kept, in milliseconds. Shorter
+         * than the time after which GWS, or what stands before it, closes idle
+         * connections: 30 s as a rule.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -1888,7 +1881,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long connecting to GWS may take, in milliseconds.
+         * How long to wait for a connection to GWS, in milliseconds.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -1903,7 +1896,7 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long connecting to GWS may take, in milliseconds.
+         * How long to wait for a connection to GWS, in milliseconds.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -1950,9 +1943,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long GWS may take to answer a call, in milliseconds. After that
-         * the outcome of an AddInteraction is unknown until the workbin's
-         * content was read.
+         * How long to wait for the answer to a call, in milliseconds. After it
+         * the outcome of an AddInteraction is unknown, and the workbin's
+         * content decides whether to call again.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -1967,9 +1960,9 @@ public interface GwsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long GWS may take to answer a call, in milliseconds. After that
-         * the outcome of an AddInteraction is unknown until the workbin's
-         * content was read.
+         * How long to wait for the answer to a call, in milliseconds. After it
+         * the outcome of an AddInteraction is unknown, and the workbin's
+         * content decides whether to call again.
          * 
          * The option will be converted to a <code>long</code> type.
          * 

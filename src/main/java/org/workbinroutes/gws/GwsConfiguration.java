@@ -6,7 +6,11 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
-/** What the component and its endpoints can be told. Times are milliseconds. */
+/**
+ * What the component and its endpoints can be told, in the order of docs/configuration.md. Times
+ * are milliseconds. A new option is a field here with its getter and setter; with a {@link
+ * ConfigurationKey} it is a key of the product's configuration too.
+ */
 @UriParams
 public class GwsConfiguration implements Cloneable {
   /** How the session proves who it is. */
@@ -26,52 +30,61 @@ public class GwsConfiguration implements Cloneable {
   }
 
   @UriParam(label = "common")
+  @ConfigurationKey(key = "gws.url", takes = "URL", required = true)
   @Metadata(
       description =
-          "Base address of Genesys Web Services, without the API path, for example"
-              + " https://gws.example.com:8091. Needed on the endpoint or on the component.")
+          "The address of Genesys Web Services, without /api/v2. Needed on the endpoint or on"
+              + " the component.")
   private String url;
 
-  @UriParam(label = "security", secret = true)
+  @UriParam(label = "security", defaultValue = "basic", enums = "basic,oauth2")
+  @ConfigurationKey(key = "gws.auth")
   @Metadata(
-      description = "Name of the GWS user that places the interactions. Needed unless auth=oauth2.")
+      description =
+          "How to log in: with user name and password at GWS itself, or with a bearer token"
+              + " from an OAuth 2 service in front of it.")
+  private Auth auth = Auth.basic;
+
+  @UriParam(label = "security", secret = true)
+  @ConfigurationKey(key = "gws.username")
+  @Metadata(
+      description =
+          "The GWS user that places interactions and hears the notifications. Needed unless"
+              + " auth=oauth2.")
   private String username;
 
   @UriParam(label = "security", secret = true)
-  @Metadata(description = "Password of the GWS user. Needed unless auth=oauth2.")
+  @ConfigurationKey(key = "gws.password", takes = "secret")
+  @Metadata(description = "The password of `username`. Needed unless auth=oauth2.")
   private String password;
 
-  @UriParam(label = "security", defaultValue = "basic", enums = "basic,oauth2")
-  @Metadata(
-      description =
-          "How the session proves who it is: basic sends name and password once, oauth2 a bearer"
-              + " token with every request.")
-  private Auth auth = Auth.basic;
-
   @UriParam(label = "security")
-  @Metadata(description = "Address of the OAuth 2 token endpoint. Needed with auth=oauth2.")
+  @ConfigurationKey(key = "gws.oauth.token-url", takes = "URL")
+  @Metadata(description = "The token endpoint of the OAuth 2 service. Needed with auth=oauth2.")
   private String oauthTokenUrl;
 
   @UriParam(label = "security", secret = true)
-  @Metadata(description = "Client id for the OAuth 2 token endpoint. Needed with auth=oauth2.")
+  @ConfigurationKey(key = "gws.oauth.client-id")
+  @Metadata(description = "The client id at the token endpoint. Needed with auth=oauth2.")
   private String oauthClientId;
 
   @UriParam(label = "security", secret = true)
-  @Metadata(description = "Client secret for the OAuth 2 token endpoint. Needed with auth=oauth2.")
+  @ConfigurationKey(key = "gws.oauth.client-secret", takes = "secret")
+  @Metadata(description = "The secret of `oauthClientId`. Needed with auth=oauth2.")
   private String oauthClientSecret;
 
   @UriParam(
       label = "security",
       defaultValue = "client_credentials",
       enums = "client_credentials,password")
+  @ConfigurationKey(key = "gws.oauth.grant")
   @Metadata(
-      description =
-          "OAuth 2 grant. With password, the GWS user's name and password are sent to the token"
-              + " endpoint.")
+      description = "Which grant to ask the token with; password uses `username` and `password`.")
   private OauthGrant oauthGrant = OauthGrant.client_credentials;
 
   @UriParam(label = "security")
-  @Metadata(description = "OAuth 2 scope to ask for. None by default.")
+  @ConfigurationKey(key = "gws.oauth.scope")
+  @Metadata(description = "The scope to ask for, if any. None by default.")
   private String oauthScope;
 
   @UriParam(label = "security")
@@ -82,115 +95,139 @@ public class GwsConfiguration implements Cloneable {
   private SSLContextParameters sslContextParameters;
 
   @UriParam(label = "proxy")
+  @ConfigurationKey(key = "gws.proxy.host")
   @Metadata(
       description =
-          "Host of the HTTP proxy on the way to GWS, for calls and notifications alike. Without it"
-              + " the proxyHost of Camel's http component counts, and without that the system"
-              + " properties of the JVM. None by default.")
+          "The HTTP proxy on the way to GWS, for calls and notifications alike. Without it"
+              + " camel.component.http.proxyHost (for an https address"
+              + " camel.component.https.proxyHost) counts, and without that the system properties"
+              + " of the JVM. None by default.")
   private String proxyHost;
 
   @UriParam(label = "proxy", defaultValue = "8080")
-  @Metadata(description = "Port of proxyHost.")
+  @ConfigurationKey(key = "gws.proxy.port", takes = "1 to 65535")
+  @Metadata(description = "The port of `proxyHost`.")
   private int proxyPort = 8080;
 
   @UriParam(label = "proxy", secret = true)
+  @ConfigurationKey(key = "gws.proxy.username")
   @Metadata(
-      description = "User name for proxyHost, which is sent with HTTP Basic. None by default.")
+      description =
+          "The user at `proxyHost`, if it wants a login. It is sent with HTTP Basic. None by"
+              + " default.")
   private String proxyUsername;
 
   @UriParam(label = "proxy", secret = true)
-  @Metadata(description = "Password for proxyHost. None by default.")
+  @ConfigurationKey(key = "gws.proxy.password", takes = "secret")
+  @Metadata(description = "The password of `proxyUsername`. None by default.")
   private String proxyPassword;
 
   @UriParam(label = "proxy")
+  @ConfigurationKey(key = "gws.proxy.bypass", takes = "list of host names, * stands for anything")
   @Metadata(
       description =
-          "Hosts that are reached without proxyHost, separated by commas or bars; an asterisk"
-              + " stands for anything. None by default.")
+          "The hosts that are reached without `proxyHost`, such as that of `oauthTokenUrl`."
+              + " Separated by commas or bars; an asterisk stands for anything. None by default.")
   private String nonProxyHosts;
 
   @UriParam(label = "consumer")
+  @ConfigurationKey(
+      key = "gws.subscriptions",
+      takes = "list of workbinId@agentGroup:Name or workbinId@placeGroup:Name")
   @Metadata(
       description =
-          "Group workbins to be notified of, besides those of our own placements: a comma separated"
-              + " list, each item a workbin id, an at sign, agentGroup or placeGroup, a colon and"
-              + " the group's name. A comma or a percent sign within a name is written as %2C or"
-              + " %25. None by default.")
+          "The group workbins to hear notifications of from the start, each as"
+              + " workbinId@agentGroup:Name or workbinId@placeGroup:Name, comma separated. The"
+              + " workbin of a placement is added by itself. Write a comma as %2C and a percent"
+              + " sign as %25. None by default.")
   private String subscriptions;
 
   @UriParam(label = "producer,advanced", defaultValue = "false")
+  @ConfigurationKey(key = "gws.contact-center-session")
   @Metadata(
       description =
-          "Whether to start a contact center session (StartContactCenterSession) after the login"
-              + " and to end it on the way out. Some deployments need it for media operations.")
+          "Whether to start a contact-center session after the login and to end it at the"
+              + " stop. Some deployments ask for it.")
   private boolean contactCenterSession;
 
   @UriParam(label = "producer,advanced")
-  @Metadata(description = "Place to name in StartContactCenterSession. None by default.")
+  @ConfigurationKey(key = "gws.place")
+  @Metadata(description = "The place of the contact-center session, if any. None by default.")
   private String place;
 
   @UriParam(label = "producer,advanced", defaultValue = "chat,email,workitem")
-  @Metadata(description = "Channels to name in StartContactCenterSession, comma separated.")
+  @ConfigurationKey(key = "gws.channels", takes = "list of media channels")
+  @Metadata(description = "The media channels of the contact-center session, comma separated.")
   private String channels = "chat,email,workitem";
 
   @UriParam(label = "advanced", defaultValue = "5000", javaType = "java.time.Duration")
-  @Metadata(description = "How long connecting to GWS may take, in milliseconds.")
+  @ConfigurationKey(key = "gws.connect-timeout", takes = "100ms to 2m")
+  @Metadata(description = "How long to wait for a connection to GWS, in milliseconds.")
   private long connectTimeout = 5_000;
 
   @UriParam(label = "advanced", defaultValue = "20000", javaType = "java.time.Duration")
+  @ConfigurationKey(key = "gws.response-timeout", takes = "100ms to 10m")
   @Metadata(
       description =
-          "How long GWS may take to answer a call, in milliseconds. After that the outcome of an"
-              + " AddInteraction is unknown until the workbin's content was read.")
+          "How long to wait for the answer to a call, in milliseconds. After it the outcome of"
+              + " an AddInteraction is unknown, and the workbin's content decides whether to call"
+              + " again.")
   private long responseTimeout = 20_000;
 
-  @UriParam(label = "advanced", defaultValue = "64")
-  @Metadata(description = "Most connections to GWS at once; calls beyond it wait for one.")
-  private int connections = 64;
-
   @UriParam(label = "advanced", defaultValue = "25000", javaType = "java.time.Duration")
+  @ConfigurationKey(key = "gws.connection-time-to-live", takes = "1s to 1h")
   @Metadata(
       description =
-          "How long a connection for calls is kept before a new one is made, in milliseconds."
-              + " Shorter than the time after which GWS closes idle connections, 30 s as a rule, so"
-              + " that no call meets a connection that is being closed.")
+          "How long a connection for calls is kept, in milliseconds. Shorter than the time"
+              + " after which GWS, or what stands before it, closes idle connections: 30 s as a"
+              + " rule.")
   private long connectionTimeToLive = 25_000;
+
+  @UriParam(label = "advanced", defaultValue = "64")
+  @ConfigurationKey(key = "gws.connections", takes = "1 to 1000")
+  @Metadata(description = "How many calls to GWS can be under way at the same time.")
+  private int connections = 64;
 
   @UriParam(label = "advanced", defaultValue = "262144")
   @Metadata(
       description =
-          "Largest content or list of workbins that is kept as it is, in bytes. Of what is larger,"
-              + " names and ids are read.")
+          "Largest content or list of workbins that is kept as it is, in bytes. Of what is"
+              + " larger, names and ids are read.")
   private int maxMessageSize = 256 * 1024;
 
-  @UriParam(label = "consumer,advanced", defaultValue = "33554432")
-  @Metadata(
-      description =
-          "Largest answer to a poll that is read, in bytes. It holds every notification since the"
-              + " last one, about 1.2 KB each; what is larger is lost with its notification"
-              + " session.")
-  private int maxBurstSize = 32 * 1024 * 1024;
-
   @UriParam(label = "producer", defaultValue = "10000", javaType = "java.time.Duration")
+  @ConfigurationKey(key = "gws.subscription-timeout", takes = "0s to 5m")
   @Metadata(
       description =
-          "How long an AddInteraction waits for the subscription to its workbin before it is sent"
-              + " without, in milliseconds. 0 sends at once and leaves the confirmation to luck.")
+          "How long a placement waits for the subscription to its workbin before it is sent"
+              + " without, in milliseconds, so that no confirmation is missed.")
   private long subscriptionTimeout = 10_000;
 
   @UriParam(label = "consumer,advanced", defaultValue = "0", javaType = "java.time.Duration")
+  @ConfigurationKey(key = "gws.subscription-renewal", takes = "0s to 1d")
   @Metadata(
       description =
-          "After what time a workbin that is subscribed is subscribed again, in case GWS lost the"
-              + " subscription without a word, in milliseconds. 0 never; workbins with placements"
-              + " are subscribed again when two notifications in a row did not come.")
+          "After what time a workbin that is subscribed is subscribed again, in milliseconds,"
+              + " in case GWS lost the subscription without a word; 0s never. Workbins with"
+              + " placements do not need it: they are subscribed again when two notifications in a"
+              + " row did not come.")
   private long subscriptionRenewal;
+
+  @UriParam(label = "consumer,advanced", defaultValue = "33554432")
+  @ConfigurationKey(key = "gws.max-burst", takes = "1MB to 1GB")
+  @Metadata(
+      description =
+          "The largest answer to a poll for notifications, in bytes. It holds all that"
+              + " gathered since the last one, about 1.2 KB each; what is larger is lost, and the"
+              + " workbins of open placements are looked into. The heap must hold it several times"
+              + " over.")
+  private int maxBurstSize = 32 * 1024 * 1024;
 
   @UriParam(label = "consumer,advanced", defaultValue = "10000", javaType = "java.time.Duration")
   @Metadata(
       description =
-          "How much longer than GWS holds a long poll its answer may take, and how long a handshake"
-              + " may take, in milliseconds.")
+          "How much longer than GWS holds a long poll its answer may take, and how long a"
+              + " handshake may take, in milliseconds.")
   private long networkDelay = 10_000;
 
   @UriParam(label = "consumer,advanced", defaultValue = "120000", javaType = "java.time.Duration")
@@ -204,7 +241,7 @@ public class GwsConfiguration implements Cloneable {
   @Metadata(
       description =
           "First pause before the notification connection is made again, in milliseconds; it"
-              + " doubles up to maxReconnectDelay, each time with a random share of half.")
+              + " doubles up to `maxReconnectDelay`, each time with a random share of half.")
   private long reconnectDelay = 500;
 
   @UriParam(label = "consumer,advanced", defaultValue = "30000", javaType = "java.time.Duration")

@@ -31,7 +31,13 @@ public final class Catalogue {
   private Catalogue(List<Class<?>> declarations) {
     Map<String, Option<?>> map = new LinkedHashMap<>();
     Map<String, Option<?>> former = new LinkedHashMap<>();
-    for (Option<?> option : declarations.stream().flatMap(Catalogue::declared).toList()) {
+    // those of the component that have a name in GwsOptions come twice
+    for (Option<?> option :
+        Stream.concat(
+                GwsOptions.component().values().stream(),
+                declarations.stream().flatMap(Catalogue::declared))
+            .distinct()
+            .toList()) {
       if (map.put(option.key(), option) != null) {
         throw new IllegalArgumentException(option.key() + " is declared twice");
       }

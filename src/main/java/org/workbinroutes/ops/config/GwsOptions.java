@@ -1,143 +1,49 @@
 package org.workbinroutes.ops.config;
 
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.util.TimeUtils;
+import org.workbinroutes.gws.ConfigurationKey;
 import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.gws.GwsConfiguration;
 
-/** Where GWS is, how to log in, and which workbins to listen to. */
+/**
+ * Where GWS is, how to log in, which workbins to listen to, and how placements are retried. What is
+ * an option of the component gws too is declared there, at its field; only those that other parts
+ * read have a name here.
+ */
 public final class GwsOptions {
-  public static final Option<URI> URL =
-      Option.of(
-              "gws.url",
-              OptionTypes.httpUrl(),
-              "The address of Genesys Web Services, without /api/v2.")
-          .required();
+  private static final String LIST = "list of ";
+  private static final Pattern OTHER_OPTION = Pattern.compile("`(\\w+)`");
 
-  public static final Option<String> AUTH =
-      Option.of(
-              "gws.auth",
-              OptionTypes.oneOf("basic", "oauth2"),
-              "How to log in: with user name and password at GWS itself, or with a bearer token"
-                  + " from an OAuth 2 service in front of it.")
-          .withDefault("basic");
+  /** What is said of an option of the component and of no key: units, and what holds without it. */
+  private static final Pattern OF_COMPONENT_ALONE =
+      Pattern.compile(", in (milliseconds|bytes)| (None by default|Needed)[^.]*\\.");
 
-  public static final Option<String> USERNAME =
-      Option.of(
-          "gws.username",
-          OptionTypes.text(),
-          "The GWS user that places interactions and hears the notifications.");
+  /** The options of the component, by the names of its fields. */
+  private static final Map<String, Option<?>> OF_COMPONENT = ofComponent();
 
-  public static final Option<String> PASSWORD =
-      Option.secret("gws.password", "The password of gws.username.");
-
-  public static final Option<URI> OAUTH_TOKEN_URL =
-      Option.of(
-          "gws.oauth.token-url",
-          OptionTypes.httpUrl(),
-          "The token endpoint of the OAuth 2 service.");
-
-  public static final Option<String> OAUTH_CLIENT_ID =
-      Option.of("gws.oauth.client-id", OptionTypes.text(), "The client id at the token endpoint.");
-
-  public static final Option<String> OAUTH_CLIENT_SECRET =
-      Option.secret("gws.oauth.client-secret", "The secret of gws.oauth.client-id.");
-
-  public static final Option<String> OAUTH_GRANT =
-      Option.of(
-              "gws.oauth.grant",
-              OptionTypes.oneOf("client_credentials", "password"),
-              "Which grant to ask the token with; password uses gws.username and gws.password.")
-          .withDefault("client_credentials");
-
-  public static final Option<String> OAUTH_SCOPE =
-      Option.of("gws.oauth.scope", OptionTypes.text(), "The scope to ask for, if any.");
-
-  public static final Option<String> PROXY_HOST =
-      Option.of(
-          "gws.proxy.host",
-          OptionTypes.text(),
-          "The HTTP proxy on the way to GWS, for calls and notifications alike. Without it"
-              + " camel.component.http.proxyHost (for an https address"
-              + " camel.component.https.proxyHost) counts, and without that the system properties"
-              + " of the JVM.");
-
-  public static final Option<Integer> PROXY_PORT =
-      Option.of("gws.proxy.port", OptionTypes.wholeNumber(1, 65_535), "The port of gws.proxy.host.")
-          .withDefault("8080");
-
-  public static final Option<String> PROXY_USERNAME =
-      Option.of(
-          "gws.proxy.username",
-          OptionTypes.text(),
-          "The user at gws.proxy.host, if it wants a login. It is sent with HTTP Basic.");
-
-  public static final Option<String> PROXY_PASSWORD =
-      Option.secret("gws.proxy.password", "The password of gws.proxy.username.");
-
-  public static final Option<List<String>> PROXY_BYPASS =
-      Option.of(
-          "gws.proxy.bypass",
-          OptionTypes.listOf("host names, * stands for anything", text -> text),
-          "The hosts that are reached without gws.proxy.host, such as that of"
-              + " gws.oauth.token-url.");
-
-  public static final Option<List<GroupWorkbin>> SUBSCRIPTIONS =
-      Option.of(
-          "gws.subscriptions",
-          OptionTypes.listOf(
-              "workbinId@agentGroup:Name or workbinId@placeGroup:Name", GroupWorkbin::parse),
-          "The group workbins to hear notifications of from the start. The workbin of a placement"
-              + " is added by itself. Write a comma as %2C and a percent sign as %25.");
-
-  public static final Option<Boolean> CONTACT_CENTER_SESSION =
-      Option.of(
-              "gws.contact-center-session",
-              OptionTypes.yesNo(),
-              "Whether to start a contact-center session after the login and to end it at the"
-                  + " stop. Some deployments ask for it.")
-          .withDefault("false");
-
-  public static final Option<String> PLACE =
-      Option.of(
-          "gws.place", OptionTypes.text(), "The place of the contact-center session, if any.");
-
-  public static final Option<List<String>> CHANNELS =
-      Option.of(
-              "gws.channels",
-              OptionTypes.listOf("media channels", text -> text),
-              "The media channels of the contact-center session.")
-          .withDefault("chat,email,workitem");
-
-  public static final Option<Duration> CONNECT_TIMEOUT =
-      Option.of(
-              "gws.connect-timeout",
-              OptionTypes.duration(Duration.ofMillis(100), Duration.ofMinutes(2)),
-              "How long to wait for a connection to GWS.")
-          .withDefault("5s");
-
-  public static final Option<Duration> RESPONSE_TIMEOUT =
-      Option.of(
-              "gws.response-timeout",
-              OptionTypes.duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
-              "How long to wait for the answer to a call. After it the outcome of an AddInteraction"
-                  + " is unknown, and the workbin's content decides whether to call again.")
-          .withDefault("20s");
-
-  public static final Option<Duration> CONNECTION_TIME_TO_LIVE =
-      Option.of(
-              "gws.connection-time-to-live",
-              OptionTypes.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
-              "How long a connection for calls is kept. Shorter than the time after which GWS, or"
-                  + " what stands before it, closes idle connections: 30 s as a rule.")
-          .withDefault("25s");
-
-  public static final Option<Integer> CONNECTIONS =
-      Option.of(
-              "gws.connections",
-              OptionTypes.wholeNumber(1, 1000),
-              "How many calls to GWS can be under way at the same time.")
-          .withDefault("64");
+  public static final Option<URI> URL = ofComponent("url");
+  public static final Option<String> AUTH = ofComponent("auth");
+  public static final Option<String> USERNAME = ofComponent("username");
+  public static final Option<String> PASSWORD = ofComponent("password");
+  public static final Option<URI> OAUTH_TOKEN_URL = ofComponent("oauthTokenUrl");
+  public static final Option<String> OAUTH_CLIENT_ID = ofComponent("oauthClientId");
+  public static final Option<String> OAUTH_CLIENT_SECRET = ofComponent("oauthClientSecret");
+  public static final Option<String> OAUTH_GRANT = ofComponent("oauthGrant");
+  public static final Option<List<GroupWorkbin>> SUBSCRIPTIONS = ofComponent("subscriptions");
+  public static final Option<Integer> CONNECTIONS = ofComponent("connections");
+  public static final Option<Duration> SUBSCRIPTION_TIMEOUT = ofComponent("subscriptionTimeout");
 
   public static final Option<Integer> RETRY_ATTEMPTS =
       Option.of(
@@ -169,33 +75,6 @@ public final class GwsOptions {
               OptionTypes.duration(Duration.ofMillis(1), Duration.ofHours(1)),
               "The longest pause between two calls. Not shorter than gws.retry.first-pause.")
           .withDefault("30s");
-
-  public static final Option<Duration> SUBSCRIPTION_TIMEOUT =
-      Option.of(
-              "gws.subscription-timeout",
-              OptionTypes.duration(Duration.ZERO, Duration.ofMinutes(5)),
-              "How long a placement waits for the subscription to its workbin before it is sent"
-                  + " without, so that no confirmation is missed.")
-          .withDefault("10s");
-
-  public static final Option<Duration> SUBSCRIPTION_RENEWAL =
-      Option.of(
-              "gws.subscription-renewal",
-              OptionTypes.duration(Duration.ZERO, Duration.ofDays(1)),
-              "After what time a workbin that is subscribed is subscribed again, in case GWS lost"
-                  + " the subscription without a word; 0s never. Workbins with placements do not"
-                  + " need it: they are subscribed again when two notifications in a row did not"
-                  + " come.")
-          .withDefault("0s");
-
-  public static final Option<Long> MAX_BURST =
-      Option.of(
-              "gws.max-burst",
-              OptionTypes.size(1L << 20, 1L << 30),
-              "The largest answer to a poll for notifications. It holds all that gathered since the"
-                  + " last one, about 1.2 KB each; what is larger is lost, and the workbins of"
-                  + " open placements are looked into. The heap must hold it several times over.")
-          .withDefault("32MB");
 
   public static final Option<Integer> MAX_RATE =
       Option.of(
@@ -229,4 +108,92 @@ public final class GwsOptions {
           .formerly("gws.breaker.shut");
 
   private GwsOptions() {}
+
+  /** The options that the component gws has too, by their names there. */
+  public static Map<String, Option<?>> component() {
+    return Collections.unmodifiableMap(OF_COMPONENT);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> Option<T> ofComponent(String field) {
+    return (Option<T>) OF_COMPONENT.get(field);
+  }
+
+  private static Map<String, Option<?>> ofComponent() {
+    Map<Field, ConfigurationKey> declared = new LinkedHashMap<>();
+    Map<String, String> keys = new HashMap<>();
+    for (Field field : GwsConfiguration.class.getDeclaredFields()) {
+      ConfigurationKey key = field.getAnnotation(ConfigurationKey.class);
+      if (key != null) {
+        declared.put(field, key);
+        keys.put(field.getName(), key.key());
+      }
+    }
+    Map<String, Option<?>> options = new LinkedHashMap<>();
+    declared.forEach((field, key) -> options.put(field.getName(), option(field, key, keys)));
+    return options;
+  }
+
+  private static Option<?> option(Field field, ConfigurationKey key, Map<String, String> keys) {
+    return new Option<>(
+        key.key(),
+        type(field, key.takes()),
+        defaultText(field, key),
+        key.required(),
+        key.takes().equals("secret"),
+        OTHER_OPTION
+            .matcher(
+                OF_COMPONENT_ALONE
+                    .matcher(field.getAnnotation(Metadata.class).description())
+                    .replaceAll(""))
+            .replaceAll(other -> keys.get(other.group(1))),
+        null);
+  }
+
+  private static String defaultText(Field field, ConfigurationKey key) {
+    String text = field.getAnnotation(UriParam.class).defaultValue();
+    if (text.isEmpty()) {
+      return null;
+    }
+    if (field.getType() == long.class) {
+      return OptionTypes.written(Duration.ofMillis(Long.parseLong(text)));
+    }
+    return key.takes().endsWith("B") ? OptionTypes.size(Long.parseLong(text)) : text;
+  }
+
+  private static OptionType<?> type(Field field, String takes) {
+    if (field.getType().isEnum()) {
+      return OptionTypes.oneOf(
+          Arrays.stream(field.getType().getEnumConstants())
+              .map(Object::toString)
+              .toArray(String[]::new));
+    }
+    if (field.getType() == boolean.class) {
+      return OptionTypes.yesNo();
+    }
+    if (takes.startsWith(LIST)) {
+      String items = takes.substring(LIST.length());
+      return field.getName().equals("subscriptions")
+          ? OptionTypes.listOf(items, GroupWorkbin::parse)
+          : OptionTypes.listOf(items, text -> text);
+    }
+    if (field.getType() == String.class) {
+      return switch (takes) {
+        case "URL" -> OptionTypes.httpUrl();
+        case "secret" -> OptionTypes.secret();
+        default -> OptionTypes.text();
+      };
+    }
+    String[] range = takes.split(" to ", 2);
+    if (field.getType() == long.class) {
+      return OptionTypes.duration(
+          Duration.ofMillis(TimeUtils.toMilliSeconds(range[0])),
+          Duration.ofMillis(TimeUtils.toMilliSeconds(range[1])));
+    }
+    if (takes.endsWith("B")) {
+      OptionType<Long> any = OptionTypes.size(0, Long.MAX_VALUE);
+      return OptionTypes.size(any.parse(range[0]), any.parse(range[1]));
+    }
+    return OptionTypes.wholeNumber(Integer.parseInt(range[0]), Integer.parseInt(range[1]));
+  }
 }

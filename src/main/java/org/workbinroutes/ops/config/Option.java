@@ -40,11 +40,6 @@ public record Option<T>(
     return new Option<>(key, type, null, false, true, description, null);
   }
 
-  /** The same option, without which a start is refused. */
-  public Option<T> required() {
-    return new Option<>(key, type, defaultText, true, secret, description, formerKey);
-  }
-
   /** The same option with a default. */
   public Option<T> withDefault(String text) {
     return new Option<>(key, type, text, isRequired, secret, description, formerKey);

@@ -330,7 +330,8 @@ public final class OptionTypes {
     };
   }
 
-  private static String size(long bytes) {
+  /** A size in the form that {@link #size(long, long)} reads. */
+  static String size(long bytes) {
     for (String unit : List.of("GB", "MB", "KB")) {
       if (bytes >= unit(unit) && bytes % unit(unit) == 0) {
         return bytes / unit(unit) + unit;
@@ -339,7 +340,8 @@ public final class OptionTypes {
     return bytes + "B";
   }
 
-  private static String written(Duration span) {
+  /** A time span in the form that {@link #duration} reads. */
+  static String written(Duration span) {
     if (span.toMillis() % 1000 != 0) {
       return span.toMillis() + "ms";
     }

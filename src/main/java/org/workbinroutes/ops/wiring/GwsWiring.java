@@ -1,5 +1,8 @@
 package org.workbinroutes.ops.wiring;
 
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -38,45 +41,46 @@ public final class GwsWiring implements CamelContextCustomizer {
    */
   public static GwsComponent component(Configuration configuration) {
     GwsComponent component = new GwsComponent();
-    GwsConfiguration gws = component.getConfiguration();
-    gws.setUrl(configuration.get(GwsOptions.URL).toString().replaceFirst("/+$", ""));
-    gws.setAuth(
-        GwsConfiguration.Auth.valueOf(configuration.get(GwsOptions.AUTH).toLowerCase(Locale.ROOT)));
-    configuration.find(GwsOptions.USERNAME).ifPresent(gws::setUsername);
-    configuration.find(GwsOptions.PASSWORD).ifPresent(gws::setPassword);
-    configuration
-        .find(GwsOptions.OAUTH_TOKEN_URL)
-        .ifPresent(url -> gws.setOauthTokenUrl(url.toString()));
-    configuration.find(GwsOptions.OAUTH_CLIENT_ID).ifPresent(gws::setOauthClientId);
-    configuration.find(GwsOptions.OAUTH_CLIENT_SECRET).ifPresent(gws::setOauthClientSecret);
-    configuration.find(GwsOptions.OAUTH_SCOPE).ifPresent(gws::setOauthScope);
-    gws.setOauthGrant(
-        GwsConfiguration.OauthGrant.valueOf(configuration.get(GwsOptions.OAUTH_GRANT)));
-    configuration
-        .find(GwsOptions.SUBSCRIPTIONS)
-        .map(
-            workbins ->
-                workbins.stream()
-                    .map(GroupWorkbin::configurationForm)
-                    .collect(Collectors.joining(",")))
-        .ifPresent(gws::setSubscriptions);
-    gws.setContactCenterSession(configuration.get(GwsOptions.CONTACT_CENTER_SESSION));
-    configuration.find(GwsOptions.PLACE).ifPresent(gws::setPlace);
-    gws.setChannels(String.join(",", configuration.get(GwsOptions.CHANNELS)));
-    gws.setConnectTimeout(configuration.get(GwsOptions.CONNECT_TIMEOUT).toMillis());
-    gws.setResponseTimeout(configuration.get(GwsOptions.RESPONSE_TIMEOUT).toMillis());
-    configuration.find(GwsOptions.PROXY_HOST).ifPresent(gws::setProxyHost);
-    gws.setProxyPort(configuration.get(GwsOptions.PROXY_PORT));
-    configuration.find(GwsOptions.PROXY_USERNAME).ifPresent(gws::setProxyUsername);
-    configuration.find(GwsOptions.PROXY_PASSWORD).ifPresent(gws::setProxyPassword);
-    configuration
-        .find(GwsOptions.PROXY_BYPASS)
-        .ifPresent(hosts -> gws.setNonProxyHosts(String.join(",", hosts)));
-    gws.setConnectionTimeToLive(configuration.get(GwsOptions.CONNECTION_TIME_TO_LIVE).toMillis());
-    gws.setConnections(configuration.get(GwsOptions.CONNECTIONS));
-    gws.setMaxBurstSize(configuration.get(GwsOptions.MAX_BURST).intValue());
-    gws.setSubscriptionTimeout(configuration.get(GwsOptions.SUBSCRIPTION_TIMEOUT).toMillis());
-    gws.setSubscriptionRenewal(configuration.get(GwsOptions.SUBSCRIPTION_RENEWAL).toMillis());
+    GwsOptions.component()
+        .forEach(
+            (name, option) ->
+                configuration
+                    .find(option)
+                    .ifPresent(value -> set(component.getConfiguration(), name, value)));
     return component;
+  }
+
+  private static void set(GwsConfiguration gws, String name, Object value) {
+    String setter = "set" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    for (Method method : GwsConfiguration.class.getMethods()) {
+      if (method.getName().equals(setter)) {
+        try {
+          method.invoke(gws, converted(value, method.getParameterTypes()[0]));
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException("The option " + name + " could not be set", e);
+        }
+      }
+    }
+  }
+
+  private static Object converted(Object value, Class<?> type) {
+    if (value instanceof Duration span) {
+      return span.toMillis();
+    }
+    if (value instanceof Number number) {
+      return number.intValue();
+    }
+    if (value instanceof List<?> items) {
+      return items.stream()
+          .map(item -> item instanceof GroupWorkbin bin ? bin.configurationForm() : item.toString())
+          .collect(Collectors.joining(","));
+    }
+    if (type.isEnum()) {
+      return List.of(type.getEnumConstants()).stream()
+          .filter(constant -> constant.toString().equals(value))
+          .findFirst()
+          .orElseThrow();
+    }
+    return value instanceof Boolean ? value : value.toString();
   }
 }

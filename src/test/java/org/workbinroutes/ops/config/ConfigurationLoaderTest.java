@@ -45,7 +45,7 @@ class ConfigurationLoaderTest {
     assertThat(configuration.get(HttpOptions.HOST)).isEqualTo("127.0.0.1");
     assertThat(configuration.get(HttpOptions.PORT)).isEqualTo(8080);
     assertThat(configuration.get(HttpOptions.MAX_BODY)).isEqualTo(1024 * 1024);
-    assertThat(configuration.get(GwsOptions.CONNECT_TIMEOUT)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(configuration.get(gws("connectTimeout"))).isEqualTo(Duration.ofSeconds(5));
     assertThat(configuration.get(WorkbinOptions.BROKER)).isEqualTo("embedded");
     assertThat(configuration.find(WorkbinOptions.BROKER_PORT)).isEmpty();
     assertThat(configuration.dataFolder()).isEqualTo(folder.resolve("data"));
@@ -627,8 +627,8 @@ class ConfigurationLoaderTest {
     Configuration configuration = load(file.replace("http.port=x", ""));
     // Then
     assertThat(refused).hasMessageContaining("line 8");
-    assertThat(configuration.get(GwsOptions.PLACE)).isEqualTo("Zürich");
-    assertThat(configuration.get(GwsOptions.CHANNELS)).containsExactly("chat", "email");
+    assertThat(configuration.get(gws("place"))).isEqualTo("Zürich");
+    assertThat(configuration.get(gws("channels"))).isEqualTo(List.of("chat", "email"));
   }
 
   @Test
@@ -685,6 +685,10 @@ class ConfigurationLoaderTest {
     }
     return new ConfigurationLoader(Catalogue.standard(), variables, systemProperties)
         .load(file, commandLine, folder);
+  }
+
+  private static Option<?> gws(String name) {
+    return GwsOptions.component().get(name);
   }
 
   private ConfigurationException refused(String text) {

@@ -37,12 +37,27 @@ class ConfigurationReferenceTest {
     // When
     String shipped = Files.readString(SHIPPED);
     // Then
+    String before = "";
     for (Option<?> option : Catalogue.standard().options()) {
       String line =
           option.defaultText() == null
               ? "# " + option.key() + " ="
               : "# " + option.key() + " = " + option.defaultText() + "\n";
-      assertThat(shipped).as(option.key()).contains("\n" + line);
+      if (Boolean.getBoolean(REFRESH) && !shipped.contains("\n" + line)) {
+        shipped = withNew(option, line.strip(), before, shipped);
+        Files.writeString(SHIPPED, shipped);
+      }
+      assertThat(shipped)
+          .as("%s; -D%s=true adds a new key with its description", option.key(), REFRESH)
+          .contains("\n" + line);
+      before = option.key();
     }
+  }
+
+  /** Puts a key after the one before it in the catalogue. */
+  private static String withNew(Option<?> option, String line, String before, String shipped) {
+    int end = shipped.indexOf('\n', shipped.indexOf("\n# " + before + " =") + 1) + 1;
+    String comment = option.description().replaceAll("(.{1,96})(?: |$)", "# $1\n");
+    return shipped.substring(0, end) + comment + line + "\n" + shipped.substring(end);
   }
 }

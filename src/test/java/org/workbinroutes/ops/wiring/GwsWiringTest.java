@@ -136,6 +136,22 @@ class GwsWiringTest {
             new GroupWorkbin("v", GroupKind.PLACE_GROUP, "B@:C"));
   }
 
+  @Test
+  void theKeysDefaultsAreThoseOfTheComponent() throws Exception {
+    // Given
+    GwsConfiguration expected = new GwsConfiguration();
+    expected.setUrl("https://gws.example.com");
+    expected.setUsername("routes");
+    expected.setPassword("p");
+    // When
+    GwsConfiguration gws =
+        GwsWiring.component(
+                configuration(Map.of("GWS_URL", "https://gws.example.com", "GWS_PASSWORD", "p")))
+            .getConfiguration();
+    // Then
+    assertThat(gws).usingRecursiveComparison().isEqualTo(expected);
+  }
+
   private Configuration configuration(Map<String, String> environment) {
     Map<String, String> all = new HashMap<>(environment);
     all.put("GWS_USERNAME", "routes");
