@@ -28,14 +28,6 @@ public final class Answer {
     headers.put("X-Content-Type-Options", "nosniff");
   }
 
-  /**
-   * An answer of any type.
-   *
-   * @param status the HTTP status
-   * @param type the media type
-   * @param body the bytes
-   * @return a new answer
-   */
   public static Answer of(int status, String type, byte[] body) {
     return new Answer(status, type, body);
   }
@@ -43,20 +35,12 @@ public final class Answer {
   /**
    * An answer in JSON.
    *
-   * @param status the HTTP status
    * @param json a tree, or what Jackson makes one of
-   * @return a new answer
    */
   public static Answer json(int status, Object json) {
     return new Answer(status, JSON, bytes(json));
   }
 
-  /**
-   * A problem as an answer.
-   *
-   * @param problem what went wrong
-   * @return a new answer
-   */
   public static Answer of(Problem problem) {
     Answer answer = new Answer(problem.status(), Problem.MEDIA_TYPE, bytes(problem.json()));
     return problem.retryAfter() == null
@@ -68,19 +52,13 @@ public final class Answer {
    * The same with a header.
    *
    * @param name its name, which the route's {@link HttpHeaderAllowList} has to let out
-   * @param value its value
-   * @return this
    */
   public Answer header(String name, Object value) {
     headers.put(name, value);
     return this;
   }
 
-  /**
-   * Puts it in the place of the message.
-   *
-   * @param exchange holds the request
-   */
+  /** Puts it in the place of the message. */
   public void send(Exchange exchange) {
     Message message = new DefaultMessage(exchange.getContext());
     message.setBody(body);

@@ -5,31 +5,17 @@ public final class ProblemException extends Exception {
   // never serialized
   private final transient Problem problem;
 
-  /**
-   * A request that was refused.
-   *
-   * @param problem the answer
-   */
+  /** A request that was refused. */
   public ProblemException(Problem problem) {
     this(problem, null);
   }
 
-  /**
-   * A request that failed.
-   *
-   * @param problem the answer
-   * @param cause for the log
-   */
+  /** A request that failed. */
   public ProblemException(Problem problem, Throwable cause) {
     super(problem.title() + ": " + problem.detail(), cause);
     this.problem = problem;
   }
 
-  /**
-   * What to answer.
-   *
-   * @return the problem
-   */
   public Problem problem() {
     return problem;
   }

@@ -8,8 +8,6 @@ public interface ProblemSource {
   /**
    * The problem to answer.
    *
-   * @param cause why the route failed
-   * @param exchange what failed
    * @return empty if it is none of this part's
    */
   Optional<Problem> problem(Exception cause, Exchange exchange);

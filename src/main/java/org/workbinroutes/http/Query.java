@@ -28,14 +28,7 @@ public final class Query {
     this.values = values;
   }
 
-  /**
-   * Reads the query of a request.
-   *
-   * @param message the request
-   * @param known the parameters there are
-   * @return the query
-   * @throws ProblemException if it has others, or one twice, or is not percent-encoded UTF-8
-   */
+  /** Reads the query of a request. */
   public static Query of(Message message, String... known) throws ProblemException {
     Object query = message.getHeader(Exchange.HTTP_RAW_QUERY);
     if (query != null && !(query instanceof String)) {
@@ -44,14 +37,7 @@ public final class Query {
     return parse((String) query, known);
   }
 
-  /**
-   * Reads a query.
-   *
-   * @param query as it stands in the URL; null if there is none
-   * @param known the parameters there are
-   * @return the query
-   * @throws ProblemException if it has others, or one twice, or is not percent-encoded UTF-8
-   */
+  /** Reads a query. */
   public static Query parse(String query, String... known) throws ProblemException {
     Map<String, String> values = new LinkedHashMap<>();
     if (query == null || query.isEmpty()) {
@@ -78,23 +64,10 @@ public final class Query {
     return new Query(values);
   }
 
-  /**
-   * A parameter.
-   *
-   * @param name its name
-   * @return its value, if it is given
-   */
   public Optional<String> text(String name) {
     return Optional.ofNullable(values.get(name));
   }
 
-  /**
-   * A point in time.
-   *
-   * @param name the parameter's name
-   * @return its value, if it is given
-   * @throws ProblemException if it is no time
-   */
   public Optional<Instant> instant(String name) throws ProblemException {
     try {
       return text(name).map(Instant::parse);
@@ -103,16 +76,6 @@ public final class Query {
     }
   }
 
-  /**
-   * A whole number.
-   *
-   * @param name the parameter's name
-   * @param least the least that is taken
-   * @param most the most that is taken
-   * @param otherwise what it is if it is not given
-   * @return its value
-   * @throws ProblemException if it is another
-   */
   public long number(String name, long least, long most, long otherwise) throws ProblemException {
     try {
       long number = text(name).map(Long::parseLong).orElse(otherwise);
@@ -125,15 +88,7 @@ public final class Query {
     throw refused(name, name + " is no number from " + least + " to " + most);
   }
 
-  /**
-   * Some of the constants of a type, separated by commas.
-   *
-   * @param name the parameter's name
-   * @param type the type
-   * @param <E> the type
-   * @return those that are given; empty if none is
-   * @throws ProblemException if there are others among them
-   */
+  /** Some of the constants of a type, separated by commas. */
   public <E extends Enum<E>> Set<E> some(String name, Class<E> type) throws ProblemException {
     Optional<String> given = text(name);
     if (given.isEmpty()) {

@@ -28,12 +28,7 @@ public final class FilesHttp {
     this.board = board;
   }
 
-  /**
-   * {@code GET /files}: all files that wait or are read, and the last that ended.
-   *
-   * @param exchange holds the HTTP request
-   * @throws ProblemException if it has a query
-   */
+  /** {@code GET /files}: all files that wait or are read, and the last that ended. */
   public void list(Exchange exchange) throws ProblemException {
     Query.of(exchange.getMessage());
     ObjectNode json = mapper.createObjectNode();
@@ -55,12 +50,7 @@ public final class FilesHttp {
     Answer.json(200, json).send(exchange);
   }
 
-  /**
-   * {@code GET /files/name}: one file.
-   *
-   * @param exchange holds the HTTP request, with the name as header
-   * @throws ProblemException if there is none
-   */
+  /** {@code GET /files/name}: one file. */
   public void find(Exchange exchange) throws ProblemException {
     Message message = exchange.getMessage();
     Query.of(message);

@@ -55,12 +55,7 @@ public final class HttpPlacements {
     this.reasons = reasons;
   }
 
-  /**
-   * {@code GET /placements}: a page of placements, the latest received first.
-   *
-   * @param exchange holds the HTTP request
-   * @throws ProblemException if its query is wrong; {@link HttpProblems} knows what to answer
-   */
+  /** {@code GET /placements}: a page of placements, the latest received first. */
   public void list(Exchange exchange) throws ProblemException {
     Query query = Query.of(exchange.getMessage(), "state", "since", "limit", "after");
     Set<PlacementState> states = query.some("state", PlacementState.class);
@@ -83,12 +78,7 @@ public final class HttpPlacements {
     Answer.json(200, HttpAnswers.page(page, reasons::of, next)).send(exchange);
   }
 
-  /**
-   * {@code GET /placements/requestId}: what became of a request, step by step.
-   *
-   * @param exchange holds the HTTP request, with the request id as header
-   * @throws ProblemException if there is none; {@link HttpProblems} knows what to answer
-   */
+  /** {@code GET /placements/requestId}: what became of a request, step by step. */
   public void find(Exchange exchange) throws ProblemException {
     Placement placement = placement(exchange);
     List<LedgerView.Step> history = ledger.history(placement.request().requestId());
@@ -98,10 +88,6 @@ public final class HttpPlacements {
   /**
    * {@code POST /placements/requestId/retry}: has a request placed again that GWS refused, that was
    * given up or that was pulled.
-   *
-   * @param exchange holds the HTTP request, with the request id as header
-   * @throws ProblemException if there is none, or it is not over; {@link HttpProblems} knows what
-   *     to answer
    */
   public void retry(Exchange exchange) throws ProblemException {
     Placement placement = placement(exchange);
@@ -123,10 +109,6 @@ public final class HttpPlacements {
   /**
    * First step of {@code DELETE /placements/requestId}: the request whose interaction is to be
    * taken out of its workbin, in the place of the message. One that was taken out before is left.
-   *
-   * @param exchange holds the HTTP request, with the request id as header
-   * @throws ProblemException if there is none, or it lies in no workbin; {@link HttpProblems} knows
-   *     what to answer
    */
   public void openPull(Exchange exchange) throws ProblemException {
     Placement placement = placement(exchange);
@@ -138,11 +120,7 @@ public final class HttpPlacements {
     Handover.begin(exchange, placement.request(), placement.source());
   }
 
-  /**
-   * Last step of {@code DELETE /placements/requestId}: how the placement stands.
-   *
-   * @param exchange holds the request
-   */
+  /** Last step of {@code DELETE /placements/requestId}: how the placement stands. */
   public void closePull(Exchange exchange) {
     PlacementRequest request = Handover.request(exchange);
     Placement placement = ledger.find(request.requestId()).orElseThrow();
@@ -151,10 +129,6 @@ public final class HttpPlacements {
 
   /**
    * {@code POST /replays}: has all requests placed again that were given up, or those since a time.
-   *
-   * @param exchange holds the HTTP request; its body is <code>{}</code> or <code>{"since":"..."}
-   *     </code>
-   * @throws ProblemException if the body is another; {@link HttpProblems} knows what to answer
    */
   public void replay(Exchange exchange) throws ProblemException {
     Message message = exchange.getMessage();

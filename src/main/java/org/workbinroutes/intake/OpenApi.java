@@ -28,12 +28,7 @@ public final class OpenApi {
     this.document = whole;
   }
 
-  /**
-   * {@code GET /openapi.json}.
-   *
-   * @param exchange holds the HTTP request
-   * @throws ProblemException if it has a query; {@code routes/http.camel.yaml} answers
-   */
+  /** {@code GET /openapi.json}. */
   public void answer(Exchange exchange) throws ProblemException {
     Query.of(exchange.getMessage());
     Answer.json(200, document).send(exchange);

@@ -54,34 +54,19 @@ public final class ConsoleDesk {
    */
   public record Health(List<HealthReader.Finding> parts) {}
 
-  /**
-   * {@code GET /console/api/overview}: how everything stands.
-   *
-   * @param exchange holds the HTTP request
-   * @throws Exception if it has a query
-   */
+  /** {@code GET /console/api/overview}: how everything stands. */
   public void overview(Exchange exchange) throws Exception {
     Query.of(exchange.getMessage());
     Answer.json(200, new Overview(about, flow.read())).send(exchange);
   }
 
-  /**
-   * {@code GET /console/api/health}: what the parts say of themselves.
-   *
-   * @param exchange holds the HTTP request
-   * @throws Exception if it has a query
-   */
+  /** {@code GET /console/api/health}: what the parts say of themselves. */
   public void health(Exchange exchange) throws Exception {
     Query.of(exchange.getMessage());
     Answer.json(200, new Health(health.findings())).send(exchange);
   }
 
-  /**
-   * {@code GET /console/api/placements}: placements by a part of an id or a name.
-   *
-   * @param exchange holds the HTTP request
-   * @throws Exception if its query is wrong or the ledger cannot be read
-   */
+  /** {@code GET /console/api/placements}: placements by a part of an id or a name. */
   public void placements(Exchange exchange) throws Exception {
     Question question =
         Question.of(Query.of(exchange.getMessage(), Question.PARAMETERS.toArray(String[]::new)));

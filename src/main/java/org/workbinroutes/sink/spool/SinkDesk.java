@@ -47,12 +47,7 @@ public final class SinkDesk {
     this.codec = codec;
   }
 
-  /**
-   * {@code GET /sinks}: every sink with what waits for it.
-   *
-   * @param exchange holds the HTTP request
-   * @throws ProblemException if it has a query
-   */
+  /** {@code GET /sinks}: every sink with what waits for it. */
   public void list(Exchange exchange) throws ProblemException {
     Query.of(exchange.getMessage());
     ObjectNode answer = mapper.createObjectNode();
@@ -85,12 +80,7 @@ public final class SinkDesk {
     return statuses;
   }
 
-  /**
-   * {@code GET /sinks/name/dead-letters?limit=}: the oldest dead letters of a sink.
-   *
-   * @param exchange holds the HTTP request, with the sink's name as header {@code name}
-   * @throws ProblemException if there is no such sink or they cannot be read
-   */
+  /** {@code GET /sinks/name/dead-letters?limit=}: the oldest dead letters of a sink. */
   public void show(Exchange exchange) throws ProblemException {
     int limit =
         (int)
@@ -107,12 +97,7 @@ public final class SinkDesk {
     Answer.json(200, answer).send(exchange);
   }
 
-  /**
-   * {@code POST /sinks/name/dead-letters/replay}: puts them back into the sink's queue.
-   *
-   * @param exchange holds the HTTP request, with the sink's name as header {@code name}
-   * @throws ProblemException if there is no such sink or it failed
-   */
+  /** {@code POST /sinks/name/dead-letters/replay}: puts them back into the sink's queue. */
   public void replay(Exchange exchange) throws ProblemException {
     Query.of(exchange.getMessage());
     String sink = sink(exchange.getMessage()).name();
@@ -122,12 +107,7 @@ public final class SinkDesk {
         .send(exchange);
   }
 
-  /**
-   * {@code DELETE /sinks/name/dead-letters}: throws them away.
-   *
-   * @param exchange holds the HTTP request, with the sink's name as header {@code name}
-   * @throws ProblemException if there is no such sink or it failed
-   */
+  /** {@code DELETE /sinks/name/dead-letters}: throws them away. */
   public void purge(Exchange exchange) throws ProblemException {
     Query.of(exchange.getMessage());
     String sink = sink(exchange.getMessage()).name();
@@ -137,12 +117,7 @@ public final class SinkDesk {
         .send(exchange);
   }
 
-  /**
-   * {@code POST /sinks/name/resume}: has a sink that is held go on.
-   *
-   * @param exchange holds the HTTP request, with the sink's name as header {@code name}
-   * @throws ProblemException if there is no such sink or it is not held
-   */
+  /** {@code POST /sinks/name/resume}: has a sink that is held go on. */
   public void resume(Exchange exchange) throws ProblemException {
     Query.of(exchange.getMessage());
     RunningSink sink = sink(exchange.getMessage());

@@ -48,13 +48,7 @@ public final class TailHttp {
     this.answers = answers;
   }
 
-  /**
-   * Answers a request.
-   *
-   * @param exchange holds the HTTP request; gets the answer
-   * @throws ProblemException if it cannot be answered
-   * @throws InterruptedException if interrupted while waiting
-   */
+  /** Answers a request. */
   public void read(Exchange exchange) throws ProblemException, InterruptedException {
     if (!answers) {
       throw new ProblemException(
