@@ -47,7 +47,7 @@ final class CsvHeader {
       String known =
           seen.add(name)
               ? unknown(name).orElse(null)
-              : shown(name) + " stands there twice: keep one of them";
+              : FieldNames.shown(name) + " stands there twice: keep one of them";
       if (known != null) {
         errors.add(new FieldError("", where + known));
       }
@@ -135,7 +135,7 @@ final class CsvHeader {
       return Optional.of("the column has no name: name it, or take the column out");
     }
     return Optional.of(
-        shown(name)
+        FieldNames.shown(name)
             + " is no field of a placement request: "
             + FieldNames.closest(name, FIELDS)
                 .map(field -> "did you mean '" + field + "'?")
@@ -173,9 +173,5 @@ final class CsvHeader {
       case '\t' -> "tab";
       default -> String.valueOf(separator);
     };
-  }
-
-  private static String shown(String name) {
-    return FieldNames.shown(name);
   }
 }

@@ -37,7 +37,7 @@ public final class FileIntake {
   private static final String RECORD = "workbinRecord";
 
   private final PlacementRequestParser parser;
-  private final FileBoard board;
+  private final FileProgressRegistry board;
   private final FileFolders folders;
   private final FileReading reading;
 
@@ -59,7 +59,7 @@ public final class FileIntake {
    */
   public FileIntake(
       PlacementRequestParser parser,
-      FileBoard board,
+      FileProgressRegistry board,
       FileFolders folders,
       boolean subfolders,
       String charset,

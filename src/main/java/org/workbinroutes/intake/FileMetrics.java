@@ -25,7 +25,7 @@ final class FileMetrics {
   }
 
   /** The meters of a context; the same ones for every file. */
-  static FileMetrics of(CamelContext context, FileBoard board) {
+  static FileMetrics of(CamelContext context, FileProgressRegistry board) {
     MeterRegistry registry = context.getRegistry().findSingleByType(MeterRegistry.class);
     return new FileMetrics(
         Optional.ofNullable(registry).map(found -> Counters.registered(found, board)));
@@ -49,19 +49,24 @@ final class FileMetrics {
   }
 
   private record Counters(Counter placed, Counter refused, Counter failed) {
-    static Counters registered(MeterRegistry registry, FileBoard board) {
-      gauge(registry, FILES, board, FileBoard::inWork, "Dropped files that are being read");
+    static Counters registered(MeterRegistry registry, FileProgressRegistry board) {
+      gauge(
+          registry,
+          FILES,
+          board,
+          FileProgressRegistry::inWork,
+          "Dropped files that are being read");
       gauge(
           registry,
           BLOCKED,
           board,
-          FileBoard::blocked,
+          FileProgressRegistry::blocked,
           "Dropped files that stay in their folder because they fail");
       gauge(
           registry,
           FAILING,
           board,
-          FileBoard::failing,
+          FileProgressRegistry::failing,
           "Drop folders that fail, or whose other folders do");
       return new Counters(
           counter(registry, "placed"), counter(registry, "refused"), counter(registry, "failed"));
@@ -70,8 +75,8 @@ final class FileMetrics {
     private static void gauge(
         MeterRegistry registry,
         String name,
-        FileBoard board,
-        ToDoubleFunction<FileBoard> value,
+        FileProgressRegistry board,
+        ToDoubleFunction<FileProgressRegistry> value,
         String description) {
       // a gauge that is there already is a warning in the log
       if (registry.find(name).gauge() == null) {

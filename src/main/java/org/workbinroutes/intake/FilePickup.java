@@ -62,7 +62,7 @@ public final class FilePickup extends ServiceSupport
   private final Sightings files = new Sightings(REMEMBERED);
   private final Sightings locks = new Sightings(REMEMBERED);
   private final Set<FileLock> held = ConcurrentHashMap.newKeySet();
-  private final FileBoard board;
+  private final FileProgressRegistry board;
   private volatile Path inbox;
   private volatile int depth = 1;
   private volatile Optional<InboxFilter> filter = Optional.empty();
@@ -70,7 +70,8 @@ public final class FilePickup extends ServiceSupport
   private ScheduledExecutorService heart;
   private ScheduledFuture<?> beats;
 
-  public FilePickup(FileBoard board, String ready, long minAgeMillis, long lockTimeoutMillis) {
+  public FilePickup(
+      FileProgressRegistry board, String ready, long minAgeMillis, long lockTimeoutMillis) {
     this.board = board;
     this.readiness = Readiness.of(ready);
     if (minAgeMillis < 0) {

@@ -16,7 +16,7 @@ import org.workbinroutes.http.Query;
 public final class FilesHttp {
   private static final String NAME = "name";
 
-  private final FileBoard board;
+  private final FileProgressRegistry board;
   private final JsonMapper mapper = new JsonMapper();
 
   /**
@@ -24,7 +24,7 @@ public final class FilesHttp {
    *
    * @param board knows the files
    */
-  public FilesHttp(FileBoard board) {
+  public FilesHttp(FileProgressRegistry board) {
     this.board = board;
   }
 

@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class InboxWatch implements PollingConsumerPollStrategy, ExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(InboxWatch.class);
 
-  private final FileBoard board;
+  private final FileProgressRegistry board;
   private final FileFolders folders;
 
-  public InboxWatch(FileBoard board, FileFolders folders) {
+  public InboxWatch(FileProgressRegistry board, FileFolders folders) {
     this.board = board;
     this.folders = folders;
   }

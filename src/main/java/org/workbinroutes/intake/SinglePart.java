@@ -8,28 +8,21 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** A file that is no archive, packed by gzip or not. */
-final class SinglePart implements FileParts {
+final class SinglePart extends FileParts {
   private final FileKind kind;
-  private final FileReading reading;
-  private final FileChannel channel;
   private final CountingInput file;
   private final long size;
-  private final UnpackedInput.Budget verified;
-  private final UnpackedInput.Budget budget;
   private boolean given;
 
   SinglePart(FileChannel channel, FileKind kind, FileReading reading) throws IOException {
+    super(channel, reading);
     this.kind = kind;
-    this.reading = reading;
-    this.channel = channel;
     this.size = channel.size();
     this.file = new CountingInput(whole());
-    this.verified = new UnpackedInput.Budget(size, reading.maxUnpackedBytes());
-    this.budget = new UnpackedInput.Budget(size, reading.maxUnpackedBytes());
   }
 
   @Override
-  public FilePart next() {
+  FilePart next() {
     if (given) {
       return null;
     }
@@ -44,23 +37,13 @@ final class SinglePart implements FileParts {
   }
 
   @Override
-  public boolean isSpent() {
-    return verified.isSpent() || budget.isSpent();
-  }
-
-  @Override
-  public long bytesRead() {
+  long bytesRead() {
     return file.count;
   }
 
   @Override
-  public long bytesTotal() {
+  long bytesTotal() {
     return size;
-  }
-
-  @Override
-  public void close() throws IOException {
-    channel.close();
   }
 
   private InputStream whole() {

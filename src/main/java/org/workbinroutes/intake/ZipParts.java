@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * through before anything is read, and each entry to its check sum before its first record is given
  * out. An entry that cannot be read spoils no other.
  */
-final class ZipParts implements FileParts {
+final class ZipParts extends FileParts {
   private static final Logger LOG = LoggerFactory.getLogger(ZipParts.class);
   private static final Pattern ARCHIVE =
       Pattern.compile(".*\\.(zip|gz|tgz|jar|war|tar|7z|rar|bz2|xz|zst|lz4|lzma|z)");
@@ -35,28 +35,20 @@ final class ZipParts implements FileParts {
   private static final int AES = 99;
 
   private final Path name;
-  private final FileChannel channel;
-  private final FileReading reading;
-  private final UnpackedInput.Budget verified;
-  private final UnpackedInput.Budget budget;
   private List<Part> parts;
   private ZipDirectory directory;
   private volatile long bytesTotal;
   private int given;
 
   ZipParts(Path name, FileChannel channel, FileReading reading) throws IOException {
+    super(channel, reading);
     this.name = name;
-    this.channel = channel;
-    this.reading = reading;
-    long size = channel.size();
-    this.verified = new UnpackedInput.Budget(size, reading.maxUnpackedBytes());
-    this.budget = new UnpackedInput.Budget(size, reading.maxUnpackedBytes());
   }
 
   private record Part(String name, FileFormat format, ZipDirectory.Entry entry) {}
 
   @Override
-  public FilePart next() throws IOException {
+  FilePart next() throws IOException {
     if (parts == null) {
       open();
     }
@@ -74,23 +66,13 @@ final class ZipParts implements FileParts {
   }
 
   @Override
-  public boolean isSpent() {
-    return verified.isSpent() || budget.isSpent();
-  }
-
-  @Override
-  public long bytesRead() {
+  long bytesRead() {
     return Math.min(budget.total(), bytesTotal);
   }
 
   @Override
-  public long bytesTotal() {
+  long bytesTotal() {
     return bytesTotal;
-  }
-
-  @Override
-  public void close() throws IOException {
-    channel.close();
   }
 
   private void open() throws IOException {

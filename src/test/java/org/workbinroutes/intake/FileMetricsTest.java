@@ -15,7 +15,7 @@ class FileMetricsTest {
       // Given
       SimpleMeterRegistry meters = new SimpleMeterRegistry();
       context.getRegistry().bind("meters", meters);
-      FileBoard board = new FileBoard();
+      FileProgressRegistry board = new FileProgressRegistry();
       // When
       FileMetrics.of(context, board).placed();
       FileMetrics.of(context, board).placed();

@@ -54,7 +54,7 @@ public final class EmbeddedProduct {
           "directIntake",
           "elected",
           "enrichment",
-          "fileBoard",
+          "fileProgressRegistry",
           "gwsGate",
           "jmsSender",
           "ledger",

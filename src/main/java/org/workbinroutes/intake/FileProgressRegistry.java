@@ -19,7 +19,7 @@ import org.apache.camel.CamelContext;
  * What all file intakes of this process know together: which files wait, are being read, or were.
  * Safe for use by many threads.
  */
-public final class FileBoard {
+public final class FileProgressRegistry {
   private static final int MAX_ENDED = 100;
 
   private final Map<String, Inbox> inboxes = new TreeMap<>();
@@ -28,11 +28,6 @@ public final class FileBoard {
   private final Set<FileFolders> folders = new LinkedHashSet<>();
   private final Set<Path> taken = new LinkedHashSet<>();
   private FileMetrics metrics;
-
-  /** A board with nothing on it. */
-  public FileBoard() {
-    // needed for the Javadoc of a public class
-  }
 
   /** Makes a drop folder known, or finds it. */
   synchronized Inbox watch(String intake, Path folder, int depth, Optional<InboxFilter> filter) {
