@@ -19,12 +19,7 @@ final class AnswerReader {
     this.waits = new RetryAfter(clock);
   }
 
-  /**
-   * Reads an answer.
-   *
-   * @param retryAfter the header Retry-After; null if there is none
-   * @param body the body, which may be anything
-   */
+  /** Reads an answer, whose body may be anything. */
   GwsAnswer read(int httpStatus, String retryAfter, byte[] body) {
     Map<String, Object> fields = json.fields(body);
     Integer statusCode = new WireValue(fields.get("statusCode")).number();

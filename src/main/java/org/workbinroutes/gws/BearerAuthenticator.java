@@ -11,12 +11,6 @@ import java.util.function.Supplier;
 final class BearerAuthenticator implements Authenticator {
   private static final Duration LONGEST_MARGIN = Duration.ofSeconds(60);
 
-  /**
-   * A token and its life.
-   *
-   * @param value the token
-   * @param lifetime how long it is valid from now on
-   */
   record Token(String value, Duration lifetime) {}
 
   private record Held(String value, Instant renewAt, Instant until) {}

@@ -29,11 +29,7 @@ final class CallMeters {
   private final MeterRegistry registry;
   private final Map<CallKind, Map<CallStatus, Timer>> timers = new EnumMap<>(CallKind.class);
 
-  /**
-   * Makes the meters.
-   *
-   * @param registry where they are shown; null if nobody counts
-   */
+  /** Without a registry nobody counts. */
   CallMeters(MeterRegistry registry) {
     this.registry = registry;
     for (CallKind kind : CallKind.values()) {
@@ -41,13 +37,6 @@ final class CallMeters {
     }
   }
 
-  /**
-   * Counts a request.
-   *
-   * @param kind what it was for
-   * @param status how it ended
-   * @param beganNanos when it was begun, as {@link System#nanoTime()} tells it
-   */
   void count(CallKind kind, CallStatus status, long beganNanos) {
     if (registry != null) {
       timers

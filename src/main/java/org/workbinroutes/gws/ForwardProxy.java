@@ -44,8 +44,6 @@ final class ForwardProxy {
   /**
    * Finds the proxy: that of the gws component, else that of Camel's HTTP component, else that of
    * the JVM's system properties.
-   *
-   * @param base the address of GWS
    */
   static ForwardProxy of(GwsConfiguration configuration, HttpComponent http, URI base) {
     if (isGiven(configuration.getProxyHost())) {
@@ -72,11 +70,7 @@ final class ForwardProxy {
         System.getProperty(base.getScheme() + ".proxyPassword"));
   }
 
-  /**
-   * The proxy for an address.
-   *
-   * @return null if it is reached directly
-   */
+  /** The proxy for an address; null if it is reached directly. */
   HttpHost forAddress(URI address) {
     if (fixed != null) {
       boolean direct =

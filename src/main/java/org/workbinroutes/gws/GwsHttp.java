@@ -39,11 +39,7 @@ final class GwsHttp {
   private final Semaphore reductions = new Semaphore(REDUCED_AT_ONCE, true);
   private final CallMeters meters;
 
-  /**
-   * Makes one.
-   *
-   * @param largestWhole the largest content, or list of workbins, that is kept as it is, in bytes
-   */
+  /** Contents and lists of workbins of up to {@code largestWhole} bytes are kept as they are. */
   GwsHttp(HttpClient client, int largestWhole, CallMeters meters) {
     this.client = client;
     this.largestWhole = largestWhole;
@@ -54,20 +50,11 @@ final class GwsHttp {
   record Raw(int status, String retryAfter, CsrfToken csrf, List<String> setCookies, byte[] body) {}
 
   /**
-   * Sends a request.
-   *
-   * @param kind what it is for
-   * @throws GwsUnavailableException if the request surely did not reach GWS
-   * @throws GwsUnknownOutcomeException if it may have
-   */
-  Raw send(ClassicHttpRequest request, CallKind kind) {
-    return send(request, kind, () -> {});
-  }
-
-  /**
    * Sends a request, if it still may be sent when a connection is there for it.
    *
    * @param lastCheck see {@link LastCheck#context}
+   * @throws GwsUnavailableException if the request surely did not reach GWS
+   * @throws GwsUnknownOutcomeException if it may have
    */
   Raw send(ClassicHttpRequest request, CallKind kind, Runnable lastCheck) {
     long began = System.nanoTime();

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.workbinroutes.outage.EventLog;
 import org.workbinroutes.outage.OutageLog;
 
 /**
@@ -21,8 +22,6 @@ import org.workbinroutes.outage.OutageLog;
 final class GwsSession {
   private static final Pattern AGENT_SESSION =
       Pattern.compile("(?i)\\bsession\\b|\\bnot logged (in|on)\\b");
-
-  private static final Duration AGENT_SESSION_LOGGED_EVERY = Duration.ofMinutes(1);
 
   /** How often one call may have the login or the token renewed before it gives up. */
   private static final int MOST_RENEWALS = 3;
@@ -49,6 +48,7 @@ final class GwsSession {
   private final IntervalFunction pauses;
   private final IntervalFunction loopPauses;
   private final OutageLog outage;
+  private final EventLog agentSessionLog;
   private final List<Runnable> loginListeners = new CopyOnWriteArrayList<>();
   private final List<Runnable> agentSessionListeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock loggingIn = new ReentrantLock();
@@ -76,7 +76,6 @@ final class GwsSession {
 
   private Instant noSuspicionBefore = Instant.MIN;
   private volatile boolean withoutToken;
-  private volatile Instant agentSessionLogged = Instant.MIN;
 
   GwsSession(
       GwsConfiguration configuration, GwsWire wire, Authenticator authenticator, Clock clock) {
@@ -87,6 +86,7 @@ final class GwsSession {
     this.pauses = Pauses.between(configuration);
     this.loopPauses = Pauses.betweenLogins(configuration);
     this.outage = new OutageLog(LOG, "Login to GWS", clock);
+    this.agentSessionLog = new EventLog(LOG::info, clock);
   }
 
   /** Calls {@code listener} whenever a login ended or was replaced. */
@@ -404,11 +404,7 @@ final class GwsSession {
                 && AGENT_SESSION.matcher(answer.statusMessage()).find()));
   }
 
-  /**
-   * Starts the agent session again after an answer that refuses it.
-   *
-   * @return false if there is none to start
-   */
+  /** Starts the agent session again after an answer that refuses it; false if there is none. */
   private boolean renewAgentSession(Login current, int started, GwsAnswer refused) {
     try {
       if (!signIn.renewAgentSession(current, started)) {
@@ -422,14 +418,11 @@ final class GwsSession {
       end(current, e.getMessage());
       return true;
     }
-    Instant now = clock.instant();
-    boolean often = now.isBefore(agentSessionLogged.plus(AGENT_SESSION_LOGGED_EVERY));
-    agentSessionLogged = often ? agentSessionLogged : now;
-    LOG.atLevel(often ? Level.DEBUG : Level.INFO)
-        .log(
-            "The contact center session was started again, since GWS answered {}; does something"
-                + " else end the sessions of this user?",
-            refused.summary());
+    agentSessionLog.happened(
+        () ->
+            "The contact center session was started again, since GWS answered "
+                + refused.summary()
+                + "; does something else end the sessions of this user?");
     return true;
   }
 

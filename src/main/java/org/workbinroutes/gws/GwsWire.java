@@ -28,12 +28,7 @@ final class GwsWire {
     this.http = http;
   }
 
-  /**
-   * An answer.
-   *
-   * @param answer what GWS said
-   * @param replacedSession whether it gave the login another session than it had
-   */
+  /** An answer, and whether it gave the login another session than it had. */
   record Sent(GwsAnswer answer, boolean replacedSession) {}
 
   URI base() {

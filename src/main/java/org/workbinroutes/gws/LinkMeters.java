@@ -18,11 +18,7 @@ final class LinkMeters {
   private final MeterRegistry registry;
   private final List<Meter> shown = new ArrayList<>();
 
-  /**
-   * Makes the meters.
-   *
-   * @param registry where they are shown; null if nobody counts
-   */
+  /** Without a registry nobody counts. */
   LinkMeters(MeterRegistry registry) {
     this.registry = registry;
   }

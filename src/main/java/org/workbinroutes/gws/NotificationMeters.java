@@ -31,11 +31,7 @@ final class NotificationMeters {
 
   private record Labels(String action, String media) {}
 
-  /**
-   * Makes the meters.
-   *
-   * @param registry where they are shown; null if nobody counts
-   */
+  /** Without a registry nobody counts. */
   NotificationMeters(MeterRegistry registry) {
     this.registry = registry;
   }

@@ -35,12 +35,6 @@ final class PollAnswerReader extends JacksonJSONContextClient {
   private final ObjectReader message;
   private final ObjectReader messages;
 
-  /**
-   * Makes a reader.
-   *
-   * @param largest the largest answer, in bytes
-   * @param unreadable receives the kind of each message that could not be read
-   */
   PollAnswerReader(int largest, Consumer<UnreadableKind> unreadable) {
     this.unreadable = unreadable;
     this.mostTokens = largest / BYTES_OF_A_TOKEN;

@@ -51,13 +51,7 @@ final class ReducedAnswer {
 
   private ReducedAnswer() {}
 
-  /**
-   * Reads an answer to its end.
-   *
-   * @param answer a JSON object
-   * @return a smaller one
-   * @throws IOException if it cannot be read, or is no JSON object
-   */
+  /** Reads an answer to its end; fails if it is no JSON object. */
   static byte[] of(InputStream answer) throws IOException {
     Kept reduced = new Kept();
     try (JsonParser in = JSON.createParser(new InputStreamReader(answer, StandardCharsets.UTF_8));

@@ -17,22 +17,11 @@ final class RetryAfter {
 
   private final Clock clock;
 
-  /**
-   * Makes a reader.
-   *
-   * @param clock the time of day
-   */
   RetryAfter(Clock clock) {
     this.clock = clock;
   }
 
-  /**
-   * How long GWS asks to wait.
-   *
-   * @param header the header's value; may be null
-   * @return the wait, not negative, at most {@link #LONGEST}; null if there is none, or none that
-   *     can be read
-   */
+  /** The wait, not negative, at most {@link #LONGEST}; null if there is none that can be read. */
   Duration read(String header) {
     if (header == null || header.isBlank()) {
       return null;

@@ -12,11 +12,6 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 final class SessionHealthCheck extends AbstractHealthCheck {
   private final Supplier<GwsService> service;
 
-  /**
-   * Makes the check.
-   *
-   * @param service the service, made if need be
-   */
   SessionHealthCheck(Supplier<GwsService> service) {
     super("gws", "gws-session");
     this.service = service;

@@ -86,7 +86,6 @@ final class SignIn {
    * Starts the agent session of a login again, which was ended elsewhere: by a desktop of the same
    * user, or by a switch-over.
    *
-   * @param login the login
    * @param started {@link Login#agentSessions} when the refused call was sent; if it was started
    *     since, nothing is done
    * @return false if no agent session belongs to the login

@@ -57,7 +57,7 @@ final class TokenEndpoint {
     request.setEntity(new UrlEncodedFormEntity(form(), StandardCharsets.UTF_8));
     GwsHttp.Raw raw;
     try {
-      raw = http.send(request, CallKind.TOKEN);
+      raw = http.send(request, CallKind.TOKEN, () -> {});
     } catch (GwsUnknownOutcomeException e) {
       throw new GwsUnavailableException(name() + " did not answer: " + reason(e), null, e);
     } catch (GwsUnavailableException e) {

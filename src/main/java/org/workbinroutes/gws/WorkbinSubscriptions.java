@@ -80,11 +80,8 @@ final class WorkbinSubscriptions {
   /**
    * Makes them, with no connection yet.
    *
-   * @param subscribe asks GWS
    * @param executor makes the calls; its threads are how many are made at once
-   * @param configured what is wanted from the start
    * @param renewal after what time a subscription is asked for again though it stands; zero never
-   * @param clock measures waits
    */
   WorkbinSubscriptions(
       Function<GroupWorkbin, GwsAnswer> subscribe,

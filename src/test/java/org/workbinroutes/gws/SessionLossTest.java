@@ -190,7 +190,8 @@ class SessionLossTest {
         rig.awaitItemAdded("after" + i);
         assertThat(gws.adds("after" + i).effects()).isEqualTo(1);
       }
-      assertThat(rig.status().subscribed()).isEqualTo(1);
+      // on a busy machine the short session may just have been lost once more
+      await().atMost(GwsRig.PATIENCE).until(() -> rig.status().subscribed() == 1);
     }
   }
 
