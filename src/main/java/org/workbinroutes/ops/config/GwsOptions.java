@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
-import org.apache.camel.util.TimeUtils;
 import org.workbinroutes.gws.ConfigurationKey;
 import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.GwsConfiguration;
@@ -186,14 +185,26 @@ public final class GwsOptions {
     }
     String[] range = takes.split(" to ", 2);
     if (field.getType() == long.class) {
-      return OptionTypes.duration(
-          Duration.ofMillis(TimeUtils.toMilliSeconds(range[0])),
-          Duration.ofMillis(TimeUtils.toMilliSeconds(range[1])));
+      return OptionTypes.duration(duration(range[0]), duration(range[1]));
     }
     if (takes.endsWith("B")) {
       OptionType<Long> any = OptionTypes.size(0, Long.MAX_VALUE);
       return OptionTypes.size(any.parse(range[0]), any.parse(range[1]));
     }
     return OptionTypes.wholeNumber(Integer.parseInt(range[0]), Integer.parseInt(range[1]));
+  }
+
+  /** Camel's TimeUtils would begin to log, before the options have said how. */
+  private static Duration duration(String text) {
+    int digits = (int) text.chars().takeWhile(Character::isDigit).count();
+    long number = Long.parseLong(text.substring(0, digits));
+    return switch (text.substring(digits)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      case "d" -> Duration.ofDays(number);
+      default -> throw new IllegalArgumentException(text);
+    };
   }
 }
