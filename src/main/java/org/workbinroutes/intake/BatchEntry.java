@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.PlacementRequest;
+import org.workbinroutes.placement.Placements;
+import org.workbinroutes.placement.Source;
 
 /**
  * One batch on its way into the ledger: many requests are under way at once, so that they share a
@@ -23,6 +25,7 @@ final class BatchEntry {
   /** Refusals that are named; the others are counted. */
   private static final int MOST_NAMED = 100;
 
+  private final Placements placements;
   private final Ledger ledger;
   private final PlacementRequestParser parser;
   private final HttpBatch batch;
@@ -35,7 +38,8 @@ final class BatchEntry {
   private long total;
   private boolean open;
 
-  BatchEntry(Ledger ledger, PlacementRequestParser parser, HttpBatch batch) {
+  BatchEntry(Placements placements, Ledger ledger, PlacementRequestParser parser, HttpBatch batch) {
+    this.placements = placements;
     this.ledger = ledger;
     this.parser = parser;
     this.batch = batch;
@@ -60,10 +64,12 @@ final class BatchEntry {
       open = true;
     }
     window.acquire();
-    CompletableFuture<Ledger.Entry> unused =
-        ledger
-            .queueAsync(request, Batch.source(batch.batchId(), position))
-            .whenComplete((entry, failed) -> count(position, line, entry, failed));
+    CompletableFuture<Placements.Submission> unused =
+        placements
+            .submit(
+                request,
+                new Source(Batch.source(batch.batchId(), position), Source.BackPressure.QUEUE))
+            .whenComplete((submission, failed) -> count(position, line, submission, failed));
   }
 
   /**
@@ -83,10 +89,10 @@ final class BatchEntry {
     return ledger.closeBatch(batch.batchId(), tally());
   }
 
-  private void count(long position, long line, Ledger.Entry entry, Throwable failed) {
+  private void count(long position, long line, Placements.Submission submission, Throwable failed) {
     if (failed != null) {
       failure.compareAndSet(null, failed);
-    } else if (entry.kind() == Ledger.Entry.Kind.CONFLICT) {
+    } else if (submission.entry().kind() == Ledger.Entry.Kind.CONFLICT) {
       refuse(
           new Batch.Refusal(
               position,
@@ -95,7 +101,11 @@ final class BatchEntry {
               List.of(
                   new Batch.Refusal.Fault(
                       "/requestId", RefusedPlacementException.conflict().getMessage()))));
-    } else if (entry.placement().source().equals(Batch.source(batch.batchId(), position))) {
+    } else if (submission
+        .entry()
+        .placement()
+        .source()
+        .equals(Batch.source(batch.batchId(), position))) {
       // new, or entered by an earlier try of this batch
       entered.incrementAndGet();
     } else {

@@ -4,14 +4,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultMessage;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
-import org.workbinroutes.placement.PlacementSteps;
+import org.workbinroutes.placement.Placements;
 
 /** What every intake hands to the placement route, and what it gets back. */
 final class Handover {
   /** The exchange property that says where a request came from, see {@link Placement#source()}. */
-  static final String SOURCE = PlacementSteps.SOURCE;
+  static final String SOURCE = Placements.SOURCE;
 
-  private static final String REQUEST = PlacementSteps.REQUEST;
+  private static final String REQUEST = "workbinRequest";
 
   private Handover() {}
 

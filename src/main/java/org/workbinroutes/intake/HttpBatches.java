@@ -15,6 +15,7 @@ import org.workbinroutes.placement.Backlog;
 import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.PlacementState;
+import org.workbinroutes.placement.Placements;
 
 /**
  * Enters batches in the ledger and tells how they stand. A batch is read to its end before anything
@@ -31,6 +32,7 @@ public final class HttpBatches {
   private static final String BATCH_ID = "batchId";
 
   private final PlacementRequestParser parser;
+  private final Placements placements;
   private final Ledger ledger;
   private final Backlog backlog;
   private final Semaphore slots = new Semaphore(AT_ONCE);
@@ -39,10 +41,13 @@ public final class HttpBatches {
    * Batches.
    *
    * @param parser reads the records
+   * @param placements enter them
    * @param ledger where they are entered
    * @param backlog has them placed
    */
-  public HttpBatches(PlacementRequestParser parser, Ledger ledger, Backlog backlog) {
+  public HttpBatches(
+      PlacementRequestParser parser, Placements placements, Ledger ledger, Backlog backlog) {
+    this.placements = placements;
     this.parser = parser;
     this.ledger = ledger;
     this.backlog = backlog;
@@ -119,7 +124,7 @@ public final class HttpBatches {
         throw new NotTakenInException(
             queued + " requests wait to be placed; the batch was not taken in. Send it later");
       }
-      BatchEntry entry = new BatchEntry(ledger, parser, batch);
+      BatchEntry entry = new BatchEntry(placements, ledger, parser, batch);
       FileRecords records = batch.format().records(body, FileReading.ofRecords(parser.maxBytes()));
       while (records.hasNext()) {
         entry.record(records.next());

@@ -86,7 +86,7 @@ public final class HttpIntake {
       byte[] record = body.readNBytes(parser.maxBytes() + 1);
       PlacementRequest request =
           parser.parse(record, () -> key == null ? UUID.randomUUID().toString() : key);
-      Handover.begin(exchange, request, HttpPlacing.SOURCE);
+      Handover.begin(exchange, request, HttpPlacing.SOURCE.name());
     }
   }
 

@@ -1,7 +1,6 @@
 package org.workbinroutes.intake;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -15,8 +14,8 @@ import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
 import org.workbinroutes.placement.PlacementWatch;
-import org.workbinroutes.placement.Placers;
-import org.workbinroutes.placement.Placers.Taken;
+import org.workbinroutes.placement.Placements;
+import org.workbinroutes.placement.Source;
 
 /**
  * Has one request placed and answers when it has come as far as its caller wants to wait for. Who
@@ -24,9 +23,9 @@ import org.workbinroutes.placement.Placers.Taken;
  */
 public final class HttpPlacing extends AsyncProcessorSupport {
   /** Where a single request came from, see {@link Placement#source()}. */
-  static final String SOURCE = "http";
+  static final Source SOURCE = new Source("http", Source.BackPressure.REFUSE);
 
-  private final Placers placers;
+  private final Placements placements;
   private final PlacementWatch watch;
   private final GwsGate gate;
   private final Ledger ledger;
@@ -35,15 +34,15 @@ public final class HttpPlacing extends AsyncProcessorSupport {
   /**
    * A step.
    *
-   * @param placers place requests
+   * @param placements place requests
    * @param watch waits for them
    * @param gate knows whether GWS is down; who wants to wait then is told to come again
    * @param ledger knows earlier requests
    * @param threads begin to wait, off the ledger's own thread
    */
   public HttpPlacing(
-      Placers placers, PlacementWatch watch, GwsGate gate, Ledger ledger, Executor threads) {
-    this.placers = placers;
+      Placements placements, PlacementWatch watch, GwsGate gate, Ledger ledger, Executor threads) {
+    this.placements = placements;
     this.watch = watch;
     this.gate = gate;
     this.ledger = ledger;
@@ -57,7 +56,7 @@ public final class HttpPlacing extends AsyncProcessorSupport {
     CompletableFuture<Placement> come;
     try {
       come = take(request, wait);
-    } catch (NotTakenInException | RuntimeException refused) {
+    } catch (NotTakenInException | InterruptedException | RuntimeException refused) {
       exchange.setException(refused);
       callback.done(true);
       return true;
@@ -81,29 +80,27 @@ public final class HttpPlacing extends AsyncProcessorSupport {
   }
 
   private CompletableFuture<Placement> take(PlacementRequest request, HttpWait wait)
-      throws NotTakenInException {
+      throws NotTakenInException, InterruptedException {
     if (gate.isOpen() && !wait.isNone() && ledger.find(request.requestId()).isEmpty()) {
       throw new NotTakenInException(
           "GWS is down; the request was not taken in. Send it again later");
     }
-    Optional<CompletableFuture<Taken>> taken = placers.offer(request, SOURCE);
-    if (taken.isEmpty()) {
-      throw new NotTakenInException(
-          "Too many requests wait to be placed; this one was not taken in. Send it again"
-              + " later");
+    CompletableFuture<Placements.Submission> submitted;
+    try {
+      submitted = placements.submit(request, SOURCE);
+    } catch (Placements.BacklogFullException full) {
+      throw new NotTakenInException(full.getMessage() + ". Send it again later");
     }
-    return taken
-        .get()
-        .thenComposeAsync(
-            entered -> {
-              if (entered.entry().kind() == Ledger.Entry.Kind.CONFLICT) {
-                return CompletableFuture.failedFuture(RefusedPlacementException.conflict());
-              }
-              return wait.isNone()
-                  ? CompletableFuture.completedFuture(entered.entry().placement())
-                  : watch.await(request.requestId(), wait.until(), wait.within());
-            },
-            threads);
+    return submitted.thenComposeAsync(
+        entered -> {
+          if (entered.entry().kind() == Ledger.Entry.Kind.CONFLICT) {
+            return CompletableFuture.failedFuture(RefusedPlacementException.conflict());
+          }
+          return wait.isNone()
+              ? CompletableFuture.completedFuture(entered.entry().placement())
+              : watch.await(request.requestId(), wait.until(), wait.within());
+        },
+        threads);
   }
 
   private static void answer(Exchange exchange, Placement placement, HttpWait wait)

@@ -13,7 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.PlacementRequest;
-import org.workbinroutes.placement.Placers;
+import org.workbinroutes.placement.Placements;
+import org.workbinroutes.placement.Placements.Submission;
+import org.workbinroutes.placement.Source;
 
 /**
  * The way of many requests into the ledger. While the ledger cannot be written it waits, and with
@@ -27,14 +29,14 @@ final class JmsEntrance {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(JmsEntrance.class);
 
-  private final Placers placers;
-  private final String source;
+  private final Placements placements;
+  private final Source source;
   private final Clock clock;
   private final AtomicLong entered = new AtomicLong();
 
-  JmsEntrance(Placers placers, String source, Clock clock) {
-    this.placers = placers;
-    this.source = source;
+  JmsEntrance(Placements placements, String source, Clock clock) {
+    this.placements = placements;
+    this.source = new Source(source, Source.BackPressure.BLOCK);
     this.clock = clock;
   }
 
@@ -59,7 +61,7 @@ final class JmsEntrance {
       }
       LOG.warn(
           "Requests of {} wait for the ledger, which is asked again in {} ms: {}",
-          source,
+          source.name(),
           pause.toMillis(),
           failure);
       TimeUnit.MILLISECONDS.sleep(pause.toMillis());
@@ -71,7 +73,7 @@ final class JmsEntrance {
   /** Enters those that are not entered yet; why one could not be, or null if all could. */
   private String enterMissing(List<Visitor> visitors, List<Passage> passages, boolean isFirst)
       throws InterruptedException {
-    List<CompletableFuture<Placers.Taken>> entering = new ArrayList<>(visitors.size());
+    List<CompletableFuture<Submission>> entering = new ArrayList<>(visitors.size());
     for (int i = 0; i < visitors.size(); i++) {
       Visitor visitor = visitors.get(i);
       // one that was tried may be in the ledger, expired or not
@@ -97,10 +99,9 @@ final class JmsEntrance {
     return failure;
   }
 
-  private CompletableFuture<Placers.Taken> take(PlacementRequest request)
-      throws InterruptedException {
+  private CompletableFuture<Submission> take(PlacementRequest request) throws InterruptedException {
     try {
-      return placers.take(request, source);
+      return placements.submit(request, source);
     } catch (Ledger.UnavailableException unavailable) {
       return CompletableFuture.failedFuture(unavailable);
     }
@@ -124,8 +125,8 @@ final class JmsEntrance {
    * @param taken what the ledger knew of it; null if it is refused
    * @param refusal why it is refused; null if it is not
    */
-  record Passage(Placers.Taken taken, Refusal refusal) {
-    private static Passage of(Placers.Taken taken) {
+  record Passage(Submission taken, Refusal refusal) {
+    private static Passage of(Submission taken) {
       return taken.entry().kind() == Ledger.Entry.Kind.CONFLICT
           ? new Passage(null, RefusedPlacementException.conflict().refusal())
           : new Passage(taken, null);

@@ -17,7 +17,7 @@ import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
-import org.workbinroutes.placement.Placers;
+import org.workbinroutes.placement.Placements;
 
 /**
  * Turns the messages of a transaction into {@link PlacementRequest}s, enters them in the ledger,
@@ -46,7 +46,7 @@ public final class JmsIntake {
    * An intake.
    *
    * @param records reads the bodies
-   * @param placers takes the requests
+   * @param placements takes the requests
    * @param answers tells the requesters
    * @param sender sends the dead letters of what GWS refuses after the acknowledgement
    * @param source {@code jms:} and the name of the queue or topic, see {@link Placement#source()}
@@ -56,7 +56,7 @@ public final class JmsIntake {
    */
   public JmsIntake(
       JmsRecords records,
-      Placers placers,
+      Placements placements,
       JmsAnswers answers,
       JmsSender sender,
       String source,
@@ -66,7 +66,7 @@ public final class JmsIntake {
     this.answers = answers;
     this.sender = sender;
     this.source = source;
-    this.entrance = new JmsEntrance(placers, source, Clock.systemUTC());
+    this.entrance = new JmsEntrance(placements, source, Clock.systemUTC());
     // the prefixes keep Camel from taking a name of digits for a number
     this.deadLetters = withoutPrefix("queue:", deadLetters);
     this.replyAddresses =
@@ -280,5 +280,6 @@ public final class JmsIntake {
   }
 
   /** A record, and what the ledger or we said of it: one of both is null. */
-  private record Entered(Letter letter, JmsRecord record, Refusal refusal, Placers.Taken taken) {}
+  private record Entered(
+      Letter letter, JmsRecord record, Refusal refusal, Placements.Submission taken) {}
 }

@@ -68,7 +68,7 @@ final class GroupWriter implements AutoCloseable {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException(
           "The ledger was called by its own thread, which would wait for itself: use another"
-              + " executor for the step after confirmAsync");
+              + " executor for the step after confirm");
     }
     Pending<R> pending = new Pending<>(change);
     try {

@@ -39,28 +39,8 @@ abstract class RuledLedger implements Ledger {
   abstract List<String> oldBatches(Instant receivedBefore, int limit);
 
   @Override
-  public Entry receive(PlacementRequest request, String source) {
-    return await(rules.receive(request, source));
-  }
-
-  @Override
-  public Entry receiveAndSend(PlacementRequest request, String source) {
-    return await(rules.receiveAndSend(request, source));
-  }
-
-  @Override
-  public CompletableFuture<Entry> receiveAndSendAsync(PlacementRequest request, String source) {
-    return submit(rules.receiveAndSend(request, source));
-  }
-
-  @Override
-  public CompletableFuture<Entry> receiveAsync(PlacementRequest request, String source) {
-    return submit(rules.receive(request, source));
-  }
-
-  @Override
-  public CompletableFuture<Entry> queueAsync(PlacementRequest request, String source) {
-    return submit(rules.queue(request, source));
+  public CompletableFuture<Entry> receive(PlacementRequest request, String source, Mode mode) {
+    return submit(rules.receive(request, source, mode));
   }
 
   @Override
@@ -104,12 +84,7 @@ abstract class RuledLedger implements Ledger {
   }
 
   @Override
-  public List<Placement> confirm(GroupWorkbin workbin, String interactionId, Long referenceId) {
-    return await(rules.confirm(new Change.Item(workbin, interactionId), referenceId));
-  }
-
-  @Override
-  public CompletableFuture<List<Placement>> confirmAsync(
+  public CompletableFuture<List<Placement>> confirm(
       GroupWorkbin workbin, String interactionId, Long referenceId) {
     return submit(rules.confirm(new Change.Item(workbin, interactionId), referenceId));
   }

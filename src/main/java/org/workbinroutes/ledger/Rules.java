@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.workbinroutes.placement.Batch;
 import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.Ledger.Entry;
@@ -56,24 +55,7 @@ final class Rules {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  Change<Entry> receive(PlacementRequest request, String source) {
-    return enter(
-        request, source, (placement, digest) -> Row.received(placement, digest, claimNow()));
-  }
-
-  Change<Entry> receiveAndSend(PlacementRequest request, String source) {
-    return enter(
-        request,
-        source,
-        (placement, digest) -> Row.received(placement.sentOnce(), digest, claimNow()));
-  }
-
-  Change<Entry> queue(PlacementRequest request, String source) {
-    return enter(request, source, Row::queued);
-  }
-
-  private Change<Entry> enter(
-      PlacementRequest request, String source, BiFunction<Placement, String, Row> first) {
+  Change<Entry> receive(PlacementRequest request, String source, Ledger.Mode mode) {
     // Outside of the writer's thread: hashing is for the callers to do.
     String digest = codec.digest(request);
     String from = StoredText.fit(source);
@@ -87,8 +69,16 @@ final class Rules {
               known.get().digest().equals(digest) ? Entry.Kind.KNOWN : Entry.Kind.CONFLICT);
         }
         Placement placement = Placement.received(request, from, now());
-        return new Entry(rows.save(first.apply(placement, digest), null), Entry.Kind.NEW);
+        return new Entry(rows.save(first(placement, digest, mode), null), Entry.Kind.NEW);
       }
+    };
+  }
+
+  private Row first(Placement placement, String digest, Ledger.Mode mode) {
+    return switch (mode) {
+      case CLAIM -> Row.received(placement, digest, claimNow());
+      case CALL -> Row.received(placement.sentOnce(), digest, claimNow());
+      case QUEUE -> Row.queued(placement, digest);
     };
   }
 

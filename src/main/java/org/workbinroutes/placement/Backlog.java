@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has placed what lies queued in the ledger, see {@link Ledger#queueAsync}: as much at a time as
- * keeps the placers busy, so that those who wait for an answer are not behind all of it.
+ * Has placed what lies queued in the ledger, see {@link Ledger.Mode#QUEUE}: as much at a time as
+ * keeps the placing threads busy, so that those who wait for an answer are not behind all of it.
  */
 public final class Backlog {
   private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
 
   private final Ledger ledger;
-  private final Placers placers;
+  private final Placements placements;
   private final ExecutorService thread;
   private final Semaphore slots;
   private final AtomicBoolean woken = new AtomicBoolean();
@@ -26,14 +26,13 @@ public final class Backlog {
   /**
    * Makes a backlog.
    *
-   * @param ledger where requests are queued
-   * @param placers place them
-   * @param thread one thread that feeds the placers; interrupted when the process stops
-   * @param atOnce how many are handed to the placers at a time, 1 to {@link LedgerView#MAX_LIMIT}
+   * @param placements place them
+   * @param thread one thread that feeds the placing threads; interrupted when the process stops
+   * @param atOnce how many are handed over at a time, 1 to {@link LedgerView#MAX_LIMIT}
    */
-  public Backlog(Ledger ledger, Placers placers, ExecutorService thread, int atOnce) {
+  public Backlog(Ledger ledger, Placements placements, ExecutorService thread, int atOnce) {
     this.ledger = ledger;
-    this.placers = placers;
+    this.placements = placements;
     this.thread = thread;
     this.slots = new Semaphore(atOnce);
   }
@@ -53,7 +52,7 @@ public final class Backlog {
     // what is queued from now on wakes it again
     woken.set(false);
     try {
-      while (!placers.isClosed() && isFed()) {
+      while (!placements.isClosed() && isFed()) {
         LOG.debug("More may be queued");
       }
     } catch (InterruptedException stopping) {
@@ -77,7 +76,7 @@ public final class Backlog {
     }
     slots.release(free - claimed.size());
     for (Placement placement : claimed) {
-      Optional<CompletableFuture<Placement>> placed = placers.resume(placement);
+      Optional<CompletableFuture<Placement>> placed = placements.resume(placement);
       if (placed.isEmpty()) {
         slots.release();
       } else {

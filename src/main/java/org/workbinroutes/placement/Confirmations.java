@@ -12,11 +12,6 @@ public final class Confirmations {
 
   private final Ledger ledger;
 
-  /**
-   * Makes the step.
-   *
-   * @param ledger where placements are kept
-   */
   public Confirmations(Ledger ledger) {
     this.ledger = ledger;
   }
@@ -36,7 +31,7 @@ public final class Confirmations {
       // the way is made up for by the look into its workbin.
       CompletableFuture<List<Placement>> unused =
           ledger
-              .confirmAsync(
+              .confirm(
                   notification.workbin(), notification.interactionId(), notification.referenceId())
               .whenComplete(
                   (placements, failure) -> {

@@ -6,61 +6,27 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * The requests that exchanges of this process are placing at the moment. A claim in the ledger can
- * run out while a request waits for GWS to come back; it must not be taken up a second time then.
+ * The requests that this process is placing at the moment. A claim in the ledger can run out while
+ * a request waits for GWS to come back; it must not be taken up a second time then.
  */
 public final class InFlight {
   private static final Waiting NOT_WAITING = new Waiting("", Instant.EPOCH, null);
 
   private final Map<String, Waiting> requests = new ConcurrentHashMap<>();
 
-  /**
-   * Notes that an exchange places a request, until the exchange is done.
-   *
-   * @param requestId the request
-   * @param exchange the exchange
-   */
-  void begin(String requestId, Exchange exchange) {
-    begin(requestId);
-    exchange
-        .getExchangeExtension()
-        .addOnCompletion(
-            new SynchronizationAdapter() {
-              @Override
-              public void onDone(Exchange done) {
-                end(requestId);
-              }
-            });
-  }
-
-  /**
-   * Notes that a request is being placed, until {@link #end}.
-   *
-   * @param requestId the request
-   */
+  /** Notes that a request is being placed, until {@link #end}. */
   void begin(String requestId) {
     requests.put(requestId, NOT_WAITING);
   }
 
-  /**
-   * Notes that a request is not being placed any more.
-   *
-   * @param requestId the request
-   */
+  /** Notes that a request is not being placed any more. */
   void end(String requestId) {
     requests.remove(requestId);
   }
 
-  /**
-   * Whether an exchange of this process places a request.
-   *
-   * @param requestId the request
-   * @return true while it does
-   */
+  /** Whether this process places a request. */
   boolean contains(String requestId) {
     return requests.containsKey(requestId);
   }
@@ -68,9 +34,6 @@ public final class InFlight {
   /**
    * Notes why a request that is being placed has to wait.
    *
-   * @param requestId the request
-   * @param reason why, for people
-   * @param now the time of day
    * @param pause until it is tried again
    */
   void waits(String requestId, String reason, Instant now, Duration pause) {
@@ -86,18 +49,13 @@ public final class InFlight {
   /**
    * Why a request waits.
    *
-   * @param requestId the request
    * @return empty if it is not being placed, or its call did not fail so far
    */
   Optional<Waiting> waiting(String requestId) {
     return Optional.ofNullable(requests.get(requestId)).filter(known -> !NOT_WAITING.equals(known));
   }
 
-  /**
-   * How many requests are being placed.
-   *
-   * @return their number
-   */
+  /** How many requests are being placed. */
   public int size() {
     return requests.size();
   }

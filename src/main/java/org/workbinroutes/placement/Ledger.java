@@ -21,54 +21,16 @@ import org.workbinroutes.gws.GroupWorkbin;
  */
 public interface Ledger extends LedgerView, AutoCloseable {
   /**
-   * Enters a request, unless its id is known. A new one is claimed by this node, see {@link
-   * #claim}.
+   * Enters a request, unless its id is known. Does not wait for it, so that one thread can have
+   * many requests entered with one write. Blocks only while the ledger's queue is full.
    *
    * @param request the request
    * @param source where it came from, see {@link Placement#source()}
-   * @return what the ledger knew of it
-   */
-  Entry receive(PlacementRequest request, String source);
-
-  /**
-   * Does what {@link #receive} does and, if the request is new, what {@link #sending} does, with
-   * one write: for a request whose call follows at once.
-   *
-   * @param request the request
-   * @param source as for {@link #receive}
-   * @return what the ledger knew of it; a new placement has one attempt
-   */
-  Entry receiveAndSend(PlacementRequest request, String source);
-
-  /**
-   * Does what {@link #receiveAndSend} does without waiting for it.
-   *
-   * @param request the request
-   * @param source as for {@link #receive}
-   * @return as {@link #receiveAsync}; a new placement has one attempt
-   */
-  CompletableFuture<Entry> receiveAndSendAsync(PlacementRequest request, String source);
-
-  /**
-   * Does what {@link #receive} does without waiting for it, so that one thread can have many
-   * requests entered with one write. Blocks only while the ledger's queue is full.
-   *
-   * @param request the request
-   * @param source as for {@link #receive}
+   * @param mode who works on it from now on if it is new
    * @return what the ledger knew of it, once that is safe, or the failure; a step that depends on
    *     it must not call the ledger unless it runs on an executor of its own
    */
-  CompletableFuture<Entry> receiveAsync(PlacementRequest request, String source);
-
-  /**
-   * Does what {@link #receiveAsync} does, but leaves a new request to whoever claims it, on this
-   * node or another: for many requests that are safe long before they can be placed.
-   *
-   * @param request the request
-   * @param source as for {@link #receive}
-   * @return as {@link #receiveAsync}
-   */
-  CompletableFuture<Entry> queueAsync(PlacementRequest request, String source);
+  CompletableFuture<Entry> receive(PlacementRequest request, String source, Mode mode);
 
   /**
    * Opens a batch of requests, unless its id is known.
@@ -102,8 +64,8 @@ public interface Ledger extends LedgerView, AutoCloseable {
   Placement sending(String requestId);
 
   /**
-   * Takes back what the last {@link #sending} or {@link #receiveAndSend} noted, of a call that
-   * surely was not sent. The claim stays.
+   * Takes back what the last {@link #sending} or {@link Mode#CALL} noted, of a call that surely was
+   * not sent. The claim stays.
    *
    * @param requestId a known request id
    * @return the placement, with one attempt less; as it stands if it is not RECEIVED any more, or
@@ -143,28 +105,17 @@ public interface Ledger extends LedgerView, AutoCloseable {
 
   /**
    * Confirms the placements that wait for this interaction in this workbin, whichever node sent
-   * them. Waiting are all that were sent at least once and are neither confirmed nor rejected.
+   * them. Waiting are all that were sent at least once and are neither confirmed nor rejected. Does
+   * not wait for it, as {@link #receive} does not.
    *
    * @param workbin the workbin
    * @param interactionId the interaction seen in it
    * @param referenceId GWS's number if the notification carried one, else null; a number that
    *     belongs to one of the waiting placements confirms that one alone
    * @return the placements that this confirmed, empty if it was nobody's of ours; at most 1,000,
-   *     and {@link #overdue} finds what is left
+   *     and {@link #overdue} finds what is left. It fails and is used as that of {@link #receive}
    */
-  List<Placement> confirm(GroupWorkbin workbin, String interactionId, Long referenceId);
-
-  /**
-   * Does what {@link #confirm} does without waiting for it, so that one thread can confirm as fast
-   * as notifications come. Blocks only while the ledger's queue is full.
-   *
-   * @param workbin the workbin
-   * @param interactionId the interaction seen in it
-   * @param referenceId as for {@link #confirm}
-   * @return what was confirmed, or the failure; a step that depends on it must not call the ledger
-   *     unless it runs on an executor of its own
-   */
-  CompletableFuture<List<Placement>> confirmAsync(
+  CompletableFuture<List<Placement>> confirm(
       GroupWorkbin workbin, String interactionId, Long referenceId);
 
   /**
@@ -236,6 +187,16 @@ public interface Ledger extends LedgerView, AutoCloseable {
   /** Writes what is still queued and lets go of the engine. */
   @Override
   void close();
+
+  /** Who works on a new request. */
+  enum Mode {
+    /** This node, which has a claim on it, see {@link #claim}. */
+    CLAIM,
+    /** This node, whose call follows at once: {@link #sending} is done with the same write. */
+    CALL,
+    /** Whoever claims it, on this node or another: it is safe long before it can be placed. */
+    QUEUE
+  }
 
   /**
    * What {@link #receive} found.

@@ -14,40 +14,29 @@ import org.workbinroutes.gws.WorkbinContent;
  * can be asked for again whatever became of the first.
  */
 public final class PullSteps {
+  /** Exchange property: the request whose interaction is taken out. */
+  public static final String REQUEST = "workbinRequest";
+
   private static final String FAILURE = "workbinPullFailure";
 
   private final Ledger ledger;
 
-  /**
-   * Makes the steps.
-   *
-   * @param ledger where placements are kept
-   */
   public PullSteps(Ledger ledger) {
     this.ledger = ledger;
   }
 
-  /**
-   * Notes that GWS passed the pull on.
-   *
-   * @param answer GWS's answer
-   * @param request the request
-   * @return the placement
-   */
-  public Placement pulled(
-      GwsAnswer answer, @ExchangeProperty(PlacementSteps.REQUEST) PlacementRequest request) {
+  /** Notes that GWS passed the pull on. */
+  public Placement pulled(GwsAnswer answer, @ExchangeProperty(REQUEST) PlacementRequest request) {
     return ledger.pulled(request.requestId(), answer.summary());
   }
 
   /**
    * Keeps why it is not clear whether the interaction is out.
    *
-   * @param request the request
-   * @param exchange the exchange, with the failure
    * @return the request, for {@code gws:content}
    */
   public PlacementRequest doubt(
-      @ExchangeProperty(PlacementSteps.REQUEST) PlacementRequest request, Exchange exchange) {
+      @ExchangeProperty(REQUEST) PlacementRequest request, Exchange exchange) {
     exchange.setProperty(
         FAILURE, exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, GwsException.class));
     return request;
@@ -56,16 +45,13 @@ public final class PullSteps {
   /**
    * Decides by the workbin's content: what is not in it is out, whoever took it.
    *
-   * @param content what lies in the workbin
-   * @param request the request
    * @param failure what made us look
-   * @return the placement
    * @throws NotPulledException if it is still in, and GWS said why
    * @throws GwsException if it is still in, and GWS did not answer
    */
   public Placement decide(
       WorkbinContent content,
-      @ExchangeProperty(PlacementSteps.REQUEST) PlacementRequest request,
+      @ExchangeProperty(REQUEST) PlacementRequest request,
       @ExchangeProperty(FAILURE) GwsException failure)
       throws NotPulledException {
     if (!content.contains(request.interactionId())) {

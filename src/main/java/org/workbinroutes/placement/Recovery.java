@@ -15,31 +15,24 @@ public final class Recovery {
   private final Ledger ledger;
   private final InFlight inFlight;
   private final GwsGate gate;
-  private final Placers placers;
+  private final Placements placements;
 
   /**
    * Makes the step.
    *
-   * @param ledger where placements are kept
-   * @param inFlight what this process is placing
    * @param gate while its circuit is open nothing is claimed: another node may be able to place it
-   * @param placers place what was claimed, so that one request that waits holds up no other
+   * @param placements place what was claimed, so that one request that waits holds up no other
    */
-  public Recovery(Ledger ledger, InFlight inFlight, GwsGate gate, Placers placers) {
-    this.placers = placers;
+  public Recovery(Ledger ledger, InFlight inFlight, GwsGate gate, Placements placements) {
+    this.placements = placements;
     this.gate = gate;
     this.ledger = ledger;
     this.inFlight = inFlight;
   }
 
-  /**
-   * Claims open placements for this node and has them placed. Blocks while too many wait.
-   *
-   * @return how many they are
-   * @throws InterruptedException if interrupted meanwhile
-   */
+  /** Claims open placements for this node and has them placed. Blocks while too many wait. */
   public int takeUp() throws InterruptedException {
-    if (gate.isOpen() || placers.isClosed()) {
+    if (gate.isOpen() || placements.isClosed()) {
       return 0;
     }
     List<Placement> open =
@@ -50,7 +43,7 @@ public final class Recovery {
       LOG.info("{} requests are taken up again", open.size());
     }
     for (Placement placement : open) {
-      placers.resume(placement);
+      placements.resume(placement);
     }
     return open.size();
   }

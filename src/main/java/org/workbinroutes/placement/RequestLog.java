@@ -15,8 +15,8 @@ public final class RequestLog extends RoutePolicySupport {
 
   @Override
   public void onExchangeBegin(Route route, Exchange exchange) {
-    if (exchange.getProperty(PlacementSteps.REQUEST) instanceof PlacementRequest request) {
-      MDC.put(REQUEST_ID, request.requestId());
+    if (exchange.getProperty(PlacementAttempt.PROPERTY) instanceof PlacementAttempt attempt) {
+      MDC.put(REQUEST_ID, attempt.requestId());
     }
   }
 

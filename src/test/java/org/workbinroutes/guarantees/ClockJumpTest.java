@@ -37,7 +37,7 @@ import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
 import org.workbinroutes.placement.PlacementSteps;
-import org.workbinroutes.placement.Placers;
+import org.workbinroutes.placement.Placements;
 import org.workbinroutes.placement.Reconciler;
 import org.workbinroutes.placement.Recovery;
 import org.workbinroutes.placement.RetryPolicy;
@@ -82,16 +82,17 @@ class ClockJumpTest {
       camel.getRegistry().bind("placementSteps", steps);
       camel.getRegistry().bind("deadLetters", new DeadLetters());
       camel.getRegistry().bind("elected", new RoutePolicySupport() {});
-      Placers placers =
-          new Placers(
+      Placements placements =
+          new Placements(
               ledger,
               inFlight,
               camel.createProducerTemplate(),
               Executors.newFixedThreadPool(2),
               2,
               100,
-              steps::firstCall);
-      camel.getRegistry().bind("recovery", new Recovery(ledger, inFlight, gate, placers));
+              steps);
+      camel.getRegistry().bind("placements", placements);
+      camel.getRegistry().bind("recovery", new Recovery(ledger, inFlight, gate, placements));
       camel
           .getRegistry()
           .bind(

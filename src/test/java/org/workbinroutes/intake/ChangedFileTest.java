@@ -93,7 +93,7 @@ class ChangedFileTest {
       byte[] other = content(name, "n1", "n2");
       AtomicBoolean done = new AtomicBoolean();
       byte[][] now = {old};
-      folder.intake.placement.beforePlacing =
+      folder.intake.gws.beforePlacing =
           request -> {
             if (request.requestId().equals("r2") && done.compareAndSet(false, true)) {
               try {
@@ -140,7 +140,7 @@ class ChangedFileTest {
       // Given
       String record = "{\"workbinId\":\"w1\",\"agentGroup\":\"G\",\"id\":\"%s\"}\n";
       AtomicBoolean done = new AtomicBoolean();
-      folder.intake.placement.beforePlacing =
+      folder.intake.gws.beforePlacing =
           request -> {
             if (done.compareAndSet(false, true)) {
               try {
@@ -161,7 +161,7 @@ class ChangedFileTest {
       // Then
       folder.awaitFile("done/a.ndjson");
       assertThat(folder.results("a.ndjson")).hasSize(3);
-      assertThat(folder.intake.placement.requests)
+      assertThat(folder.intake.gws.requests)
           .extracting(request -> request.interactionId())
           .containsExactlyInAnyOrder("i1", "i2", "i3");
     }
@@ -216,7 +216,7 @@ class ChangedFileTest {
 
       // Then
       folder.awaitFile("done/2-a.ndjson");
-      assertThat(folder.intake.placement.requests)
+      assertThat(folder.intake.gws.requests)
           .extracting(request -> request.interactionId())
           .containsExactly("i1", "i2");
       assertThat(folder.results("2-a.ndjson")).hasSize(2);
@@ -229,7 +229,7 @@ class ChangedFileTest {
     try (DropFolder folder = new DropFolder(data)) {
       // Given
       AtomicBoolean done = new AtomicBoolean();
-      folder.intake.placement.beforePlacing =
+      folder.intake.gws.beforePlacing =
           request -> {
             if (done.compareAndSet(false, true)) {
               try {
@@ -256,7 +256,7 @@ class ChangedFileTest {
     try (DropFolder folder = new DropFolder(data)) {
       // Given
       Path marker = folder.path("inbox/a.ndjson.done");
-      folder.intake.placement.beforePlacing =
+      folder.intake.gws.beforePlacing =
           request -> {
             try {
               Files.delete(marker);
@@ -273,7 +273,7 @@ class ChangedFileTest {
 
       // Then
       folder.awaitFile("done/a.ndjson");
-      folder.intake.placement.beforePlacing = request -> {};
+      folder.intake.gws.beforePlacing = request -> {};
       folder.drop("a.ndjson", record("r2"));
       folder.awaitFile("done/a-2.ndjson");
       assertThat(folder.placed()).containsExactly("r1", "r2");

@@ -82,8 +82,8 @@ final class DropFolder implements AutoCloseable {
   }
 
   List<String> placed() {
-    synchronized (intake.placement.requests) {
-      return intake.placement.requests.stream().map(request -> request.requestId()).toList();
+    synchronized (intake.gws.requests) {
+      return intake.gws.requests.stream().map(request -> request.requestId()).toList();
     }
   }
 

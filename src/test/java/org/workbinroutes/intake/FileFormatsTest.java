@@ -59,7 +59,7 @@ class FileFormatsTest {
     assertThat(folder.placed()).containsExactlyInAnyOrder("c1", "t1", "x1", "j1", "z1", "z2");
     assertThat(folder.names("done"))
         .containsExactly("a.csv", "b.tsv", "c.xml", "d.json.gz", "e.zip");
-    assertThat(folder.intake.placement.sources)
+    assertThat(folder.intake.sources())
         .containsEntry("c1", "file:a.csv#2")
         .containsEntry("x1", "file:c.xml#1")
         .containsEntry("z1", "file:e.zip!in/one.ndjson#1");
@@ -274,7 +274,7 @@ class FileFormatsTest {
     folder.awaitFile("failed/south/bad.json.error.txt");
     assertThat(folder.placed()).containsExactlyInAnyOrder("r1", "r2", "r3");
     assertThat(folder.text("results/north/x.ndjson.rejected.ndjson")).isEqualTo("-\n");
-    assertThat(folder.intake.placement.sources).containsEntry("r2", "file:north/x.ndjson#1");
+    assertThat(folder.intake.sources()).containsEntry("r2", "file:north/x.ndjson#1");
     assertThat(elsewhere.resolve("x.ndjson")).exists();
   }
 
@@ -319,7 +319,7 @@ class FileFormatsTest {
   @Test
   void movesNoFileOverOneThatWasPutThereMeanwhile() throws Exception {
     // Given
-    folder.intake.placement.slow = true;
+    folder.intake.gws.slow = true;
     folder.drop("a.ndjson", (json("r") + "\n").repeat(40));
     folder.start("concurrency", "1");
     org.awaitility.Awaitility.await().until(() -> !folder.placed().isEmpty());

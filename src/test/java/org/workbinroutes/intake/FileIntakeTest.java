@@ -63,7 +63,7 @@ class FileIntakeTest {
     assertThat(results("one.json"))
         .containsExactly(
             "{\"line\":2,\"record\":1,\"requestId\":\"r1\",\"state\":\"ACCEPTED\",\"referenceId\":1}");
-    assertThat(intake.placement.sources).containsEntry("r1", "file:one.json#1");
+    assertThat(intake.sources()).containsEntry("r1", "file:one.json#1");
     assertThat(data.resolve("inbox/one.json")).doesNotExist();
   }
 
@@ -88,7 +88,7 @@ class FileIntakeTest {
                     + "#"
                     + line.get("record"))
         .containsExactlyInAnyOrder("r1@1#1", "r2@2#2", "r3@2#3");
-    assertThat(intake.placement.sources).containsEntry("r3", "file:many.json#3");
+    assertThat(intake.sources()).containsEntry("r3", "file:many.json#3");
   }
 
   @ParameterizedTest
@@ -112,8 +112,8 @@ class FileIntakeTest {
                     + "#"
                     + line.get("record"))
         .containsExactlyInAnyOrder("r1@1#1", "r2@4#2", "r3@5#3");
-    assertThat(intake.placement.sources).containsEntry("r2", "file:" + name + "#4");
-    assertThat(intake.placement.headers).allSatisfy(headers -> assertThat(headers).isEmpty());
+    assertThat(intake.sources()).containsEntry("r2", "file:" + name + "#4");
+    assertThat(intake.gws.headers).allSatisfy(headers -> assertThat(headers).isEmpty());
   }
 
   @Test
@@ -133,7 +133,7 @@ class FileIntakeTest {
     // Then
     awaitFile("done/groups.json");
     awaitFile("done/groups.ndjson");
-    assertThat(intake.placement.requests)
+    assertThat(intake.gws.requests)
         .extracting(request -> request.workbin().group())
         .containsExactlyInAnyOrderElementsOf(
             Stream.concat(names.stream(), names.stream()).toList());
@@ -188,8 +188,7 @@ class FileIntakeTest {
     drop("same.ndjson", content);
     start();
     awaitFile("done/same.ndjson");
-    List<String> first =
-        intake.placement.requests.stream().map(PlacementRequest::requestId).toList();
+    List<String> first = intake.gws.requests.stream().map(PlacementRequest::requestId).toList();
 
     // When
     drop("same.ndjson", content);
@@ -200,7 +199,7 @@ class FileIntakeTest {
         .hasSize(2)
         .doesNotHaveDuplicates()
         .allMatch(id -> id.matches("file-[0-9a-f]{40}"));
-    assertThat(intake.placement.requests).as("placed once").hasSize(2);
+    assertThat(intake.gws.requests).as("placed once").hasSize(2);
     assertThat(json("same-2.ndjson"))
         .extracting(line -> line.get("requestId").textValue())
         .containsExactlyInAnyOrderElementsOf(first);
@@ -217,10 +216,8 @@ class FileIntakeTest {
     start();
 
     // Then
-    await().until(() -> intake.placement.requests.size() == 3);
-    assertThat(intake.placement.requests)
-        .extracting(PlacementRequest::requestId)
-        .doesNotHaveDuplicates();
+    await().until(() -> intake.gws.requests.size() == 3);
+    assertThat(intake.gws.requests).extracting(PlacementRequest::requestId).doesNotHaveDuplicates();
   }
 
   @Test
@@ -373,7 +370,7 @@ class FileIntakeTest {
     start();
     await().pollDelay(Duration.ofMillis(300)).until(() -> true);
     assertThat(data.resolve("inbox/late.json")).exists();
-    assertThat(intake.placement.requests).isEmpty();
+    assertThat(intake.gws.requests).isEmpty();
 
     // When
     Files.delete(inTheWay);
@@ -395,13 +392,13 @@ class FileIntakeTest {
         writer.write(record("r" + i, "i" + i) + "\n");
         writer.flush();
         await().pollDelay(Duration.ofMillis(100)).until(() -> true);
-        assertThat(intake.placement.requests).isEmpty();
+        assertThat(intake.gws.requests).isEmpty();
       }
     }
 
     // Then
     awaitFile("done/slow.ndjson");
-    assertThat(intake.placement.requests).hasSize(5);
+    assertThat(intake.gws.requests).hasSize(5);
   }
 
   @Test
@@ -437,14 +434,14 @@ class FileIntakeTest {
     // Then
     awaitFile("done/c.ndjson");
     StringBuilder order = new StringBuilder();
-    intake.placement.requests.forEach(request -> order.append(request.requestId().charAt(0)));
+    intake.gws.requests.forEach(request -> order.append(request.requestId().charAt(0)));
     assertThat(order).matches("a{50}b{50}c{50}");
   }
 
   @Test
   void placesNoMoreRecordsAtATimeThanToldTo() throws Exception {
     // Given
-    intake.placement.slow = true;
+    intake.gws.slow = true;
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 60; i++) {
       lines.append(record("r" + i, "i" + i)).append('\n');
@@ -456,7 +453,7 @@ class FileIntakeTest {
 
     // Then
     awaitFile("done/busy.ndjson");
-    assertThat(intake.placement.mostInWork).hasValue(4);
+    assertThat(intake.gws.mostInWork).hasValue(4);
     assertThat(json("busy.ndjson")).hasSize(60);
   }
 
@@ -471,7 +468,7 @@ class FileIntakeTest {
 
     // Then
     awaitFile("done/order.ndjson");
-    assertThat(intake.placement.requests)
+    assertThat(intake.gws.requests)
         .extracting(PlacementRequest::requestId)
         .containsExactly("r1", "r2", "r3");
   }
@@ -521,7 +518,7 @@ class FileIntakeTest {
     awaitFile("done/real.json");
     drop("zz-last.json", record("r2", "i2"));
     awaitFile("done/zz-last.json");
-    assertThat(intake.placement.requests)
+    assertThat(intake.gws.requests)
         .extracting(PlacementRequest::requestId)
         .containsExactly("r1", "r2");
     assertThat(secret).exists();
@@ -589,9 +586,7 @@ class FileIntakeTest {
     // Then
     awaitFile("done/plain (1) Größe 客.json");
     assertThat(data.resolve("inbox").resolve(name)).exists();
-    assertThat(intake.placement.requests)
-        .extracting(PlacementRequest::requestId)
-        .containsExactly("r1");
+    assertThat(intake.gws.requests).extracting(PlacementRequest::requestId).containsExactly("r1");
   }
 
   @ParameterizedTest
@@ -622,7 +617,7 @@ class FileIntakeTest {
     awaitFile("done/" + name);
     assertThat(json(name)).hasSize(2);
     assertThat(data.resolve("results/" + name + ".rejected.ndjson")).hasContent("bad");
-    assertThat(intake.placement.sources).containsEntry("r1", "file:" + name + "#1");
+    assertThat(intake.sources()).containsEntry("r1", "file:" + name + "#1");
     await().atMost(Duration.ofSeconds(60)).until(() -> inbox().isEmpty());
   }
 
@@ -649,7 +644,7 @@ class FileIntakeTest {
         .hasSize(2)
         .allMatch(each -> each.getBytes(UTF_8).length <= 255);
     assertThat(files("results")).filteredOn(each -> each.endsWith(".rejected.ndjson")).hasSize(2);
-    assertThat(intake.placement.requests).hasSize(2);
+    assertThat(intake.gws.requests).hasSize(2);
   }
 
   @Test
@@ -731,7 +726,7 @@ class FileIntakeTest {
 
     // Then
     awaitFile("done/real.json");
-    assertThat(intake.placement.requests).hasSize(1);
+    assertThat(intake.gws.requests).hasSize(1);
   }
 
   @Test
@@ -744,13 +739,13 @@ class FileIntakeTest {
     }
     drop("long.ndjson", lines.toString());
     start();
-    await().until(() -> intake.placement.requests.size() > 20);
+    await().until(() -> intake.gws.requests.size() > 20);
 
     // When
     intake.context.stop();
 
     // Then
-    int placed = intake.placement.requests.size();
+    int placed = intake.gws.requests.size();
     assertThat(placed).isLessThan(records);
     assertThat(data.resolve("inbox/long.ndjson")).exists();
     assertThat(results("long.ndjson")).hasSize(placed);
@@ -775,7 +770,7 @@ class FileIntakeTest {
     // Then
     awaitFile("done/one.json");
     awaitFile("second/done/one.json");
-    assertThat(intake.placement.requests).hasSize(2);
+    assertThat(intake.gws.requests).hasSize(2);
   }
 
   @Test

@@ -82,8 +82,8 @@ class FilePickupTest {
       }
 
       // When
-      one.intake.placement.slow = true;
-      other.intake.placement.slow = true;
+      one.intake.gws.slow = true;
+      other.intake.gws.slow = true;
       one.start();
       other.start();
 
@@ -156,7 +156,7 @@ class FilePickupTest {
   void abandonsAFileThatAnotherNodeHasTakenOver() throws Exception {
     try (DropFolder folder = new DropFolder(data)) {
       // Given
-      folder.intake.placement.slow = true;
+      folder.intake.gws.slow = true;
       folder.drop("a.ndjson", (record("r1") + "\n").repeat(50));
       folder.start("concurrency", "1", "lockTimeout", "3600000");
       await().until(() -> !folder.placed().isEmpty());
@@ -178,7 +178,7 @@ class FilePickupTest {
   void keepsALockAliveWhileAFileIsRead() throws Exception {
     try (DropFolder folder = new DropFolder(data)) {
       // Given
-      folder.intake.placement.slow = true;
+      folder.intake.gws.slow = true;
       folder.drop("a.ndjson", (record("r1") + "\n").repeat(100));
       Path lock = FileLock.pathFor(folder.path("inbox/a.ndjson"));
 

@@ -35,7 +35,7 @@ class FilesHttpTest {
   @Test
   void saysHowFarEachFileIs() throws Exception {
     // Given
-    folder.intake.placement.slow = true;
+    folder.intake.gws.slow = true;
     folder.drop("a first.ndjson", record("r1") + "\nbad\n" + record("fail-me"));
     folder.drop("b.ndjson", (record("r") + "\n").repeat(500));
     folder.drop("c.ndjson", record("r3"));

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.workbinroutes.intake.RawHttp.Answer;
+import org.workbinroutes.ledger.InLedger;
 import org.workbinroutes.placement.Batch;
+import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 
@@ -60,7 +62,7 @@ class HttpBatchTest {
     assertThat(batch.get("known").asInt()).isZero();
     assertThat(batch.get("refused").asInt()).isZero();
     // all of it is safe with the answer
-    assertThat(intake.placement.ledger.find(id + "~500")).isPresent();
+    assertThat(intake.ledger.find(id + "~500")).isPresent();
     await()
         .untilAsserted(
             () ->
@@ -104,7 +106,7 @@ class HttpBatchTest {
       int position = i;
       PlacementRequest request =
           parser.parse(records.get(i - 1).getBytes(UTF_8), () -> id + "~" + position);
-      intake.placement.ledger.queueAsync(request, Batch.source(id, i)).get();
+      intake.ledger.receive(request, Batch.source(id, i), Ledger.Mode.QUEUE).get();
     }
     assertThat(http.get("/batches/" + id).status).isEqualTo(404);
     // When
@@ -119,11 +121,13 @@ class HttpBatchTest {
   @Test
   void whatIsWrongIsNamedAndSpoilsNothingElse() throws Exception {
     // Given
-    intake.placement.ledger.receive(
+    InLedger.receive(
+        intake.ledger,
         new PlacementRequestParser()
             .parse(record("used-" + id, "other").getBytes(UTF_8), () -> "x"),
         "test");
-    intake.placement.ledger.receive(
+    InLedger.receive(
+        intake.ledger,
         new PlacementRequestParser().parse(record("known-" + id, "i1").getBytes(UTF_8), () -> "x"),
         "test");
     String batch =
@@ -206,7 +210,7 @@ class HttpBatchTest {
     Answer answer = http.post("/placements", good, ARRAY, key);
     // Then
     assertProblem(answer, 400, type);
-    assertThat(intake.placement.ledger.find("no-" + id)).isEmpty();
+    assertThat(intake.ledger.find("no-" + id)).isEmpty();
   }
 
   @Test
@@ -315,7 +319,7 @@ class HttpBatchTest {
     // Then
     assertProblem(answer, 503, "unavailable");
     assertThat(http.get("/batches/" + id).json().get("complete").asBoolean()).isFalse();
-    assertThat(intake.placement.ledger.find("a-" + id)).map(Placement::source).isPresent();
+    assertThat(intake.ledger.find("a-" + id)).map(Placement::source).isPresent();
   }
 
   private Answer post(String form, List<String> records) throws Exception {
@@ -326,7 +330,7 @@ class HttpBatchTest {
 
   /** What was placed of this test's batch; that of the test before may still be under way. */
   private List<PlacementRequest> placed() {
-    return List.copyOf(intake.placement.requests).stream()
+    return List.copyOf(intake.gws.requests).stream()
         .filter(request -> request.requestId().startsWith(id + "~"))
         .toList();
   }

@@ -45,8 +45,8 @@ class HttpIntakeTest {
 
   @BeforeEach
   void forget() {
-    intake.placement.requests.clear();
-    intake.placement.headers.clear();
+    intake.gws.requests.clear();
+    intake.gws.headers.clear();
   }
 
   @Test
@@ -74,7 +74,7 @@ class HttpIntakeTest {
     assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(answer.body)
         .isEqualTo("{\"requestId\":\"http-1\",\"state\":\"ACCEPTED\",\"referenceId\":1}");
-    assertThat(intake.placement.sources).containsEntry("http-1", "http");
+    assertThat(intake.sources()).containsEntry("http-1", "http");
   }
 
   @Test
@@ -137,7 +137,7 @@ class HttpIntakeTest {
     // Then
     assertThat(first.json().get("requestId").textValue()).isEqualTo(key);
     assertThat(again.body).isEqualTo(first.body);
-    assertThat(intake.placement.requests).hasSize(1);
+    assertThat(intake.gws.requests).hasSize(1);
   }
 
   @Test
@@ -161,7 +161,7 @@ class HttpIntakeTest {
 
     // Then
     assertThat(answer.status).isEqualTo(200);
-    assertThat(intake.placement.requests)
+    assertThat(intake.gws.requests)
         .extracting(request -> request.workbin().group())
         .containsExactly(name);
   }
@@ -186,7 +186,7 @@ class HttpIntakeTest {
 
     // Then
     assertProblem(answer, status, type);
-    assertThat(intake.placement.requests).isEmpty();
+    assertThat(intake.gws.requests).isEmpty();
   }
 
   static Stream<Arguments> refusals() {
@@ -273,7 +273,7 @@ class HttpIntakeTest {
     assertThat(answer.status).isEqualTo(400);
     assertThat(answer.json().at("/errors").findValuesAsText("pointer")).contains(pointer);
     assertThat(answer.body).doesNotContain("SECRET", "Exception");
-    assertThat(intake.placement.requests).isEmpty();
+    assertThat(intake.gws.requests).isEmpty();
   }
 
   static Stream<Arguments> hostileRecords() {
@@ -396,7 +396,7 @@ class HttpIntakeTest {
 
     // Then
     assertThat(answer.status).as(answer.raw).isEqualTo(200);
-    assertThat(intake.placement.headers).containsExactly(Map.of());
+    assertThat(intake.gws.headers).containsExactly(Map.of());
     assertThat(answer.raw).doesNotContain("attacker");
   }
 
@@ -456,7 +456,7 @@ class HttpIntakeTest {
       assertThat(answer.status).isIn(200, 400);
     } else {
       assertProblem(answer, 400, "query");
-      assertThat(intake.placement.requests).isEmpty();
+      assertThat(intake.gws.requests).isEmpty();
     }
   }
 
@@ -561,6 +561,6 @@ class HttpIntakeTest {
             });
 
     // Then
-    assertThat(intake.placement.requests).hasSize(1).allMatch(PlacementRequest.class::isInstance);
+    assertThat(intake.gws.requests).hasSize(1).allMatch(PlacementRequest.class::isInstance);
   }
 }

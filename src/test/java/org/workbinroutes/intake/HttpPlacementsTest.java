@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.intake.RawHttp.Answer;
+import org.workbinroutes.ledger.InLedger;
 
 /** How long callers wait, and how they look at what became of their requests. */
 class HttpPlacementsTest {
@@ -62,7 +63,7 @@ class HttpPlacementsTest {
       assertThat(answer.json().get("state").asText()).isEqualTo("RECEIVED");
       assertThat(answer.header("Preference-Applied"))
           .isEqualTo(how[0].isEmpty() ? "respond-async" : null);
-      assertThat(intake.placement.ledger.find(each)).isPresent();
+      assertThat(intake.ledger.find(each)).isPresent();
     }
   }
 
@@ -71,10 +72,10 @@ class HttpPlacementsTest {
     // Given
     CompletableFuture<Answer> confirmed =
         CompletableFuture.supplyAsync(() -> post("?wait=confirmed", record(id, id)));
-    await().until(() -> intake.placement.ledger.find(id).isPresent());
-    await().until(() -> intake.placement.sources.containsKey(id));
+    await().until(() -> intake.ledger.find(id).isPresent());
+    await().until(() -> intake.sources().containsKey(id));
     // When
-    intake.placement.ledger.confirm(new GroupWorkbin("w1", GroupKind.AGENT_GROUP, "G"), id, null);
+    InLedger.confirm(intake.ledger, new GroupWorkbin("w1", GroupKind.AGENT_GROUP, "G"), id, null);
     // Then
     Answer answer = confirmed.get(60, TimeUnit.SECONDS);
     assertThat(answer.status).isEqualTo(200);
@@ -106,13 +107,13 @@ class HttpPlacementsTest {
     // Then
     assertProblem(answer, 400, "query");
     assertThat(answer.json().at("/errors/0").has("parameter")).isTrue();
-    assertThat(intake.placement.ledger.find(id)).isEmpty();
+    assertThat(intake.ledger.find(id)).isEmpty();
   }
 
   @Test
   void aQueryThatIsNotEncodedIsNoRequest() throws Exception {
     assertProblem(http.post("/placements?wait=%zz", record(id, "i"), JSON), 400, "bad-request");
-    assertThat(intake.placement.ledger.find(id)).isEmpty();
+    assertThat(intake.ledger.find(id)).isEmpty();
   }
 
   @Test
@@ -197,7 +198,7 @@ class HttpPlacementsTest {
   void whatWasPulledStaysPulled() throws Exception {
     // Given
     http.postJson(record(id, "i"));
-    intake.placement.ledger.pulled(id, "test");
+    intake.ledger.pulled(id, "test");
     // When
     Answer pulledAgain = delete(id);
     Answer placedAgain = http.postJson(record(id, "i"));

@@ -1,54 +1,38 @@
 package org.workbinroutes.intake;
 
-import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.ops.http.HttpServer;
 import org.workbinroutes.ops.http.HttpServerSettings;
-import org.workbinroutes.placement.GwsGate;
-import org.workbinroutes.placement.InFlight;
-import org.workbinroutes.placement.PlacementWatch;
-import org.workbinroutes.placement.Placers;
-import org.workbinroutes.placement.WaitReasons;
+import org.workbinroutes.placement.Ledger;
+import org.workbinroutes.placement.PlacementRequest;
 
-/** A CamelContext with the shipped route files, and a stub where the placement route stands. */
+/** A CamelContext with the shipped route files of intakes and of the placement behind them. */
 final class IntakeContext implements AutoCloseable {
   final CamelContext context = new DefaultCamelContext();
-  final GwsGate gate = new GwsGate(new GwsGate.Settings(8, 0, 50, 2, Duration.ofSeconds(2)));
-  final PlacementStub placement = new PlacementStub();
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final ExecutorService threads = Executors.newFixedThreadPool(8);
-  private final PlacementWatch watch = placement.watched(timer, threads);
+  final Ledger ledger;
+  final AnsweringGws gws;
+  private final PlacementBehind placement;
   private HttpServer server;
 
   IntakeContext() throws Exception {
-    Placers placers =
-        new Placers(
-            placement.ledger,
-            new InFlight(),
-            context.createProducerTemplate(),
-            threads,
-            8,
-            1_000,
-            request -> Optional.empty());
-    context.getRegistry().bind("placers", placers);
-    context.getRegistry().bind("placementWatch", watch);
-    context.getRegistry().bind("placementRequestParser", new PlacementRequestParser());
-    context.getRegistry().bind("ledger", placement.ledger);
-    context.getRegistry().bind("gwsGate", gate);
-    context.getRegistry().bind("waitReasons", new WaitReasons(new InFlight(), gate));
+    placement = new PlacementBehind(context, new MemoryLedger(), 1_000);
+    ledger = placement.ledger;
+    gws = placement.gws;
     context.getShutdownStrategy().setTimeout(5);
-    context.addRoutes(placement);
+  }
+
+  /** Where the requests came from that GWS was called for, by request id. */
+  Map<String, String> sources() {
+    return List.copyOf(gws.requests).stream()
+        .map(PlacementRequest::requestId)
+        .distinct()
+        .collect(Collectors.toMap(id -> id, id -> ledger.find(id).orElseThrow().source()));
   }
 
   /** Starts an HTTP server with the routes of the HTTP intake. */
@@ -67,10 +51,7 @@ final class IntakeContext implements AutoCloseable {
   }
 
   void load(String routeFile) throws Exception {
-    Resource resource =
-        ResourceHelper.resolveMandatoryResource(
-            context, "file:" + Path.of("routes", routeFile).toAbsolutePath());
-    PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+    PlacementBehind.load(context, routeFile);
   }
 
   void instantiate(String template, String routeId, Map<String, Object> parameters) {
@@ -79,12 +60,10 @@ final class IntakeContext implements AutoCloseable {
 
   @Override
   public void close() {
+    placement.close();
     context.stop();
     if (server != null) {
       server.stop();
     }
-    watch.close();
-    threads.shutdownNow();
-    timer.shutdownNow();
   }
 }

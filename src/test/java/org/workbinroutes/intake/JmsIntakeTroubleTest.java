@@ -214,15 +214,16 @@ class JmsIntakeTroubleTest {
             new Class<?>[] {Ledger.class},
             (proxy, method, arguments) -> {
               try {
-                if (!method.getName().equals("receiveAsync")) {
+                if (!method.getName().equals("receive")) {
                   return method.invoke(kept, arguments);
                 }
                 asked.incrementAndGet();
                 PlacementRequest request = (PlacementRequest) arguments[0];
                 String source = (String) arguments[1];
+                Ledger.Mode mode = (Ledger.Mode) arguments[2];
                 return isTroubled.test(request)
-                    ? trouble.apply(() -> kept.receiveAsync(request, source))
-                    : kept.receiveAsync(request, source);
+                    ? trouble.apply(() -> kept.receive(request, source, mode))
+                    : kept.receive(request, source, mode);
               } catch (InvocationTargetException failure) {
                 throw failure.getCause();
               }

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,7 +32,7 @@ import org.workbinroutes.ops.broker.EmbeddedBroker;
 import org.workbinroutes.ops.broker.EmbeddedBrokerOptions;
 import org.workbinroutes.placement.InFlight;
 import org.workbinroutes.placement.LedgerView.Filter;
-import org.workbinroutes.placement.Placers;
+import org.workbinroutes.placement.Placements;
 
 /**
  * Whatever a message holds, it ends in the ledger or among the dead letters, each of its records
@@ -153,13 +152,12 @@ class JmsPropertiesTest {
   private static void requireAccount(Message message, Object original) throws Exception {
     message.setJMSMessageID("ID:" + MESSAGES.incrementAndGet());
     MemoryLedger ledger = new MemoryLedger();
-    Placers placers =
-        new Placers(
-            ledger, new InFlight(), template, threads, 1, 10_000, request -> Optional.empty());
-    placers.close(); // what is entered is not placed
+    Placements placements =
+        new Placements(ledger, new InFlight(), template, threads, 1, 10_000, null);
+    placements.close(); // what is entered is not placed
     JmsIntake intake =
         new JmsIntake(
-            RECORDS, placers, new JmsAnswers(null, null, 1), null, "jms:any", "queue:dead", "");
+            RECORDS, placements, new JmsAnswers(null, null, 1), null, "jms:any", "queue:dead", "");
     List<?> dead = open(intake, message);
     int entered = ledger.list(Filter.all(100)).size();
     ENTERED.addAndGet(entered);

@@ -69,7 +69,7 @@ class OpenApiTest {
   @Test
   void theDocumentIsOneOfOpenApi31() throws Exception {
     // Given
-    useSimulatorOfNobody();
+    intake.context.start();
     // When
     document = http.get("/openapi.json").json();
     // Then
@@ -228,7 +228,7 @@ class OpenApiTest {
     check("delete", one, http.send("DELETE", "/placements/p1?x", new byte[0]), 400);
     check("delete", one, http.send("DELETE", "/placements/none", new byte[0]), 404);
     check("delete", one, http.send("DELETE", "/placements/refused", new byte[0]), 409);
-    // the stub has put nothing into the workbin, so that GWS' refusals need it to be there
+    // nothing was put into the workbin, so that GWS' refusals need it to be there
     addTo(gws, "p2");
     gws.faults().onRest(Fault.statusCode(3).forOperation("PullInteraction"), 1);
     check("delete", one, http.send("DELETE", "/placements/p2", new byte[0]), 422);
@@ -242,7 +242,7 @@ class OpenApiTest {
         .context
         .createProducerTemplate()
         .requestBody(
-            "gws:add",
+            AnsweringGws.OTHERS + ":add",
             Map.of("workbinId", bin.workbinId(), "agentGroup", bin.group(), "id", interactionId));
     assertThat(gws.contents(bin)).contains(interactionId);
   }
@@ -378,16 +378,7 @@ class OpenApiTest {
     component.getConfiguration().setUsername("agent");
     component.getConfiguration().setPassword("secret");
     intake.context.addComponent("http", new HttpComponent());
-    intake.context.addComponent("gws", component);
-  }
-
-  private void useSimulatorOfNobody() {
-    GwsComponent component = new GwsComponent();
-    component.getConfiguration().setUrl("http://127.0.0.1:1");
-    component.getConfiguration().setUsername("agent");
-    component.getConfiguration().setPassword("secret");
-    intake.context.addComponent("gws", component);
-    intake.context.start();
+    intake.context.addComponent(AnsweringGws.OTHERS, component);
   }
 
   private record Operation(String method, String path) {

@@ -88,10 +88,10 @@ class HostileDatabaseTest {
     // When
     try (Ledger ledger = Ledgers.open(LedgerSettings.at(ledgers));
         SubscriptionBoard board = new PostgresSubscriptionBoard(LedgerSettings.at(ledgers))) {
-      ledger.receive(request("R-1"), "test");
+      InLedger.receive(ledger, request("R-1"), "test");
       ledger.sending("R-1");
       ledger.accepted("R-1", 1L);
-      assertThat(ledger.confirm(BILLING, "ixn-R-1", null)).hasSize(1);
+      assertThat(InLedger.confirm(ledger, BILLING, "ixn-R-1", null)).hasSize(1);
       assertThat(ledger.find("R-1")).isPresent();
       board.want(BILLING);
       assertThat(board.all()).hasSize(1);
@@ -168,10 +168,10 @@ class HostileDatabaseTest {
     // When
     try (Ledger ledger = Ledgers.open(LedgerSettings.at(user));
         SubscriptionBoard board = new PostgresSubscriptionBoard(LedgerSettings.at(user))) {
-      ledger.receive(request("R-1"), "test");
+      InLedger.receive(ledger, request("R-1"), "test");
       ledger.sending("R-1");
       ledger.accepted("R-1", 1L);
-      assertThat(ledger.confirm(BILLING, "ixn-R-1", null)).hasSize(1);
+      assertThat(InLedger.confirm(ledger, BILLING, "ixn-R-1", null)).hasSize(1);
       assertThat(ledger.find("R-1").map(Placement::state)).contains(PlacementState.CONFIRMED);
       assertThat(ledger.counts()).containsEntry(PlacementState.CONFIRMED, 1L);
       board.want(BILLING);
@@ -197,7 +197,7 @@ class HostileDatabaseTest {
     LedgerSettings settings = LedgerSettings.at(ledgers);
     try (Ledger ledger = Ledgers.open(settings.withNode("gone"))) {
       for (String id : List.of("R-1", "R-2", "R-3")) {
-        ledger.receive(request(id), "test");
+        InLedger.receive(ledger, request(id), "test");
       }
     }
     run(

@@ -81,7 +81,7 @@ abstract class LedgerContract {
             "R-1", FRONT_DESK, "0001BaBFVPR20035", AddOperation.ADD_EMAIL, true, attributes);
 
     // When
-    Entry entry = ledger.receive(request, "file:orders.ndjson#3");
+    Entry entry = InLedger.receive(ledger, request, "file:orders.ndjson#3");
 
     // Then
     assertThat(entry.kind()).isEqualTo(Entry.Kind.NEW);
@@ -95,9 +95,9 @@ abstract class LedgerContract {
   @Test
   void aRequestThatIsSentAtOnceIsEnteredWithItsFirstCall() {
     // When
-    Entry first = ledger.receiveAndSend(request("R"), "file:orders.ndjson#3");
-    Entry again = ledger.receiveAndSend(request("R"), "file:orders.ndjson#4");
-    Entry other = ledger.receiveAndSendAsync(request("R", BILLING, "I"), "test").join();
+    Entry first = ledger.receive(request("R"), "file:orders.ndjson#3", Ledger.Mode.CALL).join();
+    Entry again = ledger.receive(request("R"), "file:orders.ndjson#4", Ledger.Mode.CALL).join();
+    Entry other = ledger.receive(request("R", BILLING, "I"), "test", Ledger.Mode.CALL).join();
 
     // Then
     assertThat(first.kind()).isEqualTo(Entry.Kind.NEW);
@@ -107,7 +107,7 @@ abstract class LedgerContract {
     assertThat(again).isEqualTo(new Entry(first.placement(), Entry.Kind.KNOWN));
     assertThat(other.kind()).isEqualTo(Entry.Kind.CONFLICT);
     assertThat(ledger.claim(10)).as("claimed by who entered it").isEmpty();
-    assertThat(ledger.confirm(request("R").workbin(), request("R").interactionId(), null))
+    assertThat(InLedger.confirm(ledger, request("R").workbin(), request("R").interactionId(), null))
         .as("seen in its workbin before the answer of the call")
         .extracting(Placement::state)
         .containsExactly(PlacementState.CONFIRMED);
@@ -119,7 +119,7 @@ abstract class LedgerContract {
     accept("R", 16L);
 
     // When
-    Entry again = ledger.receive(request("R"), "jms:workbin.placements");
+    Entry again = InLedger.receive(ledger, request("R"), "jms:workbin.placements");
 
     // Then
     assertThat(again.kind()).isEqualTo(Entry.Kind.KNOWN);
@@ -136,10 +136,10 @@ abstract class LedgerContract {
     Map<String, Object> other = new LinkedHashMap<>();
     other.put("b", Map.of("c", 2.5));
     other.put("a", new BigDecimal("1.0"));
-    ledger.receive(with(one), "test");
+    InLedger.receive(ledger, with(one), "test");
 
     // When
-    Entry again = ledger.receive(with(other), "test");
+    Entry again = InLedger.receive(ledger, with(other), "test");
 
     // Then
     assertThat(again.kind()).isEqualTo(Entry.Kind.KNOWN);
@@ -148,8 +148,8 @@ abstract class LedgerContract {
   @Test
   void whatIsQueuedIsLeftToWhoeverClaimsIt() throws Exception {
     // When
-    Entry queued = ledger.queueAsync(request("R"), "http:b#1").get();
-    Entry again = ledger.queueAsync(request("R"), "http:b#2").get();
+    Entry queued = ledger.receive(request("R"), "http:b#1", Ledger.Mode.QUEUE).get();
+    Entry again = ledger.receive(request("R"), "http:b#2", Ledger.Mode.QUEUE).get();
 
     // Then
     assertThat(queued.kind()).isEqualTo(Entry.Kind.NEW);
@@ -192,10 +192,10 @@ abstract class LedgerContract {
     // Given
     for (String batch : List.of("b", "b-1", "b1", "B", "b$")) {
       for (int i = 1; i <= 2; i++) {
-        ledger.receive(request(batch + i), Batch.source(batch, i));
+        InLedger.receive(ledger, request(batch + i), Batch.source(batch, i));
       }
     }
-    ledger.receive(request("single"), "http");
+    InLedger.receive(ledger, request("single"), "http");
     ledger.sending("b1");
     ledger.accepted("b1", 1L);
 
@@ -216,7 +216,7 @@ abstract class LedgerContract {
     // Given
     ledger.openBatch("b", "digest");
     ledger.openBatch("empty", "digest");
-    ledger.receive(request("R"), Batch.source("b", 1));
+    InLedger.receive(ledger, request("R"), Batch.source("b", 1));
     clock.advance(Duration.ofDays(2));
     ledger.purge(clock.instant().minus(Duration.ofDays(1)), 10);
     assertThat(ledger.findBatch("b")).isPresent();
@@ -245,14 +245,16 @@ abstract class LedgerContract {
     assertThat(pulled.state()).isEqualTo(PlacementState.PULLED);
     assertThat(pulled.referenceId()).isEqualTo(16L);
     assertThat(ledger.pulled("R", "again")).isEqualTo(pulled);
-    assertThat(ledger.confirm(pulled.request().workbin(), pulled.request().interactionId(), 16L))
+    assertThat(
+            InLedger.confirm(
+                ledger, pulled.request().workbin(), pulled.request().interactionId(), 16L))
         .isEmpty();
     assertThat(ledger.accepted("R", 16L).state()).isEqualTo(PlacementState.PULLED);
     ledger.unconfirmed(List.of("R"), clock.instant());
     clock.advance(Duration.ofDays(1));
     assertThat(ledger.overdue(Duration.ZERO, 10)).isEmpty();
     assertThat(ledger.claim(10)).isEmpty();
-    assertThat(ledger.receive(pulled.request(), "test").placement()).isEqualTo(pulled);
+    assertThat(InLedger.receive(ledger, pulled.request(), "test").placement()).isEqualTo(pulled);
     assertThat(ledger.history("R")).last().returns("statusCode 0", Step::reason);
     assertThat(ledger.counts()).containsEntry(PlacementState.PULLED, 1L);
   }
@@ -260,8 +262,8 @@ abstract class LedgerContract {
   @Test
   void onlyWhatLiesInItsWorkbinCanBePulledAndItCanBePlacedAgainOnWish() {
     // Given
-    ledger.receive(request("new"), "test");
-    ledger.receive(request("refused"), "test");
+    InLedger.receive(ledger, request("new"), "test");
+    InLedger.receive(ledger, request("refused"), "test");
     ledger.sending("refused");
     ledger.rejected("refused", "no");
 
@@ -270,7 +272,7 @@ abstract class LedgerContract {
       assertThatThrownBy(() -> ledger.pulled(id, null)).isInstanceOf(Ledger.NotOpenException.class);
     }
     accept("R", 16L);
-    ledger.confirm(request("R").workbin(), request("R").interactionId(), null);
+    InLedger.confirm(ledger, request("R").workbin(), request("R").interactionId(), null);
     ledger.pulled("R", null);
     assertThat(ledger.reopen("R", "wanted").state()).isEqualTo(PlacementState.RECEIVED);
     assertThat(ledger.claim(10)).singleElement().returns(1, Placement::attempts);
@@ -298,7 +300,7 @@ abstract class LedgerContract {
     Placement first = accept("R", 16L);
 
     // When
-    Entry entry = ledger.receive(other, "http");
+    Entry entry = InLedger.receive(ledger, other, "http");
 
     // Then
     assertThat(entry.kind()).isEqualTo(Entry.Kind.CONFLICT);
@@ -310,7 +312,7 @@ abstract class LedgerContract {
   void aPlacementGoesFromReceivedOverAcceptedToConfirmed() {
     // Given
     Instant received = clock.instant();
-    ledger.receive(request("R"), "test");
+    InLedger.receive(ledger, request("R"), "test");
 
     // When
     clock.advance(Duration.ofSeconds(1));
@@ -318,7 +320,7 @@ abstract class LedgerContract {
     clock.advance(Duration.ofSeconds(1));
     Placement accepted = ledger.accepted("R", 16L);
     clock.advance(Duration.ofSeconds(1));
-    List<Placement> confirmed = ledger.confirm(BILLING, "ixn-R", null);
+    List<Placement> confirmed = InLedger.confirm(ledger, BILLING, "ixn-R", null);
 
     // Then
     assertThat(sent.attempts()).isEqualTo(1);
@@ -345,7 +347,7 @@ abstract class LedgerContract {
     send("R");
 
     // When
-    List<Placement> confirmed = ledger.confirm(BILLING, "ixn-R", null);
+    List<Placement> confirmed = InLedger.confirm(ledger, BILLING, "ixn-R", null);
     Placement accepted = ledger.accepted("R", 16L);
 
     // Then
@@ -354,15 +356,15 @@ abstract class LedgerContract {
     assertThat(accepted.referenceId()).isEqualTo(16L);
     assertThat(ledger.rejected("R", "no").state()).isEqualTo(PlacementState.CONFIRMED);
     assertThat(ledger.failed("R", "no").state()).isEqualTo(PlacementState.CONFIRMED);
-    assertThat(ledger.confirm(BILLING, "ixn-R", null)).isEmpty();
+    assertThat(InLedger.confirm(ledger, BILLING, "ixn-R", null)).isEmpty();
     assertThat(ledger.find("R").orElseThrow().lastError()).isNull();
   }
 
   @Test
   void whatWasNeverSentIsNotConfirmed() {
-    ledger.receive(request("R"), "test");
+    InLedger.receive(ledger, request("R"), "test");
 
-    assertThat(ledger.confirm(BILLING, "ixn-R", null)).isEmpty();
+    assertThat(InLedger.confirm(ledger, BILLING, "ixn-R", null)).isEmpty();
     assertThat(stateOf("R")).isEqualTo(PlacementState.RECEIVED);
   }
 
@@ -370,9 +372,9 @@ abstract class LedgerContract {
   void onlyTheSameInteractionInTheSameWorkbinConfirms() {
     send("R");
 
-    assertThat(ledger.confirm(BILLING, "other", null)).isEmpty();
-    assertThat(ledger.confirm(FRONT_DESK, "ixn-R", null)).isEmpty();
-    assertThat(ledger.confirm(BILLING, "ixn-R", 99L)).hasSize(1);
+    assertThat(InLedger.confirm(ledger, BILLING, "other", null)).isEmpty();
+    assertThat(InLedger.confirm(ledger, FRONT_DESK, "ixn-R", null)).isEmpty();
+    assertThat(InLedger.confirm(ledger, BILLING, "ixn-R", 99L)).hasSize(1);
     assertThat(ledger.find("R").orElseThrow().referenceId()).isEqualTo(99L);
   }
 
@@ -380,18 +382,18 @@ abstract class LedgerContract {
   void aReferenceIdConfirmsThePlacementItBelongsToAlone() {
     // Given
     for (String id : List.of("R-1", "R-2")) {
-      ledger.receive(request(id, BILLING, "I"), "test");
+      InLedger.receive(ledger, request(id, BILLING, "I"), "test");
       ledger.sending(id);
     }
     ledger.accepted("R-1", 1L);
     ledger.accepted("R-2", 2L);
 
     // When
-    List<Placement> confirmed = ledger.confirm(BILLING, "I", 2L);
+    List<Placement> confirmed = InLedger.confirm(ledger, BILLING, "I", 2L);
 
     // Then
     assertThat(confirmed).extracting(p -> p.request().requestId()).containsExactly("R-2");
-    assertThat(ledger.confirm(BILLING, "I", null))
+    assertThat(InLedger.confirm(ledger, BILLING, "I", null))
         .extracting(p -> p.request().requestId())
         .containsExactly("R-1");
   }
@@ -405,18 +407,18 @@ abstract class LedgerContract {
     ledger.rejected("rejected", "statusCode 6");
 
     // Then
-    assertThat(ledger.confirm(BILLING, "ixn-failed", null)).hasSize(1);
-    assertThat(ledger.confirm(BILLING, "ixn-rejected", null)).isEmpty();
+    assertThat(InLedger.confirm(ledger, BILLING, "ixn-failed", null)).hasSize(1);
+    assertThat(InLedger.confirm(ledger, BILLING, "ixn-rejected", null)).isEmpty();
     assertThat(ledger.find("rejected").orElseThrow().lastError()).isEqualTo("statusCode 6");
   }
 
   @Test
   void aCallThatWasNotSentIsTakenBack() {
     // Given
-    ledger.receiveAndSend(request("R"), "test");
+    ledger.receive(request("R"), "test", Ledger.Mode.CALL).join();
     // When / Then
     assertThat(ledger.notSent("R").attempts()).isZero();
-    assertThat(ledger.confirm(BILLING, "ixn-R", null)).as("it was never sent").isEmpty();
+    assertThat(InLedger.confirm(ledger, BILLING, "ixn-R", null)).as("it was never sent").isEmpty();
     assertThat(ledger.sending("R").attempts()).isEqualTo(1);
     assertThat(ledger.sending("R").attempts()).isEqualTo(2);
     assertThat(ledger.notSent("R").attempts()).as("the first was sent").isEqualTo(1);
@@ -492,7 +494,7 @@ abstract class LedgerContract {
     // Given
     acceptIn(BILLING, "R-1");
     acceptIn(BILLING, "R-2");
-    ledger.confirm(BILLING, "ixn-R-2", null);
+    InLedger.confirm(ledger, BILLING, "ixn-R-2", null);
 
     // When
     ledger.unconfirmed(List.of("R-1", "R-2"), clock.instant().plusSeconds(60));
@@ -510,7 +512,7 @@ abstract class LedgerContract {
     // Then
     assertThat(ledger.overdue(Duration.ZERO, 10)).isEmpty();
     assertThat(ledger.history("R-1")).hasSize(3);
-    assertThat(ledger.confirm(BILLING, "ixn-R-1", null)).hasSize(1);
+    assertThat(InLedger.confirm(ledger, BILLING, "ixn-R-1", null)).hasSize(1);
     clock.advance(Duration.ofDays(1));
     assertThat(ledger.overdue(Duration.ZERO, 10)).isEmpty();
   }
@@ -518,7 +520,7 @@ abstract class LedgerContract {
   @Test
   void aPlacementThatIsWorkedOnIsClaimedByNobodyUntilItsLeaseEnds() {
     // Given
-    ledger.receive(request("R"), "test");
+    InLedger.receive(ledger, request("R"), "test");
     clock.advance(LEASE.minusSeconds(1));
     ledger.sending("R");
     clock.advance(LEASE.minusSeconds(1));
@@ -538,7 +540,7 @@ abstract class LedgerContract {
   void claimsAreTheOldestFirstAndNoMoreThanAskedFor() {
     // Given
     for (int i = 0; i < 5; i++) {
-      ledger.receive(request("R-" + i), "test");
+      InLedger.receive(ledger, request("R-" + i), "test");
       clock.advance(Duration.ofSeconds(1));
     }
     accept("accepted", null);
@@ -554,7 +556,7 @@ abstract class LedgerContract {
     // Given
     send("failed");
     ledger.failed("failed", "no answer");
-    ledger.receive(request("rejected"), "test");
+    InLedger.receive(ledger, request("rejected"), "test");
     ledger.rejected("rejected", "no such workbin");
     accept("accepted", null);
 
@@ -578,7 +580,7 @@ abstract class LedgerContract {
   void pagesHaveEachPlacementOnceThoughStatesChangeBetweenThem() {
     // Given
     for (int i = 0; i < 10; i++) {
-      ledger.receive(request("R-" + i), "test");
+      InLedger.receive(ledger, request("R-" + i), "test");
       if (i % 3 == 0) {
         clock.advance(Duration.ofSeconds(1));
       }
@@ -591,7 +593,7 @@ abstract class LedgerContract {
       seen.addAll(ids(page));
       filter = filter.after(page.get(page.size() - 1));
       ledger.sending("R-0");
-      ledger.receive(request("later-" + seen.size()), "test");
+      InLedger.receive(ledger, request("later-" + seen.size()), "test");
     }
 
     // Then
@@ -608,7 +610,7 @@ abstract class LedgerContract {
     send("new-failure");
     clock.advance(Duration.ofMinutes(1));
     ledger.failed("new-failure", "e");
-    ledger.receive(request("received"), "test");
+    InLedger.receive(ledger, request("received"), "test");
     Set<PlacementState> failed = EnumSet.of(PlacementState.FAILED);
     Set<PlacementState> open = EnumSet.of(PlacementState.RECEIVED, PlacementState.ACCEPTED);
 
@@ -626,15 +628,15 @@ abstract class LedgerContract {
   void placementsAreCountedByState() {
     // Given
     assertThat(ledger.counts().values()).containsOnly(0L);
-    ledger.receive(request("received"), "test");
+    InLedger.receive(ledger, request("received"), "test");
     accept("accepted", null);
     send("failed");
     ledger.failed("failed", "e");
     acceptIn(BILLING, "confirmed");
-    ledger.confirm(BILLING, "ixn-confirmed", null);
+    InLedger.confirm(ledger, BILLING, "ixn-confirmed", null);
     acceptIn(BILLING, "unconfirmed");
     ledger.unconfirmed(List.of("unconfirmed"), clock.instant());
-    ledger.receive(request("rejected"), "test");
+    InLedger.receive(ledger, request("rejected"), "test");
     ledger.rejected("rejected", "e");
     accept("pulled", null);
     ledger.pulled("pulled", null);
@@ -649,8 +651,8 @@ abstract class LedgerContract {
     // Given
     accept("old-open", null);
     acceptIn(BILLING, "old-1");
-    ledger.confirm(BILLING, "ixn-old-1", null);
-    ledger.receive(request("old-2"), "test");
+    InLedger.confirm(ledger, BILLING, "ixn-old-1", null);
+    InLedger.receive(ledger, request("old-2"), "test");
     ledger.rejected("old-2", "e");
     send("late");
     clock.advance(Duration.ofDays(30));
@@ -667,7 +669,7 @@ abstract class LedgerContract {
         .containsEntry(PlacementState.CONFIRMED, 0L)
         .containsEntry(PlacementState.REJECTED, 0L)
         .containsEntry(PlacementState.FAILED, 1L);
-    assertThat(ledger.receive(request("old-1"), "test").kind()).isEqualTo(Entry.Kind.NEW);
+    assertThat(InLedger.receive(ledger, request("old-1"), "test").kind()).isEqualTo(Entry.Kind.NEW);
     assertThat(ledger.history("old-1")).hasSize(1);
   }
 
@@ -676,17 +678,17 @@ abstract class LedgerContract {
     // Given
     GroupWorkbin otherGroup = new GroupWorkbin(BILLING.id(), BILLING.kind(), "Other");
     for (int i = 0; i < LedgerView.MAX_SENT + 2; i++) {
-      ledger.receive(request("R-" + i, BILLING, "ixn"), "test");
+      InLedger.receive(ledger, request("R-" + i, BILLING, "ixn"), "test");
       ledger.sending("R-" + i);
       clock.advance(Duration.ofSeconds(1));
     }
-    ledger.confirm(BILLING, "ixn", null);
+    InLedger.confirm(ledger, BILLING, "ixn", null);
     send("alone");
-    ledger.receive(request("not-sent", BILLING, "ixn"), "test");
-    ledger.receive(request("refused", BILLING, "ixn"), "test");
+    InLedger.receive(ledger, request("not-sent", BILLING, "ixn"), "test");
+    InLedger.receive(ledger, request("refused", BILLING, "ixn"), "test");
     ledger.sending("refused");
     ledger.rejected("refused", "no");
-    ledger.receive(request("elsewhere", otherGroup, "ixn"), "test");
+    InLedger.receive(ledger, request("elsewhere", otherGroup, "ixn"), "test");
     ledger.sending("elsewhere");
 
     // When
@@ -737,7 +739,7 @@ abstract class LedgerContract {
 
   @Test
   void aLedgerThatWorksIsUp() {
-    ledger.receive(request("R"), "test");
+    InLedger.receive(ledger, request("R"), "test");
 
     assertThat(ledger.health().isUp()).isTrue();
     assertThat(ledger.health().waiting()).isZero();
@@ -750,9 +752,7 @@ abstract class LedgerContract {
 
     // When
     List<CompletableFuture<List<Placement>>> confirmed =
-        IntStream.range(0, 100)
-            .mapToObj(i -> ledger.confirmAsync(BILLING, "ixn-R-" + i, null))
-            .toList();
+        IntStream.range(0, 100).mapToObj(i -> ledger.confirm(BILLING, "ixn-R-" + i, null)).toList();
 
     // Then
     assertThat(confirmed).allSatisfy(future -> assertThat(future.join()).hasSize(1));
@@ -783,7 +783,7 @@ abstract class LedgerContract {
     // When
     List<CompletableFuture<Entry>> entered =
         IntStream.range(0, 300)
-            .mapToObj(i -> ledger.receiveAsync(request("R-" + i), "test " + i))
+            .mapToObj(i -> ledger.receive(request("R-" + i), "test " + i, Ledger.Mode.CLAIM))
             .toList();
 
     // Then
@@ -810,7 +810,8 @@ abstract class LedgerContract {
             threads,
             thread ->
                 IntStream.range(0, requests)
-                    .mapToObj(i -> ledger.receive(request("R-" + i), "test " + thread).kind())
+                    .mapToObj(
+                        i -> InLedger.receive(ledger, request("R-" + i), "test " + thread).kind())
                     .toList());
 
     // Then
@@ -833,12 +834,12 @@ abstract class LedgerContract {
               String id = "R-" + thread;
               for (int i = 0; i < 10; i++) {
                 assertThatIllegalArgumentException().isThrownBy(() -> ledger.sending("unknown"));
-                ledger.receive(request(id + "-" + i), "test");
+                InLedger.receive(ledger, request(id + "-" + i), "test");
                 ledger.sending(id + "-" + i);
                 ledger.accepted(id + "-" + i, (long) i);
                 assertThatExceptionOfType(Ledger.NotOpenException.class)
                     .isThrownBy(() -> ledger.sending(id + "-0"));
-                ledger.confirm(BILLING, "ixn-" + id + "-" + i, null);
+                InLedger.confirm(ledger, BILLING, "ixn-" + id + "-" + i, null);
               }
               return stateOf(id + "-9");
             });
@@ -872,7 +873,7 @@ abstract class LedgerContract {
   }
 
   Placement send(String requestId) {
-    ledger.receive(request(requestId), "test");
+    InLedger.receive(ledger, request(requestId), "test");
     return ledger.sending(requestId);
   }
 
@@ -882,7 +883,7 @@ abstract class LedgerContract {
   }
 
   void acceptIn(GroupWorkbin workbin, String requestId) {
-    ledger.receive(request(requestId, workbin, "ixn-" + requestId), "test");
+    InLedger.receive(ledger, request(requestId, workbin, "ixn-" + requestId), "test");
     ledger.sending(requestId);
     ledger.accepted(requestId, null);
   }

@@ -60,7 +60,7 @@ class LedgerOnAFullDiskTest {
   @Test
   void itIsWrittenAgainWhenThereIsRoom() throws IOException {
     // Given
-    ledger.receive(request("before"), "test");
+    InLedger.receive(ledger, request("before"), "test");
     disk.fill();
     Map<String, Boolean> answers = new HashMap<>();
 
@@ -95,7 +95,7 @@ class LedgerOnAFullDiskTest {
 
     // When
     for (int i = 0; i < 500; i++) {
-      entries.put("R-" + i, ledger.receiveAsync(request("R-" + i), "test"));
+      entries.put("R-" + i, ledger.receive(request("R-" + i), "test", Ledger.Mode.CLAIM));
     }
     List<String> received = new ArrayList<>();
     for (Map.Entry<String, CompletableFuture<Ledger.Entry>> entry : entries.entrySet()) {
@@ -119,7 +119,7 @@ class LedgerOnAFullDiskTest {
   @Test
   void placementsGoOnWhereTheyWereWhenThereIsRoomAgain() throws IOException {
     // Given
-    ledger.receive(request("R"), "test");
+    InLedger.receive(ledger, request("R"), "test");
     disk.fill();
     int sent = 0;
 
@@ -191,7 +191,7 @@ class LedgerOnAFullDiskTest {
 
   private boolean isReceived(String id) {
     try {
-      return ledger.receive(request(id), "test").kind() == Ledger.Entry.Kind.NEW;
+      return InLedger.receive(ledger, request(id), "test").kind() == Ledger.Entry.Kind.NEW;
     } catch (Ledger.UnavailableException full) {
       return false;
     }

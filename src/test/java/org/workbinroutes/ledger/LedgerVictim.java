@@ -24,7 +24,7 @@ final class LedgerVictim {
               () -> {
                 for (int n = 0; ; n++) {
                   String id = name + n;
-                  ledger.receive(request(id), "victim");
+                  InLedger.receive(ledger, request(id), "victim");
                   out.println(id + " received .");
                   ledger.sending(id);
                   ledger.accepted(id, (long) n);

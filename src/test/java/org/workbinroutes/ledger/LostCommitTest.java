@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.workbinroutes.ledger.GroupWriter.Pending;
 import org.workbinroutes.outage.OutageLog;
+import org.workbinroutes.placement.Ledger;
 import org.workbinroutes.placement.Ledger.Entry;
 import org.workbinroutes.placement.Ledger.UnavailableException;
 
@@ -107,7 +108,7 @@ class LostCommitTest {
   void aCommitThatWasDoneIsAnsweredAsDone() throws Exception {
     // Given
     next.set(Commit.DONE_AND_LOST);
-    Pending<Entry> pending = new Pending<>(rules.receive(request("R"), "test"));
+    Pending<Entry> pending = new Pending<>(rules.receive(request("R"), "test", Ledger.Mode.CLAIM));
 
     // When
     commit.accept(List.of(pending));
@@ -121,7 +122,7 @@ class LostCommitTest {
   void aCommitThatWasNotDoneIsAnsweredAsNotDone() throws Exception {
     // Given
     next.set(Commit.NOT_DONE);
-    Pending<Entry> pending = new Pending<>(rules.receive(request("R"), "test"));
+    Pending<Entry> pending = new Pending<>(rules.receive(request("R"), "test", Ledger.Mode.CLAIM));
 
     // When
     commit.accept(List.of(pending));
@@ -134,7 +135,7 @@ class LostCommitTest {
   }
 
   private Entry again() throws Exception {
-    Pending<Entry> again = new Pending<>(rules.receive(request("R"), "test"));
+    Pending<Entry> again = new Pending<>(rules.receive(request("R"), "test", Ledger.Mode.CLAIM));
     commit.accept(List.of(again));
     return again.result().get();
   }

@@ -93,7 +93,7 @@ class PostgresLedgerTest extends LedgerContract {
         .until(
             () -> {
               // a session tells of its scans at the end of a transaction, once a second
-              ledger.receive(request("R-0-0"), "test");
+              InLedger.receive(ledger, request("R-0-0"), "test");
               return scans("n_tup_ins") == 400;
             });
     assertThat(scans("idx_scan")).isGreaterThan(100);
@@ -129,7 +129,7 @@ class PostgresLedgerTest extends LedgerContract {
               // Odd threads come from the other end, so that the nodes meet in many ways.
               return IntStream.range(0, requests)
                   .map(i -> thread % 4 < 2 ? i : requests - 1 - i)
-                  .mapToObj(i -> node.receive(request("R-" + i), "test").kind())
+                  .mapToObj(i -> InLedger.receive(node, request("R-" + i), "test").kind())
                   .toList();
             });
 
@@ -153,7 +153,7 @@ class PostgresLedgerTest extends LedgerContract {
                   IntStream.range(0, requests)
                       // the other from its end, so that groups overlap in part
                       .map(i -> thread == 0 ? i : requests - 1 - i)
-                      .mapToObj(i -> node.receiveAsync(request("R-" + i), "test"))
+                      .mapToObj(i -> node.receive(request("R-" + i), "test", Ledger.Mode.CLAIM))
                       .toList();
               return entered.stream().map(entry -> entry.join().kind()).toList();
             });
@@ -174,7 +174,7 @@ class PostgresLedgerTest extends LedgerContract {
   void aNodeConfirmsWhatAnotherSent() {
     accept("R", 16L);
 
-    assertThat(other.confirm(BILLING, "ixn-R", null)).hasSize(1);
+    assertThat(InLedger.confirm(other, BILLING, "ixn-R", null)).hasSize(1);
     assertThat(ledger.accepted("R", 16L).state()).isEqualTo(PlacementState.CONFIRMED);
   }
 
@@ -194,9 +194,10 @@ class PostgresLedgerTest extends LedgerContract {
                         i ->
                             switch (thread) {
                               case 0 -> ledger.accepted("R-" + i, (long) i);
-                              case 1 -> first(other.confirm(BILLING, "ixn-R-" + i, null));
+                              case 1 -> first(InLedger.confirm(other, BILLING, "ixn-R-" + i, null));
                               case 2 -> ledger.failed("R-" + i, "time-out");
-                              default -> first(ledger.confirm(BILLING, "ixn-R-" + i, null));
+                              default ->
+                                  first(InLedger.confirm(ledger, BILLING, "ixn-R-" + i, null));
                             })
                     .toList());
 
@@ -220,7 +221,7 @@ class PostgresLedgerTest extends LedgerContract {
   @Test
   void aNodeLeavesAloneWhatAnotherWorksOn() {
     // Given
-    ledger.receive(request("R"), "test");
+    InLedger.receive(ledger, request("R"), "test");
 
     // Then
     assertThat(other.claim(10)).isEmpty();
@@ -269,7 +270,7 @@ class PostgresLedgerTest extends LedgerContract {
     int placements = 100;
     IntStream.range(0, placements)
         .parallel()
-        .forEach(i -> ledger.receive(request("R-" + i), "test"));
+        .forEach(i -> InLedger.receive(ledger, request("R-" + i), "test"));
     clock.advance(LEASE);
 
     // When
@@ -294,8 +295,8 @@ class PostgresLedgerTest extends LedgerContract {
   @Test
   void aNodeThatRestartsTakesItsOwnWorkUpAtOnceAndNobodyElses() {
     // Given
-    ledger.receive(request("mine"), "test");
-    other.receive(request("others"), "test");
+    InLedger.receive(ledger, request("mine"), "test");
+    InLedger.receive(other, request("others"), "test");
 
     // When
     closeLedger();
@@ -309,7 +310,7 @@ class PostgresLedgerTest extends LedgerContract {
   @Test
   void aNodeOfTheSameNameLeavesAloneWhatTheOtherWorksOn() {
     // Given: two nodes that were given the same name
-    ledger.receive(request("R"), "test");
+    InLedger.receive(ledger, request("R"), "test");
 
     // When
     try (Ledger namesake = Ledgers.open(node("node-1"))) {
@@ -324,12 +325,12 @@ class PostgresLedgerTest extends LedgerContract {
   @Test
   void aNodeOfTheSameNameIsKnownToLiveAfterItsConnectionsBroke() throws Exception {
     // Given
-    ledger.receive(request("R"), "test");
+    InLedger.receive(ledger, request("R"), "test");
     PostgresServer.execute(
         url,
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             + " WHERE application_name = 'workbin-routes' AND pid <> pg_backend_pid()");
-    assertThat(ledger.receive(request("R-2"), "test").kind()).isEqualTo(Entry.Kind.NEW);
+    assertThat(InLedger.receive(ledger, request("R-2"), "test").kind()).isEqualTo(Entry.Kind.NEW);
 
     // When
     try (Ledger namesake = Ledgers.open(node("node-1"))) {
@@ -341,7 +342,7 @@ class PostgresLedgerTest extends LedgerContract {
   @Test
   void connectionsThatBreakAreMadeAnew() throws Exception {
     // Given
-    ledger.receive(request("R-1"), "test");
+    InLedger.receive(ledger, request("R-1"), "test");
 
     // When
     PostgresServer.execute(
@@ -350,7 +351,7 @@ class PostgresLedgerTest extends LedgerContract {
             + " WHERE application_name = 'workbin-routes' AND pid <> pg_backend_pid()");
 
     // Then
-    assertThat(ledger.receive(request("R-2"), "test").kind()).isEqualTo(Entry.Kind.NEW);
+    assertThat(InLedger.receive(ledger, request("R-2"), "test").kind()).isEqualTo(Entry.Kind.NEW);
     assertThat(ledger.find("R-1")).isPresent();
     assertThat(ledger.health().isUp()).isTrue();
   }
@@ -362,7 +363,7 @@ class PostgresLedgerTest extends LedgerContract {
     PostgresServer.execute(url, "CREATE ROLE failover SUPERUSER LOGIN");
     try (Ledger failover =
         Ledgers.open(LedgerSettings.at(url.replace("user=postgres", "user=failover")))) {
-      failover.receive(request("R-1"), "test");
+      InLedger.receive(failover, request("R-1"), "test");
 
       // When
       PostgresServer.execute(url, "ALTER ROLE failover SET default_transaction_read_only = on");
@@ -371,7 +372,7 @@ class PostgresLedgerTest extends LedgerContract {
 
       // Then
       assertThatExceptionOfType(Ledger.UnavailableException.class)
-          .isThrownBy(() -> failover.receive(request("R-2"), "test"))
+          .isThrownBy(() -> InLedger.receive(failover, request("R-2"), "test"))
           .withMessageContaining("read-only");
       assertThat(failover.health().isUp()).isFalse();
 
@@ -383,7 +384,7 @@ class PostgresLedgerTest extends LedgerContract {
       await()
           .atMost(Duration.ofSeconds(60))
           .ignoreExceptionsInstanceOf(Ledger.UnavailableException.class)
-          .until(() -> failover.receive(request("R-2"), "test").kind() == Entry.Kind.NEW);
+          .until(() -> InLedger.receive(failover, request("R-2"), "test").kind() == Entry.Kind.NEW);
       assertThat(failover.health().isUp()).isTrue();
     } finally {
       PostgresServer.execute(url, "DROP ROLE failover");
@@ -399,14 +400,14 @@ class PostgresLedgerTest extends LedgerContract {
       PostgresServer.giveToServer(disk.folder());
       PostgresServer.execute(url, "CREATE TABLESPACE small LOCATION '" + disk.folder() + "'");
       PostgresServer.execute(url, "ALTER TABLE workbin_placement SET TABLESPACE small");
-      ledger.receive(request("before"), "test");
+      InLedger.receive(ledger, request("before"), "test");
       disk.fill();
 
       // When
       List<String> received = new ArrayList<>();
       for (int i = 0; ledger.health().isUp(); i++) {
         try {
-          ledger.receive(request("R-" + i), "test");
+          InLedger.receive(ledger, request("R-" + i), "test");
           received.add("R-" + i);
         } catch (Ledger.UnavailableException full) {
           assertThat(full).hasMessageContaining("could not extend file");
@@ -415,7 +416,8 @@ class PostgresLedgerTest extends LedgerContract {
       disk.free();
 
       // Then
-      assertThat(ledger.receive(request("after"), "test").kind()).isEqualTo(Entry.Kind.NEW);
+      assertThat(InLedger.receive(ledger, request("after"), "test").kind())
+          .isEqualTo(Entry.Kind.NEW);
       assertThat(ledger.health().isUp()).isTrue();
       assertThat(ledger.counts()).containsEntry(PlacementState.RECEIVED, received.size() + 2L);
       ledger.close();
@@ -433,7 +435,7 @@ class PostgresLedgerTest extends LedgerContract {
 
     // Then
     assertThatExceptionOfType(Ledger.UnavailableException.class)
-        .isThrownBy(() -> ledger.receive(request("secret"), "test"))
+        .isThrownBy(() -> InLedger.receive(ledger, request("secret"), "test"))
         .satisfies(
             e -> {
               for (Throwable t = e; t != null; t = t.getCause()) {

@@ -31,7 +31,7 @@ class RetentionTest {
   }
 
   private void settle(String requestId) {
-    ledger.receive(request(requestId), "test");
+    InLedger.receive(ledger, request(requestId), "test");
     ledger.rejected(requestId, "no such workbin");
   }
 
@@ -39,7 +39,7 @@ class RetentionTest {
   void whatIsOldAndSettledIsForgottenByItself() {
     // Given
     IntStream.range(0, 500).forEach(i -> settle("old-" + i));
-    ledger.receive(request("open"), "test");
+    InLedger.receive(ledger, request("open"), "test");
     clock.advance(RETENTION.plusMillis(1));
     settle("new");
 

@@ -50,7 +50,7 @@ class SqliteLedgerTest extends LedgerContract {
     // Given
     Placement accepted = accept("accepted", 16L);
     send("sent");
-    ledger.receive(request("received"), "test");
+    InLedger.receive(ledger, request("received"), "test");
 
     // When
     closeLedger();
@@ -63,7 +63,7 @@ class SqliteLedgerTest extends LedgerContract {
     assertThat(ids(ledger.claim(10)))
         .as("free at once, though their leases have not ended")
         .containsExactlyInAnyOrder("sent", "received");
-    assertThat(ledger.confirm(BILLING, "ixn-sent", null)).hasSize(1);
+    assertThat(InLedger.confirm(ledger, BILLING, "ixn-sent", null)).hasSize(1);
   }
 
   @Test
@@ -249,7 +249,7 @@ class SqliteLedgerTest extends LedgerContract {
             16,
             thread -> {
               if (thread % 4 != 0) {
-                return ledger.receive(request("R-" + thread), "test").kind();
+                return InLedger.receive(ledger, request("R-" + thread), "test").kind();
               }
               try {
                 return ledger.accepted("edited", 1L);
@@ -269,7 +269,7 @@ class SqliteLedgerTest extends LedgerContract {
   @Test
   void aToolThatWritesToTheFileHarmsNobody() throws Exception {
     // Given
-    ledger.receive(request("R"), "test");
+    InLedger.receive(ledger, request("R"), "test");
 
     // When
     List<Integer> written =
@@ -289,7 +289,7 @@ class SqliteLedgerTest extends LedgerContract {
                 return n;
               }
               for (; n < 200; n++) {
-                ledger.receive(request("R-" + thread + "-" + n), "test");
+                InLedger.receive(ledger, request("R-" + thread + "-" + n), "test");
                 ledger.sending("R-" + thread + "-" + n);
               }
               return n;
@@ -308,7 +308,7 @@ class SqliteLedgerTest extends LedgerContract {
 
     // Then
     assertThatExceptionOfType(Ledger.UnavailableException.class)
-        .isThrownBy(() -> ledger.receive(request("R"), "test"));
+        .isThrownBy(() -> InLedger.receive(ledger, request("R"), "test"));
     assertThat(ledger.health().problem()).contains("could not be written");
     assertThat(ledger.find("R")).isEmpty();
 
@@ -316,7 +316,8 @@ class SqliteLedgerTest extends LedgerContract {
     execute("ALTER TABLE gone RENAME TO workbin_placement_count");
 
     // Then
-    assertThat(ledger.receive(request("R"), "test").kind()).isEqualTo(Ledger.Entry.Kind.NEW);
+    assertThat(InLedger.receive(ledger, request("R"), "test").kind())
+        .isEqualTo(Ledger.Entry.Kind.NEW);
     assertThat(ledger.health().isUp()).isTrue();
   }
 
@@ -325,7 +326,7 @@ class SqliteLedgerTest extends LedgerContract {
     ledger.close();
 
     assertThatExceptionOfType(Ledger.UnavailableException.class)
-        .isThrownBy(() -> ledger.receive(request("R"), "test"))
+        .isThrownBy(() -> InLedger.receive(ledger, request("R"), "test"))
         .withMessageContaining("closed");
   }
 

@@ -7,13 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.workbinroutes.gws.GwsException;
 import org.workbinroutes.gws.GwsFailures;
+import org.workbinroutes.ledger.InLedger;
 import org.workbinroutes.ledger.MemoryLedger;
 
 /** A pause that GWS asks for is no time in which the placement was tried, whatever was tried. */
@@ -37,25 +35,20 @@ class AskedPauseTest {
 
   @ParameterizedTest
   @CsvSource({"true, RECEIVED", "false, FAILED"})
-  void betweenTwoLooksItIsNotCounted(boolean asked, PlacementState state) throws Exception {
+  void betweenTwoLooksItIsNotCounted(boolean asked, PlacementState state) {
     // Given
     PlacementRequest request = PlacementRig.request("r1", "I1");
-    ledger.receive(request, "test");
+    InLedger.receive(ledger, request, "test");
     Placement sent = ledger.sending("r1");
-    try (DefaultCamelContext camel = new DefaultCamelContext()) {
-      Exchange exchange = new DefaultExchange(camel);
-      PlacementSteps.takeUp(sent, exchange);
-      exchange.setProperty(
-          ExchangePropertyKey.EXCEPTION_CAUGHT,
-          GwsFailures.comeAgain(4, asked ? Duration.ofMillis(1) : null));
-      steps.look(request, exchange);
-      steps.lookAgain(request, exchange);
-      // When
-      clock.passesOnce(LONGER_THAN_RETRIED);
-      steps.look(request, exchange);
-      // Then
-      assertThat(steps.lookAgain(request, exchange).state()).isEqualTo(state);
-    }
+    PlacementAttempt attempt = steps.begin(sent, null);
+    GwsException failure = GwsFailures.comeAgain(4, asked ? Duration.ofMillis(1) : null);
+    steps.look(attempt);
+    steps.lookAgain(attempt, failure);
+    // When
+    clock.passesOnce(LONGER_THAN_RETRIED);
+    steps.look(attempt);
+    // Then
+    assertThat(steps.lookAgain(attempt, failure).state()).isEqualTo(state);
   }
 
   /** Goes on by a time of its own after it was read the next time. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workbinroutes.ledger.InLedger;
 import org.workbinroutes.outage.CapturedLog;
 import org.workbinroutes.simulator.Fault;
 
@@ -255,7 +256,7 @@ class PlacementOutageTest {
     assertThat(waiting.reason()).contains("connection refused");
     assertThat(waiting.since()).isEqualTo(before);
     assertThat(waiting.nextTry()).isAfter(before);
-    rig.ledger.receive(PlacementRig.request("r2", "I2"), "test");
+    InLedger.receive(rig.ledger, PlacementRig.request("r2", "I2"), "test");
     assertThat(rig.waitReasons.of(rig.find("r2")))
         .as("one that was not tried yet")
         .get()

@@ -40,7 +40,7 @@ final class PlacementRig implements AutoCloseable {
   final WaitReasons waitReasons;
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final GwsGate gate;
-  private final PlacementSteps steps;
+  final Placements placements;
 
   PlacementRig(GwsGate gate, RetryPolicy retries, Clock clock, Duration claim, CallGuard guard)
       throws Exception {
@@ -55,9 +55,13 @@ final class PlacementRig implements AutoCloseable {
     component.getConfiguration().setSubscriptionTimeout(100);
     component.setCallGuard(guard);
     camel.addComponent("gws", component);
-    this.steps =
+    PlacementSteps steps =
         new PlacementSteps(ledger, retries, gate, inFlight, clock, claim, clock, workbin -> {});
+    placements =
+        new Placements(
+            ledger, inFlight, camel.createProducerTemplate(), threads, THREADS, 1000, steps);
     camel.getRegistry().bind("placementSteps", steps);
+    camel.getRegistry().bind("placements", placements);
     camel.getRegistry().bind("deadLetters", new DeadLetters());
     camel.getPropertiesComponent().addInitialProperty("workbin.dead-letters", "mock:dead-letters");
     Confirmations confirmations = new Confirmations(ledger);
@@ -84,11 +88,6 @@ final class PlacementRig implements AutoCloseable {
     await().until(() -> component.client().notifications().connections() == 1);
   }
 
-  Placers placers() {
-    return new Placers(
-        ledger, inFlight, camel.createProducerTemplate(), threads, THREADS, 1000, steps::firstCall);
-  }
-
   static PlacementRequest request(String requestId, String interactionId) {
     return new PlacementRequest(
         requestId, WORKBIN, interactionId, AddOperation.ADD_CHAT, false, Map.of());
@@ -109,7 +108,7 @@ final class PlacementRig implements AutoCloseable {
             .createFluentProducerTemplate()
             .to("direct:placement")
             .withBody(request(requestId, interactionId))
-            .withExchangeProperty(PlacementSteps.SOURCE, "test")
+            .withExchangeProperty(Placements.SOURCE, "test")
             .send();
     assertThat(exchange.getException()).isNull();
     return exchange;

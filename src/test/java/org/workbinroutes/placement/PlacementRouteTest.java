@@ -24,6 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.gws.Notification;
+import org.workbinroutes.ledger.InLedger;
 import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.simulator.Fault;
 import org.workbinroutes.simulator.SimulatorServer;
@@ -101,7 +102,7 @@ class PlacementRouteTest {
     // When
     Exchange exchange = rig.send("r1", "I2");
     // Then
-    assertThat(exchange.getProperty(PlacementSteps.CONFLICT, Boolean.class)).isTrue();
+    assertThat(exchange.getProperty(Placements.CONFLICT, Boolean.class)).isTrue();
     assertThat(gws.adds("I2").calls()).isZero();
   }
 
@@ -149,8 +150,8 @@ class PlacementRouteTest {
     gate.bar(true);
     CompletableFuture<Placement> placed = CompletableFuture.supplyAsync(() -> place("r1", "I1"));
     await().until(() -> ledger.find("r1").isPresent());
-    ledger.receive(PlacementRig.request("r2", "I2"), "test");
-    Recovery recovery = new Recovery(ledger, new InFlight(), gate, rig.placers());
+    InLedger.receive(ledger, PlacementRig.request("r2", "I2"), "test");
+    Recovery recovery = new Recovery(ledger, new InFlight(), gate, rig.placements);
     // When / Then
     assertThat(recovery.takeUp()).isZero();
     assertThat(ledger.find("r1").orElseThrow().attempts()).isZero();

@@ -23,6 +23,7 @@ import org.workbinroutes.gws.AddOperation;
 import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.Notification;
+import org.workbinroutes.ledger.InLedger;
 import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.outage.CapturedLog;
 import org.workbinroutes.placement.LedgerView;
@@ -64,7 +65,8 @@ class EnrichmentTest {
   }
 
   private void sent(String requestId, String interactionId) {
-    ledger.receive(
+    InLedger.receive(
+        ledger,
         new PlacementRequest(
             requestId,
             BIN,
@@ -98,7 +100,7 @@ class EnrichmentTest {
     sent("R-2", "i-2");
     ledger.accepted("R-2", 17L);
     sent("R-3", "i-2");
-    ledger.confirm(BIN, "i-1", null);
+    InLedger.confirm(ledger, BIN, "i-1", null);
     Enrichment enrichment = enrichment(ledger, "");
     List<Notification> group =
         List.of(

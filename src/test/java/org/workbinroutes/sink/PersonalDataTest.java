@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.workbinroutes.gws.AddOperation;
 import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.ledger.InLedger;
 import org.workbinroutes.ledger.MemoryLedger;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.sink.spool.SpoolEntry;
@@ -54,7 +55,8 @@ class PersonalDataTest {
       {"action":"ItemAdded","agentGroup":"Sales","chatStateResourceV2":{"id":"i-1",\
       "subject":"MARK-S-subject","userData":{"customerName":"MARK-S-name","Phone":"MARK-S-phone",\
       "nested":[{"homePhone":"MARK-S-nested"}],"neverWrite":"MARK-G-global","caseId":"kept-case"}},\
-      "id":"w-1","messageType":"WorkbinStateChangeMessage"}""";
+      "id":"w-1","messageType":"WorkbinStateChangeMessage"}\
+      """;
 
   @TempDir Path directory;
   private final List<String> posted = new CopyOnWriteArrayList<>();
@@ -74,7 +76,8 @@ class PersonalDataTest {
     down = receiver(500);
     spool = new Spool(directory.resolve("broker"));
     MemoryLedger ledger = new MemoryLedger();
-    ledger.receive(
+    InLedger.receive(
+        ledger,
         new PlacementRequest(
             "R-1",
             BIN,

@@ -11,8 +11,9 @@ import org.apache.camel.support.EventNotifierSupport;
 import org.workbinroutes.gws.GwsAnswer;
 import org.workbinroutes.gws.GwsEndpoint;
 import org.workbinroutes.gws.GwsException;
+import org.workbinroutes.placement.PlacementAttempt;
 import org.workbinroutes.placement.PlacementRequest;
-import org.workbinroutes.placement.PlacementSteps;
+import org.workbinroutes.placement.PullSteps;
 
 /**
  * Makes a span of every call to GWS that belongs to one placement, its wait for its turn included.
@@ -43,8 +44,7 @@ public final class GwsCallSpans extends EventNotifierSupport {
   public void notify(CamelEvent event) {
     if (event instanceof ExchangeSendingEvent sending
         && sending.getEndpoint() instanceof GwsEndpoint gws) {
-      PlacementRequest request =
-          sending.getExchange().getProperty(PlacementSteps.REQUEST, PlacementRequest.class);
+      PlacementRequest request = request(sending.getExchange());
       if (request != null) {
         sending.getExchange().setProperty(SPAN, traces.call(request, gws.getOperation().name()));
       }
@@ -53,6 +53,12 @@ public final class GwsCallSpans extends EventNotifierSupport {
         && sent.getExchange().removeProperty(SPAN) instanceof Span span) {
       end(span, sent.getExchange());
     }
+  }
+
+  private static PlacementRequest request(Exchange exchange) {
+    return exchange.getProperty(PlacementAttempt.PROPERTY) instanceof PlacementAttempt attempt
+        ? attempt.request()
+        : exchange.getProperty(PullSteps.REQUEST, PlacementRequest.class);
   }
 
   private static void end(Span span, Exchange exchange) {

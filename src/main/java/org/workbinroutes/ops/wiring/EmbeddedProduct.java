@@ -64,7 +64,7 @@ public final class EmbeddedProduct {
           "placementRequestParser",
           "placementSteps",
           "placementWatch",
-          "placers",
+          "placements",
           "pullSteps",
           "reconciler",
           "recovery",

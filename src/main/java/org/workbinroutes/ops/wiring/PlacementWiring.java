@@ -33,7 +33,7 @@ import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementGauges;
 import org.workbinroutes.placement.PlacementSteps;
 import org.workbinroutes.placement.PlacementWatch;
-import org.workbinroutes.placement.Placers;
+import org.workbinroutes.placement.Placements;
 import org.workbinroutes.placement.RecentWorkbins;
 import org.workbinroutes.placement.Reconciler;
 import org.workbinroutes.placement.Recovery;
@@ -163,17 +163,17 @@ public final class PlacementWiring implements ManagedService, CamelContextCustom
             clock));
     registry.bind("placementWatch", watch);
     int width = PLACERS_A_CONNECTION * configuration.get(GwsOptions.CONNECTIONS);
-    Placers placers =
-        new Placers(
+    Placements placements =
+        new Placements(
             book,
             inFlight,
             context.createProducerTemplate(),
             executors.newThreadPool(this, "placers", unbounded("placers", width)),
             width,
             configuration.get(WorkbinOptions.BACKLOG),
-            steps::firstCall);
-    registry.bind("placers", placers);
-    registry.bind("recovery", new Recovery(book, inFlight, gate, placers));
+            steps);
+    registry.bind("placements", placements);
+    registry.bind("recovery", new Recovery(book, inFlight, gate, placements));
     ScheduledExecutorService once =
         executors.newSingleThreadScheduledExecutor(this, "recent-workbins");
     RecentWorkbins recent =
@@ -193,7 +193,7 @@ public final class PlacementWiring implements ManagedService, CamelContextCustom
           public void onContextStopping(CamelContext stopping) {
             // Who waits for GWS to come back must not hold up the stop.
             gate.close();
-            placers.close();
+            placements.close();
             watch.close();
           }
         });

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.workbinroutes.gws.AddOperation;
 import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.ledger.InLedger;
 import org.workbinroutes.ledger.LedgerSettings;
 import org.workbinroutes.ledger.Ledgers;
 import org.workbinroutes.placement.Ledger;
@@ -78,7 +79,8 @@ class FlowReaderTest {
         .tags("intake", "inbox", "outcome", "accepted")
         .register(meters);
     meters.counter("workbin.placements", "other", "tags").increment();
-    ledger.receive(
+    InLedger.receive(
+        ledger,
         new PlacementRequest(
             "r-1",
             new GroupWorkbin("wb-1", GroupKind.AGENT_GROUP, "Sales"),

@@ -51,10 +51,13 @@ class PlacementSearchTest {
                 Duration.ofDays(30),
                 Clock.systemUTC()));
     List<CompletableFuture<?>> entered = new ArrayList<>();
-    entered.add(ledger.receiveAsync(request("oldest", "Billing", "the-first"), "file:first.json"));
+    entered.add(
+        ledger.receive(
+            request("oldest", "Billing", "the-first"), "file:first.json", Ledger.Mode.CLAIM));
     CompletableFuture.allOf(entered.toArray(CompletableFuture[]::new)).join();
     for (int i = 1; i < ALL; i++) {
-      entered.add(ledger.receiveAsync(request("r-" + i, "Sales", "ixn-" + i), "http"));
+      entered.add(
+          ledger.receive(request("r-" + i, "Sales", "ixn-" + i), "http", Ledger.Mode.CLAIM));
     }
     CompletableFuture.allOf(entered.toArray(CompletableFuture[]::new)).join();
     ledger.rejected("r-7", "because");

@@ -1,6 +1,7 @@
 package org.workbinroutes.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
@@ -24,16 +25,18 @@ import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
 import org.workbinroutes.gws.GwsComponent;
 import org.workbinroutes.gws.GwsUnavailableException;
+import org.workbinroutes.ledger.InLedger;
 import org.workbinroutes.ledger.LedgerObserver;
 import org.workbinroutes.ledger.LedgerSettings;
 import org.workbinroutes.ledger.Ledgers;
 import org.workbinroutes.placement.PlacementWatch.Until;
 
 /** Requests that are placed in the background, and those who wait for them. */
-class PlacersTest {
+class PlacementsTest {
   private static final GroupWorkbin WORKBIN =
       new GroupWorkbin("W1", GroupKind.AGENT_GROUP, "MyAgentGroup");
   private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Source SOURCE = new Source("test", Source.BackPressure.BLOCK);
   private static final int THREADS = 2;
   private static final int MOST = 3;
 
@@ -69,7 +72,7 @@ class PlacersTest {
   private final CountDownLatch gwsAnswers = new CountDownLatch(1);
   private final AtomicInteger calls = new AtomicInteger();
   private DefaultCamelContext camel;
-  private Placers placers;
+  private Placements placements;
 
   @BeforeEach
   void start() throws Exception {
@@ -78,15 +81,15 @@ class PlacersTest {
         new RouteBuilder() {
           @Override
           public void configure() {
-            from(Placers.PLACE)
+            from(Placements.PLACE)
                 .process(
                     exchange -> {
-                      PlacementRequest request =
-                          exchange.getProperty(PlacementSteps.REQUEST, PlacementRequest.class);
-                      String id = request.requestId();
+                      PlacementAttempt attempt =
+                          exchange.getProperty(PlacementAttempt.PROPERTY, PlacementAttempt.class);
+                      String id = attempt.requestId();
                       gwsAnswers.await();
                       calls.incrementAndGet();
-                      steps.send(request, exchange);
+                      steps.send(attempt);
                       exchange
                           .getMessage()
                           .setBody(
@@ -97,15 +100,9 @@ class PlacersTest {
           }
         });
     camel.start();
-    placers =
-        new Placers(
-            ledger,
-            inFlight,
-            camel.createProducerTemplate(),
-            threads,
-            THREADS,
-            MOST,
-            steps::firstCall);
+    placements =
+        new Placements(
+            ledger, inFlight, camel.createProducerTemplate(), threads, THREADS, MOST, steps);
   }
 
   @AfterEach
@@ -122,7 +119,7 @@ class PlacersTest {
   @Test
   void aRequestIsSafeBeforeItIsPlaced() throws Exception {
     // When
-    Placers.Taken taken = placers.take(request("r1"), "test").get();
+    Placements.Submission taken = placements.submit(request("r1"), SOURCE).get();
     // Then
     assertThat(taken.entry().kind()).isEqualTo(Ledger.Entry.Kind.NEW);
     assertThat(ledger.find("r1")).get().returns(PlacementState.RECEIVED, Placement::state);
@@ -135,16 +132,16 @@ class PlacersTest {
   @Test
   void theCallOfARequestThatHasAThreadIsNotedWithIt() throws Exception {
     // When
-    List<Placers.Taken> taken = new ArrayList<>();
+    List<Placements.Submission> taken = new ArrayList<>();
     for (int i = 0; i < MOST; i++) {
-      taken.add(placers.take(request("r" + i), "test").get());
+      taken.add(placements.submit(request("r" + i), SOURCE).get());
     }
     // Then: the third has to wait for a thread, and nobody knows how long
     assertThat(taken)
         .extracting(one -> one.entry().placement().attempts())
         .containsExactly(1, 1, 0);
     gwsAnswers.countDown();
-    for (Placers.Taken one : taken) {
+    for (Placements.Submission one : taken) {
       assertThat(one.placed().get(60, TimeUnit.SECONDS).attempts()).isEqualTo(1);
     }
   }
@@ -166,7 +163,7 @@ class PlacersTest {
         .isInstanceOf(GwsUnavailableException.class);
     assertThat(gate.isOpen()).isTrue();
     // When
-    Placers.Taken taken = placers.take(request("r1"), "test").get();
+    Placements.Submission taken = placements.submit(request("r1"), SOURCE).get();
     // Then
     assertThat(taken.entry().placement().attempts()).isZero();
   }
@@ -175,28 +172,28 @@ class PlacersTest {
   void aRequestThatIsKnownIsNotPlacedAgain() throws Exception {
     // Given
     gwsAnswers.countDown();
-    placers.take(request("r1"), "test").get().placed().get(60, TimeUnit.SECONDS);
+    placements.submit(request("r1"), SOURCE).get().placed().get(60, TimeUnit.SECONDS);
     // When
-    Placers.Taken again = placers.take(request("r1"), "test").get();
+    Placements.Submission again = placements.submit(request("r1"), SOURCE).get();
     // Then
     assertThat(again.entry().kind()).isEqualTo(Ledger.Entry.Kind.KNOWN);
     assertThat(again.placed().get().state()).isEqualTo(PlacementState.ACCEPTED);
     assertThat(calls).hasValue(1);
-    await().untilAsserted(() -> assertThat(placers.room()).isEqualTo(MOST));
+    await().untilAsserted(() -> assertThat(placements.room()).isEqualTo(MOST));
   }
 
   @Test
   void whoHandsOverMoreThanThereIsRoomForWaits() throws Exception {
     // Given
     for (int i = 0; i < MOST; i++) {
-      placers.take(request("r" + i), "test").get();
+      placements.submit(request("r" + i), SOURCE).get();
     }
-    CompletableFuture<Placers.Taken> next = new CompletableFuture<>();
+    CompletableFuture<Placements.Submission> next = new CompletableFuture<>();
     Thread source =
         new Thread(
             () -> {
               try {
-                next.complete(placers.take(request("r9"), "test").get());
+                next.complete(placements.submit(request("r9"), SOURCE).get());
               } catch (Exception e) {
                 next.completeExceptionally(e);
               }
@@ -211,17 +208,61 @@ class PlacersTest {
   }
 
   @Test
+  void aSourceThatIsNotToWaitIsRefusedWhileTheBacklogIsFull() throws Exception {
+    // Given
+    for (int i = 0; i < MOST; i++) {
+      placements.submit(request("r" + i), SOURCE).get();
+    }
+    // When / Then
+    assertThatExceptionOfType(Placements.BacklogFullException.class)
+        .isThrownBy(
+            () -> placements.submit(request("r9"), new Source("test", Source.BackPressure.REFUSE)));
+    assertThat(ledger.find("r9")).isEmpty();
+  }
+
+  @Test
+  void aCallersThreadPlacesItsRequestThoughTheBacklogIsFull() throws Exception {
+    // Given
+    for (int i = 0; i < MOST; i++) {
+      placements.submit(request("r" + i), SOURCE).get();
+    }
+    gwsAnswers.countDown();
+    // When
+    Placements.Submission submission =
+        placements
+            .submit(request("r9"), new Source("test", Source.BackPressure.CALLER))
+            .getNow(null);
+    // Then: it is done when its thread is back
+    assertThat(submission.entry().kind()).isEqualTo(Ledger.Entry.Kind.NEW);
+    assertThat(submission.placed())
+        .isCompletedWithValueMatching(
+            placement -> placement.state() == PlacementState.ACCEPTED && placement.attempts() == 1);
+    assertThat(inFlight.contains("r9")).isFalse();
+  }
+
+  @Test
+  void whatIsQueuedLiesInTheLedgerUntilItIsClaimed() throws Exception {
+    // When
+    Placements.Submission queued =
+        placements.submit(request("r1"), new Source("test", Source.BackPressure.QUEUE)).get();
+    // Then
+    assertThat(queued.placed()).isCompletedWithValue(queued.entry().placement());
+    assertThat(placements.room()).isEqualTo(MOST);
+    assertThat(ledger.claim(10)).extracting(one -> one.request().requestId()).containsExactly("r1");
+  }
+
+  @Test
   void whatWaitsAtAStopStaysInTheLedger() throws Exception {
     // Given
-    List<Placers.Taken> taken = new ArrayList<>();
+    List<Placements.Submission> taken = new ArrayList<>();
     for (int i = 0; i < MOST; i++) {
-      taken.add(placers.take(request("r" + i), "test").get());
+      taken.add(placements.submit(request("r" + i), SOURCE).get());
     }
     // When
-    placers.close();
+    placements.close();
     gwsAnswers.countDown();
     // Then: two threads had begun with theirs
-    for (Placers.Taken one : taken) {
+    for (Placements.Submission one : taken) {
       one.placed().get(60, TimeUnit.SECONDS);
     }
     assertThat(ledger.find("r2")).get().returns(PlacementState.RECEIVED, Placement::state);
@@ -231,7 +272,7 @@ class PlacersTest {
   @Test
   void aWaitEndsWithTheAnswerOfGws() throws Exception {
     // Given
-    placers.take(request("r1"), "test").get();
+    placements.submit(request("r1"), SOURCE).get();
     CompletableFuture<Placement> accepted = watch.await("r1", Until.ACCEPTED, LONG);
     CompletableFuture<Placement> confirmed = watch.await("r1", Until.CONFIRMED, LONG);
     // When
@@ -239,7 +280,7 @@ class PlacersTest {
     // Then
     assertThat(accepted.get(60, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.ACCEPTED);
     assertThat(confirmed).isNotDone();
-    ledger.confirm(WORKBIN, "I-r1", null);
+    InLedger.confirm(ledger, WORKBIN, "I-r1", null);
     assertThat(confirmed.get(60, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.CONFIRMED);
     await().untilAsserted(() -> assertThat(watch.size()).isZero());
   }
@@ -247,7 +288,7 @@ class PlacersTest {
   @Test
   void aRefusalEndsTheWaitForAConfirmation() throws Exception {
     // Given
-    placers.take(request("bad"), "test").get();
+    placements.submit(request("bad"), SOURCE).get();
     CompletableFuture<Placement> confirmed = watch.await("bad", Until.CONFIRMED, LONG);
     // When
     gwsAnswers.countDown();
@@ -258,7 +299,7 @@ class PlacersTest {
   @Test
   void aWaitWhoseTimeIsUpTellsHowThePlacementStands() throws Exception {
     // Given
-    placers.take(request("r1"), "test").get();
+    placements.submit(request("r1"), SOURCE).get();
     // When
     CompletableFuture<Placement> confirmed =
         watch.await("r1", Until.CONFIRMED, Duration.ofMillis(20));
@@ -271,11 +312,11 @@ class PlacersTest {
   void whatAnotherNodeConfirmsIsSeen() throws Exception {
     // Given
     gwsAnswers.countDown();
-    placers.take(request("r1"), "test").get().placed().get(60, TimeUnit.SECONDS);
+    placements.submit(request("r1"), SOURCE).get().placed().get(60, TimeUnit.SECONDS);
     CompletableFuture<Placement> confirmed = watch.await("r1", Until.CONFIRMED, LONG);
     // When: nobody reports it
     anotherNodeWrites = true;
-    ledger.confirm(WORKBIN, "I-r1", null);
+    InLedger.confirm(ledger, WORKBIN, "I-r1", null);
     // Then
     assertThat(confirmed.get(60, TimeUnit.SECONDS).state()).isEqualTo(PlacementState.CONFIRMED);
   }
