@@ -79,7 +79,7 @@ class ClockJumpTest {
               LedgerSettings.DEFAULT_LEASE,
               clock,
               workbin -> {});
-      camel.getRegistry().bind("placementSteps", steps);
+      camel.getRegistry().bind("placementLoop", steps);
       camel.getRegistry().bind("deadLetters", new DeadLetters());
       camel.getRegistry().bind("elected", new RoutePolicySupport() {});
       Placements placements =

@@ -73,7 +73,7 @@ class HttpIntakeTest {
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(answer.body)
-        .isEqualTo("{\"requestId\":\"http-1\",\"state\":\"ACCEPTED\",\"referenceId\":1}");
+        .isEqualTo("{\"requestId\":\"http-1\",\"state\":\"ACCEPTED\",\"referenceId\":16}");
     assertThat(intake.sources()).containsEntry("http-1", "http");
   }
 

@@ -67,7 +67,7 @@ final class PlacementBehind implements AutoCloseable {
     context.getRegistry().bind("gwsGate", gate);
     context.getRegistry().bind("ledger", ledger);
     context.getRegistry().bind("placementRequestParser", new PlacementRequestParser());
-    context.getRegistry().bind("placementSteps", steps);
+    context.getRegistry().bind("placementLoop", steps);
     context.getRegistry().bind("placementWatch", watch);
     context.getRegistry().bind("placements", placements);
     context.getRegistry().bind("waitReasons", new WaitReasons(inFlight, gate));

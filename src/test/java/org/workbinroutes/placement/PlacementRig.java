@@ -60,7 +60,7 @@ final class PlacementRig implements AutoCloseable {
     placements =
         new Placements(
             ledger, inFlight, camel.createProducerTemplate(), threads, THREADS, 1000, steps);
-    camel.getRegistry().bind("placementSteps", steps);
+    camel.getRegistry().bind("placementLoop", steps);
     camel.getRegistry().bind("placements", placements);
     camel.getRegistry().bind("deadLetters", new DeadLetters());
     camel.getPropertiesComponent().addInitialProperty("workbin.dead-letters", "mock:dead-letters");

@@ -145,7 +145,7 @@ public final class PlacementWiring implements ManagedService, CamelContextCustom
     registry.bind("ledger", book);
     registry.bind("gwsGate", gate);
     registry.bind("placementRequestParser", new PlacementRequestParser());
-    registry.bind("placementSteps", steps);
+    registry.bind("placementLoop", steps);
     registry.bind("confirmations", new Confirmations(book));
     registry.bind("deadLetters", new DeadLetters());
     registry.bind("waitReasons", new WaitReasons(inFlight, gate));
