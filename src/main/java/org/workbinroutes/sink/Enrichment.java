@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
@@ -28,6 +29,9 @@ import org.workbinroutes.placement.LedgerView;
  * goes on as nobody's.
  */
 public final class Enrichment extends ServiceSupport {
+  /** Exchange property: a group of notifications as it is to be spooled. */
+  static final String PREPARED = "workbinPrepared";
+
   /** The name of the ledger in the registry; without one nothing is ours. */
   static final String LEDGER = "ledger";
 
@@ -43,8 +47,6 @@ public final class Enrichment extends ServiceSupport {
   private final String run = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
   private final AtomicLong number = new AtomicLong();
   private final Object looking = new Object();
-  private volatile IdentityHashMap<Notification, SpooledNotification> ahead =
-      new IdentityHashMap<>();
   private Redaction redaction = Redaction.NONE;
   private PlacementLookup lookup;
   private ExecutorService thread;
@@ -101,42 +103,16 @@ public final class Enrichment extends ServiceSupport {
   }
 
   /**
-   * Prepares a group of notifications that {@link #prepareAll} is about to be asked for, as often
-   * as it takes to spool them: each has the same id in all attempts.
-   *
-   * @param group what GWS sent; at most {@link LedgerView#MAX_LIMIT}
-   */
-  public void prepareAhead(List<Notification> group) {
-    IdentityHashMap<Notification, SpooledNotification> prepared = new IdentityHashMap<>();
-    try {
-      List<SpooledNotification> all = prepared(group);
-      for (int i = 0; i < group.size(); i++) {
-        prepared.put(group.get(i), all.get(i));
-      }
-    } catch (RuntimeException e) {
-      // those that are to blame fail once more, alone, where what cannot be spooled is kept
-      LOG.debug("A group cannot be prepared at once", e);
-    }
-    ahead = prepared;
-  }
-
-  /**
    * Prepares a group. The ledger is asked once for all of them.
    *
    * @param group what GWS sent, or what was made from a workbin's content; at most {@link
    *     LedgerView#MAX_LIMIT}
    * @return what is to be spooled, in the same order
    */
-  public List<SpooledNotification> prepareAll(List<Notification> group) {
-    IdentityHashMap<Notification, SpooledNotification> known = ahead;
-    List<SpooledNotification> prepared = group.stream().map(known::get).toList();
-    return prepared.contains(null) ? prepared(group) : prepared;
-  }
-
-  private List<SpooledNotification> prepared(List<Notification> notifications) {
-    IdentityHashMap<Notification, ConfirmedPlacement> placements = placements(notifications);
-    List<SpooledNotification> prepared = new ArrayList<>(notifications.size());
-    for (Notification notification : notifications) {
+  public List<SpooledNotification> prepare(List<Notification> group) {
+    IdentityHashMap<Notification, ConfirmedPlacement> placements = placements(group);
+    List<SpooledNotification> prepared = new ArrayList<>(group.size());
+    for (Notification notification : group) {
       SpooledNotification spooled =
           redaction.of(
               new SpooledNotification(
@@ -148,6 +124,17 @@ public final class Enrichment extends ServiceSupport {
       prepared.add(plans.isTakenByAnother(spooled) ? spooled : unrouted(spooled));
     }
     return prepared;
+  }
+
+  /**
+   * The step of the route {@code spool}.
+   *
+   * @param prepared the group as it was prepared before the first attempt, so that each
+   *     notification has the same id in all attempts; null if that failed
+   */
+  public List<SpooledNotification> prepareAll(
+      List<Notification> group, @ExchangeProperty(PREPARED) List<SpooledNotification> prepared) {
+    return prepared == null ? prepare(group) : prepared;
   }
 
   /**

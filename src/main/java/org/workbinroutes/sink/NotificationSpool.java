@@ -157,14 +157,22 @@ public final class NotificationSpool extends ServiceSupport {
 
   private void write(List<Notification> group) {
     synchronized (writing) {
-      if (enrichment != null && !group.isEmpty()) {
-        enrichment.prepareAhead(group);
-      }
-      if (send(group)) {
+      if (send(group, prepared(group))) {
         handOn(SPOOLED, List.copyOf(group));
       } else {
         group.forEach(notification -> handOn(TROUBLE, notification));
       }
+    }
+  }
+
+  /** Once for all attempts; null if that is not possible. */
+  private List<SpooledNotification> prepared(List<Notification> group) {
+    try {
+      return enrichment == null ? null : enrichment.prepare(group);
+    } catch (RuntimeException e) {
+      // the attempts fail of it too, and what cannot be spooled is kept
+      LOG.debug("A group cannot be prepared", e);
+      return null;
     }
   }
 
@@ -176,11 +184,11 @@ public final class NotificationSpool extends ServiceSupport {
   }
 
   /** Sends a group, trying again for some minutes; false if it cannot be sent. */
-  private boolean send(List<Notification> group) {
+  private boolean send(List<Notification> group, List<SpooledNotification> prepared) {
     long pause = FIRST_PAUSE_MILLIS;
     for (int attempt = 1; ; attempt++) {
       try {
-        transaction.accept(() -> publish(group));
+        transaction.accept(() -> publish(group, prepared));
         outage.succeeded();
         return true;
       } catch (RuntimeException e) {
@@ -207,8 +215,14 @@ public final class NotificationSpool extends ServiceSupport {
     }
   }
 
-  private void publish(List<Notification> group) {
-    Exchange sent = template.send(SEND, exchange -> exchange.getMessage().setBody(group));
+  private void publish(List<Notification> group, List<SpooledNotification> prepared) {
+    Exchange sent =
+        template.send(
+            SEND,
+            exchange -> {
+              exchange.setProperty(Enrichment.PREPARED, prepared);
+              exchange.getMessage().setBody(group);
+            });
     if (sent.getException() != null) {
       throw new CamelExecutionException("Not spooled", sent, sent.getException());
     }

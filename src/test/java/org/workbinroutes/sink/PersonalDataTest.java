@@ -147,7 +147,7 @@ class PersonalDataTest {
     return registered("spoolCodec", SpoolCodec.class)
         .write(
             registered("enrichment", Enrichment.class)
-                .prepareAll(List.of(new NotificationCodec().read(notification)))
+                .prepare(List.of(new NotificationCodec().read(notification)))
                 .get(0));
   }
 
