@@ -16,7 +16,7 @@ import org.workbinroutes.placement.LedgerView.Step;
 import org.workbinroutes.placement.Placement;
 import org.workbinroutes.placement.PlacementRequest;
 import org.workbinroutes.placement.PlacementState;
-import org.workbinroutes.placement.Waiting;
+import org.workbinroutes.placement.WaitReasons.Waiting;
 
 /** The JSON of answers. Of a request nothing is in it but ids, and of a person nothing at all. */
 final class HttpAnswers {

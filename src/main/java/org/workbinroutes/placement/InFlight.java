@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.workbinroutes.placement.WaitReasons.Waiting;
 
 /**
  * The requests that this process is placing at the moment. A claim in the ledger can run out while

@@ -62,7 +62,7 @@ class FileIntakeTest {
     awaitFile("done/one.json");
     assertThat(results("one.json"))
         .containsExactly(
-            "{\"line\":2,\"record\":1,\"requestId\":\"r1\",\"state\":\"ACCEPTED\",\"referenceId\":1}");
+            "{\"line\":2,\"record\":1,\"requestId\":\"r1\",\"state\":\"ACCEPTED\",\"referenceId\":16}");
     assertThat(intake.sources()).containsEntry("r1", "file:one.json#1");
     assertThat(data.resolve("inbox/one.json")).doesNotExist();
   }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workbinroutes.ledger.InLedger;
 import org.workbinroutes.outage.CapturedLog;
+import org.workbinroutes.placement.WaitReasons.Waiting;
 import org.workbinroutes.simulator.Fault;
 
 /**
