@@ -64,6 +64,16 @@ public final class SqliteLibrary {
     }
   }
 
+  /**
+   * Has the driver load the library of the installed product, for a sink that writes to SQLite
+   * while the ledger is elsewhere: the product's driver brings none along.
+   */
+  public static void loadInstalled() {
+    if (installed().isPresent()) {
+      load(Path.of(System.getProperty(HOME)));
+    }
+  }
+
   /** Where the installed product has the library for this platform. */
   private static Optional<Path> installed() {
     return Optional.ofNullable(System.getProperty(HOME))

@@ -16,6 +16,7 @@ import org.apache.camel.component.mail.MailEndpoint;
 import org.apache.camel.component.sql.DefaultSqlPrepareStatementStrategy;
 import org.apache.camel.component.sql.SqlEndpoint;
 import org.apache.camel.component.sql.SqlHelper;
+import org.workbinroutes.ledger.SqliteLibrary;
 import org.workbinroutes.sink.TrialFailedException;
 
 /** Whether the server behind a sink lets us in. No mail is sent, and no statement executed. */
@@ -62,6 +63,7 @@ final class SinkServer {
 
   /** Connects, and has the database read the statement: it checks table and columns then. */
   static String tryOut(SqlEndpoint sql) throws Exception {
+    SqliteLibrary.loadInstalled();
     String statement =
         new DefaultSqlPrepareStatementStrategy()
             .prepareQuery(

@@ -3,6 +3,7 @@ package org.workbinroutes.ops.wiring;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.spi.CamelContextCustomizer;
+import org.workbinroutes.ledger.SqliteLibrary;
 import org.workbinroutes.ops.Application;
 import org.workbinroutes.ops.config.Configuration;
 import org.workbinroutes.ops.http.HttpServer;
@@ -26,6 +27,7 @@ public final class Product {
       RouteSource routes,
       long beginNanos,
       List<? extends CamelContextCustomizer> more) {
+    SqliteLibrary.loadInstalled();
     BrokerWiring broker = new BrokerWiring(options);
     PlacementWiring placement = new PlacementWiring(options);
     ConsoleWiring console = new ConsoleWiring(options);
