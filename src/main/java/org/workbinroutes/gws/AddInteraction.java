@@ -71,10 +71,7 @@ public record AddInteraction(
   /**
    * What is sent to GWS.
    *
-   * @param operationName the name of the operation
-   * @param call the call
    * @param withSaveLar whether {@code saveLAR} belongs to this operation
-   * @return the body
    */
   static Map<String, Object> wireForm(String operationName, AddCall call, boolean withSaveLar) {
     Map<String, Object> body = new LinkedHashMap<>();

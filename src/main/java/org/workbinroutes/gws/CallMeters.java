@@ -29,7 +29,6 @@ final class CallMeters {
   private final MeterRegistry registry;
   private final Map<CallKind, Map<CallStatus, Timer>> timers = new EnumMap<>(CallKind.class);
 
-  /** Without a registry nobody counts. */
   CallMeters(MeterRegistry registry) {
     this.registry = registry;
     for (CallKind kind : CallKind.values()) {

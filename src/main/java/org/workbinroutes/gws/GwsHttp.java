@@ -52,7 +52,6 @@ final class GwsHttp {
   /**
    * Sends a request, if it still may be sent when a connection is there for it.
    *
-   * @param lastCheck see {@link LastCheck#context}
    * @throws GwsUnavailableException if the request surely did not reach GWS
    * @throws GwsUnknownOutcomeException if it may have
    */

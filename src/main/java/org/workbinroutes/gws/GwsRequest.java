@@ -7,8 +7,6 @@ import java.util.Map;
 /**
  * A REST request to GWS.
  *
- * @param kind what it is for
- * @param pathAndQuery what follows the base address, encoded
  * @param body the JSON body of a POST; null makes it a GET
  * @param lastCheck is run before each time it goes out; throws to have it not sent
  */

@@ -18,7 +18,6 @@ final class LinkMeters {
   private final MeterRegistry registry;
   private final List<Meter> shown = new ArrayList<>();
 
-  /** Without a registry nobody counts. */
   LinkMeters(MeterRegistry registry) {
     this.registry = registry;
   }

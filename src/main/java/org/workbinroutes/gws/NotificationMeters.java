@@ -31,7 +31,6 @@ final class NotificationMeters {
 
   private record Labels(String action, String media) {}
 
-  /** Without a registry nobody counts. */
   NotificationMeters(MeterRegistry registry) {
     this.registry = registry;
   }

@@ -20,12 +20,10 @@ enum UnreadableKind {
     this.words = words;
   }
 
-  /** For people. */
   String words() {
     return words;
   }
 
-  /** For a meter. */
   String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

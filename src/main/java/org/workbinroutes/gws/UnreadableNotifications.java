@@ -19,7 +19,6 @@ final class UnreadableNotifications {
   private final AtomicLong count = new AtomicLong();
   private final EventLog log;
 
-  /** Without a registry nobody counts. */
   UnreadableNotifications(MeterRegistry registry, Clock clock) {
     this.registry = registry;
     this.log = new EventLog(LOG::warn, clock);

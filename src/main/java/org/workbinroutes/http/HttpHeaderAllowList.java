@@ -24,7 +24,6 @@ public final class HttpHeaderAllowList implements HeaderFilterStrategy {
   /**
    * Further headers.
    *
-   * @param in those that are read, separated by commas
    * @param out those that are written besides those of an {@link Answer}, separated by commas
    */
   public HttpHeaderAllowList(String in, String out) {

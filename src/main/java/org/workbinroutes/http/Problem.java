@@ -12,12 +12,7 @@ import java.util.Map;
 /**
  * What went wrong with an HTTP request, for RFC 9457's {@code application/problem+json}.
  *
- * @param type what kind, the last part of the problem's URN
- * @param title what kind, for people; the same for all of one kind
- * @param status the HTTP status
- * @param detail what went wrong this time and what to do
  * @param errors what of the request is wrong; empty if it is not about its parts
- * @param extensions further members of the document
  * @param retryAfter when to come again; null if that is not known
  */
 public record Problem(
@@ -28,12 +23,10 @@ public record Problem(
     List<Part> errors,
     Map<String, Object> extensions,
     Duration retryAfter) {
-  /** The media type of a problem. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
   private static final String URN = "urn:workbinroutes:problem:";
 
-  /** Keeps copies. */
   public Problem {
     errors = List.copyOf(errors);
     extensions = Collections.unmodifiableMap(new LinkedHashMap<>(extensions));
@@ -45,7 +38,6 @@ public record Problem(
    * @param kind {@code pointer}, a JSON pointer into the body; {@code parameter}, of the query;
    *     {@code header}
    * @param name the pointer, or the name of the parameter or header
-   * @param detail what is wrong and what to do
    */
   public record Part(String kind, String name, String detail) {}
 
@@ -82,7 +74,6 @@ public record Problem(
     return new Problem(type, title, status, detail, errors, extensions, wait);
   }
 
-  /** The document. */
   public ObjectNode json() {
     ObjectNode json =
         JsonNodeFactory.instance

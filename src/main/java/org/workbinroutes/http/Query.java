@@ -37,7 +37,6 @@ public final class Query {
     return parse((String) query, known);
   }
 
-  /** Reads a query. */
   public static Query parse(String query, String... known) throws ProblemException {
     Map<String, String> values = new LinkedHashMap<>();
     if (query == null || query.isEmpty()) {

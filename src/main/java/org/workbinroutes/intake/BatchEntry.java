@@ -75,7 +75,6 @@ final class BatchEntry {
   /**
    * Waits until all is safe.
    *
-   * @return the batch
    * @throws RefusedBatchException if there is nothing good in it
    */
   Batch close() throws InterruptedException, RefusedBatchException {

@@ -36,7 +36,6 @@ final class CsvHeader {
     this.names = names;
   }
 
-  /** Reads a header row. */
   static CsvHeader of(long line, List<String> names, char separator)
       throws InvalidRequestException {
     List<FieldError> errors = new ArrayList<>();

@@ -56,7 +56,6 @@ final class CsvSplitter implements Closeable {
   /**
    * A record as it stands in the file.
    *
-   * @param line the line it begins on
    * @param bytes without the end of the line; null if it is too large to be kept
    * @param error what is wrong with its quotes; null if they are right
    */

@@ -39,7 +39,6 @@ public final class DirectIntake {
   /**
    * Leaves the placement as the body.
    *
-   * @param exchange comes from the route {@code placement}
    * @return what became of the request: ACCEPTED, CONFIRMED, or what it was when it came again
    * @throws RefusedPlacementException if GWS refused it, or its id was used for another request
    * @throws FailedPlacementException if it could not be placed

@@ -10,7 +10,6 @@ import java.util.Objects;
  *     record
  */
 public record FieldError(String pointer, String message) {
-  /** Checks that both are there. */
   public FieldError {
     Objects.requireNonNull(pointer, "pointer");
     Objects.requireNonNull(message, "message");

@@ -22,10 +22,7 @@ import java.util.stream.Stream;
  * there is ever overwritten by a later file of the same name. Files of a sub-folder go to the
  * sub-folder of the same name.
  *
- * @param inbox where files are dropped
- * @param done where files go that were read
  * @param failed where files go that could not be read or placed, each with its {@code .error.txt}
- * @param results where the result files lie
  */
 public record FileFolders(Path inbox, Path done, Path failed, Path results) {
   private static final String RESULTS = ".results.ndjson";
@@ -45,11 +42,7 @@ public record FileFolders(Path inbox, Path done, Path failed, Path results) {
     results = results.toAbsolutePath().normalize();
   }
 
-  /**
-   * Folders, as a route template names them.
-   *
-   * @param home where relative folders start
-   */
+  /** Folders, as a route template names them. */
   public FileFolders(String home, String inbox, String done, String failed, String results) {
     this(
         Path.of(home).resolve(inbox),
@@ -126,8 +119,6 @@ public record FileFolders(Path inbox, Path done, Path failed, Path results) {
   /**
    * Whether the operating system lets a file be moved: in a folder with the sticky bit only the
    * owners of the file and of the folder may.
-   *
-   * @param own a file of this process in the same folder
    */
   static boolean canBeMoved(Path file, Path own) throws IOException {
     if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
@@ -341,9 +332,6 @@ public record FileFolders(Path inbox, Path done, Path failed, Path results) {
    * The places of one file.
    *
    * @param done where it goes if it was read
-   * @param failed where it goes if not
-   * @param error what says why
-   * @param results what became of each record
    * @param rejected what the names of the files with the refused records are made of
    */
   record Places(Path done, Path failed, Path error, Path results, Path rejected) {

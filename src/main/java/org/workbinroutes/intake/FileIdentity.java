@@ -71,8 +71,6 @@ record FileIdentity(Object key, long size, FileTime modified, FileTime changed) 
   /**
    * Whether anything that is written from now on shows in the times. Within one tick of the share's
    * clock a file can change twice and look the same.
-   *
-   * @param now the share's own time
    */
   boolean isSettled(FileTime now) {
     boolean coarse = now.toMillis() % 1_000 == 0;

@@ -47,13 +47,9 @@ public final class FileIntake {
   /**
    * An intake, as a route template makes it.
    *
-   * @param parser reads the records
-   * @param board knows the files of all intakes
-   * @param folders the drop folder, and those that its files go to
    * @param subfolders whether the folders in the drop folder are read too
    * @param charset the encoding of .csv and .tsv files without byte order mark
    * @param maxUnpackedBytes the most bytes that may come out of one .gz or .zip
-   * @param onError {@code continue} or {@code reject-file}
    * @param maxErrors how many wrong records of a file are named; the others are counted
    * @throws IllegalArgumentException naming the parameter that is wrong
    */
@@ -87,8 +83,6 @@ public final class FileIntake {
   /**
    * An encoding that .csv and .tsv files can have.
    *
-   * @param name its name
-   * @return the encoding
    * @throws IllegalArgumentException if there is none of the name, or a .csv in it cannot be split
    */
   public static Charset charset(String name) {

@@ -7,9 +7,6 @@ import java.util.Optional;
  * What a file is, told by the ending of its name.
  *
  * @param format what its records are written in; null for an archive, whose entries tell
- * @param packing how it is packed
- * @param stem the name without its endings
- * @param ending the endings, with their dots
  */
 record FileKind(FileFormat format, Packing packing, String stem, String ending) {
   private static final String GZ = ".gz";

@@ -84,8 +84,6 @@ final class FileLock {
   /**
    * Takes the lock of a dead node over. Of several nodes that try, one does: the others find that
    * the lock has changed, or that another is at it.
-   *
-   * @param dead what stood in the lock
    */
   static Optional<FileLock> takeOver(Path path, String dead, String owner) throws IOException {
     Optional<FileLock> guard = take(guardOf(path), owner);

@@ -31,7 +31,6 @@ final class FileMetrics {
         Optional.ofNullable(registry).map(found -> Counters.registered(found, board)));
   }
 
-  /** Meters that nobody reads. */
   static FileMetrics none() {
     return new FileMetrics(Optional.empty());
   }

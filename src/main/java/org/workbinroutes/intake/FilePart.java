@@ -5,7 +5,5 @@ package org.workbinroutes.intake;
  *
  * @param number the how many-th it is, from 1
  * @param entry the name of the entry; null for what is no archive
- * @param format what it is written in
- * @param records what it holds
  */
 record FilePart(int number, String entry, FileFormat format, FileRecords records) {}

@@ -388,7 +388,6 @@ public final class FilePickup extends ServiceSupport
                       "ready is none of unchanged, marker, rename: write one of them"));
     }
 
-    /** The marker of a file. */
     static Path markerOf(Path file) {
       return file.resolveSibling(file.getFileName() + ".done");
     }

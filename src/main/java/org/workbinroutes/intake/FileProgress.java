@@ -131,15 +131,7 @@ final class FileProgress {
   /**
    * How a file was at one time.
    *
-   * @param name relative to the drop folder
-   * @param intake the route that reads it
-   * @param state where it is
-   * @param bytesRead of bytesTotal
-   * @param bytesTotal of the file as it lies there; of an archive, unpacked
-   * @param linesRead lines of all its parts
-   * @param recordsRead records of all its parts
    * @param placed records that are in their workbins, or on their way
-   * @param refused records that cannot be placed as they are
    * @param failed records that could not be placed
    * @param ratePerSecond records a second that were settled
    * @param secondsLeft a guess; null if there is none

@@ -106,12 +106,7 @@ final class FileRun implements Iterator<PartRecord> {
   /**
    * A file as it was found.
    *
-   * @param file where it lies
    * @param name relative to the drop folder, with / between folders
-   * @param kind what it is
-   * @param intake the route that found it
-   * @param stopping whether that is being stopped
-   * @param identity which content lay there when it was found
    * @param before the latest run of the file that was broken off; null if there was none
    */
   record Dropped(
@@ -203,7 +198,6 @@ final class FileRun implements Iterator<PartRecord> {
     return identity;
   }
 
-  /** Reads a record. */
   PlacementRequest parse(PartRecord record) throws InvalidRequestException {
     return record.parse(parser, fingerprint);
   }

@@ -19,11 +19,6 @@ public final class FilesHttp {
   private final FileProgressRegistry board;
   private final JsonMapper mapper = new JsonMapper();
 
-  /**
-   * Answers.
-   *
-   * @param board knows the files
-   */
   public FilesHttp(FileProgressRegistry board) {
     this.board = board;
   }

@@ -69,7 +69,6 @@ final class HttpAnswers {
     return json;
   }
 
-  /** A placement with its history. */
   static ObjectNode whole(Placement placement, Optional<Waiting> waiting, List<Step> history) {
     ObjectNode json = whole(placement, waiting);
     ArrayNode steps = json.putArray("history");
@@ -84,7 +83,6 @@ final class HttpAnswers {
     return json;
   }
 
-  /** A page of placements. */
   static ObjectNode page(
       List<Placement> placements, Function<Placement, Optional<Waiting>> waiting, String next) {
     ObjectNode json = MAPPER.createObjectNode();

@@ -37,14 +37,6 @@ public final class HttpBatches {
   private final Backlog backlog;
   private final Semaphore slots = new Semaphore(AT_ONCE);
 
-  /**
-   * Batches.
-   *
-   * @param parser reads the records
-   * @param placements enter them
-   * @param ledger where they are entered
-   * @param backlog has them placed
-   */
   public HttpBatches(
       PlacementRequestParser parser, Placements placements, Ledger ledger, Backlog backlog) {
     this.placements = placements;
@@ -76,7 +68,6 @@ public final class HttpBatches {
   /**
    * {@code GET /batches/batchId}: how a batch stands.
    *
-   * @param exchange holds the HTTP request, with the batch id as header
    * @throws ProblemException if there is none; {@link HttpProblems} knows what to answer
    */
   public void find(Exchange exchange) throws ProblemException {

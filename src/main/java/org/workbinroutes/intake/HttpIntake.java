@@ -49,9 +49,7 @@ public final class HttpIntake {
   /**
    * An intake.
    *
-   * @param parser reads the records
    * @param maxWait how long a caller is kept waiting at the most, as in {@code 30s}
-   * @param maxBatchRecords how many records a batch can have
    * @param maxBatch how many bytes a batch can have
    */
   public HttpIntake(
@@ -65,7 +63,6 @@ public final class HttpIntake {
   /**
    * First step: the request, or the batch, in the place of the message.
    *
-   * @param exchange holds the HTTP request
    * @throws Exception if it is none; {@link HttpProblems} knows what to answer
    */
   public void open(Exchange exchange) throws Exception {

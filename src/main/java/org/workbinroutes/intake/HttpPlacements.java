@@ -47,7 +47,6 @@ public final class HttpPlacements {
   /**
    * Placements.
    *
-   * @param ledger knows them
    * @param reasons tells why those wait that are not placed
    */
   public HttpPlacements(Ledger ledger, WaitReasons reasons) {

@@ -34,10 +34,7 @@ public final class HttpPlacing extends AsyncProcessorSupport {
   /**
    * A step.
    *
-   * @param placements place requests
-   * @param watch waits for them
    * @param gate knows whether GWS is down; who wants to wait then is told to come again
-   * @param ledger knows earlier requests
    * @param threads begin to wait, off the ledger's own thread
    */
   public HttpPlacing(

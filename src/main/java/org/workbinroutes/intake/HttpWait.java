@@ -16,7 +16,6 @@ import org.workbinroutes.placement.PlacementWatch.Until;
  * How long a caller wants to wait for what becomes of his placement.
  *
  * @param until how far it is to come; null if he does not wait
- * @param within how long at the most
  * @param applied the preference of RFC 7240 that was followed; null if there was none
  */
 record HttpWait(Until until, Duration within, String applied) {
@@ -30,9 +29,7 @@ record HttpWait(Until until, Duration within, String applied) {
    * What a caller asks for. The query says how far, the header Prefer whether and how long; the
    * query wins.
    *
-   * @param query may have {@code wait}
    * @param prefer the header's value or values; may be null
-   * @param most the longest wait
    * @throws ProblemException if the query says something else
    */
   static HttpWait of(Query query, Object prefer, Duration most) throws ProblemException {

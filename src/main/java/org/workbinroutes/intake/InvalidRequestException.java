@@ -20,7 +20,6 @@ public final class InvalidRequestException extends RefusedRequestException {
   /**
    * A refusal.
    *
-   * @param reason what kind of wrong
    * @param errors everything that is wrong, at least one
    */
   public InvalidRequestException(Reason reason, List<FieldError> errors) {
@@ -36,12 +35,6 @@ public final class InvalidRequestException extends RefusedRequestException {
     super(refusal);
   }
 
-  /**
-   * A refusal for one reason.
-   *
-   * @param reason what kind of wrong
-   * @param error what is wrong
-   */
   public InvalidRequestException(Reason reason, FieldError error) {
     this(reason, List.of(error));
   }

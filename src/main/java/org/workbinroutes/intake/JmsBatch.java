@@ -98,8 +98,6 @@ public final class JmsBatch {
    * The form in which the batch passes through Camel's JMS component, which knows single messages
    * only. Nothing of what came from outside can be read off it: it has no header, no property and
    * no address to answer to.
-   *
-   * @return a message that is nothing but a carrier
    */
   public Message asMessage() {
     return (Carrier)

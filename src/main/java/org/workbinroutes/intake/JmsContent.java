@@ -31,7 +31,6 @@ record JmsContent(Object original, String text, Refusal refusal) {
   private static final String ATTRIBUTES = "attributes";
   private static final String ATTRIBUTE = ATTRIBUTES + ".";
 
-  /** Reads a message. */
   static JmsContent of(Message message, int maxBytes) throws JMSException {
     OptionalLong unread = JmsBatch.unreadSize(message);
     if (unread.isPresent()) {

@@ -8,7 +8,6 @@ import java.util.Map;
  * What was refused, and why.
  *
  * @param body as it came, a String or byte[]
- * @param properties what it says of itself
  */
 record JmsDeadLetter(Object body, Map<String, Object> properties) {
   static final String REASON = "workbinReason";

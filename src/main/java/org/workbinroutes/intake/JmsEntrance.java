@@ -110,7 +110,6 @@ final class JmsEntrance {
   /**
    * A request that wants to get in.
    *
-   * @param request the request
    * @param expiration when it is no longer wanted, in milliseconds since 1970; 0 for never
    */
   record Visitor(PlacementRequest request, long expiration) {

@@ -45,9 +45,6 @@ public final class JmsIntake {
   /**
    * An intake.
    *
-   * @param records reads the bodies
-   * @param placements takes the requests
-   * @param answers tells the requesters
    * @param sender sends the dead letters of what GWS refuses after the acknowledgement
    * @param source {@code jms:} and the name of the queue or topic, see {@link Placement#source()}
    * @param deadLetters {@code queue:} and the name of the queue for what is refused
@@ -76,7 +73,6 @@ public final class JmsIntake {
   /**
    * First step: has everything entered in the ledger. The new body is the list of the dead letters.
    *
-   * @param exchange holds a {@link JmsBatch}
    * @throws JMSException if the broker could not give a message's body
    * @throws InterruptedException if the process is being stopped
    */
@@ -128,11 +124,7 @@ public final class JmsIntake {
     }
   }
 
-  /**
-   * Puts one dead letter in the place of the message.
-   *
-   * @param exchange holds a dead letter
-   */
+  /** Puts one dead letter in the place of the message. */
   public void refuse(Exchange exchange) {
     JmsDeadLetter letter = exchange.getMessage().getBody(JmsDeadLetter.class);
     Handover.rebuild(exchange, letter.body());

@@ -13,10 +13,7 @@ import org.workbinroutes.placement.PlacementWatch.Until;
 /**
  * Who wants to be answered, and how.
  *
- * @param replyTo where to; an address that is allowed
  * @param correlationId what he finds his message by; null if he can not
- * @param until how far the placement is to come first
- * @param priority of his message, and of the answer
  * @param persistent whether the answer outlives the broker
  * @param expiration when his message expires, in milliseconds since 1970; 0 if it does not
  */

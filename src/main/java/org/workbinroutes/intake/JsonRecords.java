@@ -41,10 +41,6 @@ final class JsonRecords extends FileRecords {
     this(in, maxBytes, maxBytes);
   }
 
-  /**
-   * @param maxBytes the size of the largest record that is taken
-   * @param keptBytes the size of the largest of which the original is kept
-   */
   JsonRecords(InputStream in, int maxBytes, int keptBytes) {
     this.in = in;
     this.maxBytes = maxBytes;
@@ -111,10 +107,8 @@ final class JsonRecords extends FileRecords {
   /**
    * A record as it stands there.
    *
-   * @param place where it begins
    * @param bytes of one that is too large only the first
    * @param tooLarge whether it is larger than is kept
-   * @param whole whether its end was found
    */
   private record Raw(TextPlace place, byte[] bytes, boolean tooLarge, boolean whole) {}
 

@@ -20,7 +20,6 @@ import org.workbinroutes.placement.PlacementRequest;
 public final class OpenApi {
   private final JsonNode document;
 
-  /** Reads the document. */
   public OpenApi() {
     ObjectNode whole = (ObjectNode) read(OpenApi.class, "openapi.json");
     ObjectNode request = (ObjectNode) read(PlacementRequest.class, "placement-request.schema.json");

@@ -106,7 +106,6 @@ public final class PlacementRequestParser {
    *
    * @param record one JSON object in UTF-8, with or without byte order mark
    * @param defaultRequestId asked for an id if the record has none
-   * @return the request
    * @throws InvalidRequestException with everything that is wrong with the record
    */
   public PlacementRequest parse(byte[] record, Supplier<String> defaultRequestId)
@@ -125,9 +124,7 @@ public final class PlacementRequestParser {
   /**
    * Reads one record.
    *
-   * @param record one JSON object
    * @param defaultRequestId asked for an id if the record has none
-   * @return the request
    * @throws InvalidRequestException with everything that is wrong with the record
    */
   public PlacementRequest parse(String record, Supplier<String> defaultRequestId)

@@ -2,14 +2,7 @@ package org.workbinroutes.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/**
- * What stands around records, so that some of them make a file of their format.
- *
- * @param before the first record
- * @param between two records
- * @param after the last record
- * @param reason why a record is refused, as it stands behind it
- */
+/** What stands around records, so that some of them make a file of their format. */
 record RecordFrame(byte[] before, byte[] between, byte[] after, ReasonCell reason) {
   /** Writes a reason as the format can carry it. */
   interface ReasonCell {

@@ -7,7 +7,6 @@ import java.util.List;
 /**
  * Why a record, or what holds it, is not placed: the same for files, messages and requests.
  *
- * @param code in one word, as in result files and dead letters
  * @param error what is wrong and how to correct it; holds no value of the record
  * @param errors the fields that are wrong; empty if it is not about fields
  * @param requestId of the record, as far as it could be read; null if it has none

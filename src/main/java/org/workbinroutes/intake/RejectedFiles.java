@@ -50,7 +50,6 @@ final class RejectedFiles implements Closeable {
     out.flush();
   }
 
-  /** Ends them all. */
   @Override
   public synchronized void close() throws IOException {
     for (Target target : targets.values()) {

@@ -169,7 +169,6 @@ final class StrictJson {
     }
   }
 
-  /** The text of a record. */
   static String decode(byte[] record, TextPlace place) throws InvalidRequestException {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.core.JsonLocation;
  * Where a record begins in its file or body, so that messages name lines of that and not of the
  * record.
  *
- * @param line from 1
- * @param column from 1
  * @param byLine whether the format has one record a line
  */
 record TextPlace(long line, long column, boolean byLine) {

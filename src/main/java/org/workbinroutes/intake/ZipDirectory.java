@@ -49,17 +49,7 @@ final class ZipDirectory {
     this.entries = entries;
   }
 
-  /**
-   * An entry.
-   *
-   * @param name as it stands there
-   * @param encrypted whether a password is needed
-   * @param method how it is packed
-   * @param crc of its content
-   * @param packedBytes the size in the archive
-   * @param bytes the size of its content
-   * @param offset where its header is, as the archive counts
-   */
+  /** An entry. */
   record Entry(
       String name,
       boolean encrypted,
@@ -73,8 +63,6 @@ final class ZipDirectory {
    * Where the directory is.
    *
    * @param begin its first byte in the file
-   * @param bytes its size
-   * @param entries how many it says it has
    * @param before bytes of the file before the archive
    */
   private record Location(long begin, long bytes, long entries, long before) {}
@@ -82,7 +70,6 @@ final class ZipDirectory {
   /**
    * Reads the directory of an archive.
    *
-   * @param maxEntries the most entries
    * @throws UnreadableFileException if it is none, or has too many entries
    */
   static ZipDirectory of(FileChannel channel, int maxEntries) throws IOException {

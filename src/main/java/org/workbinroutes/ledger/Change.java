@@ -8,8 +8,6 @@ import org.workbinroutes.gws.GroupWorkbin;
  * Something that is to be changed in the ledger. It only looks at and changes rows of the {@link
  * WorkingSet} it is given, and can be applied again to a fresh one: that is what happens if another
  * node changed one of its rows in the meantime. It changes nothing if it throws.
- *
- * @param <R> what the caller is told
  */
 interface Change<R> {
   /** The request ids whose rows it needs. */
@@ -20,7 +18,6 @@ interface Change<R> {
     return List.of();
   }
 
-  /** The batches it needs. */
   default Collection<String> batches() {
     return List.of();
   }
@@ -34,11 +31,6 @@ interface Change<R> {
    */
   R apply(WorkingSet rows);
 
-  /**
-   * An interaction in a workbin.
-   *
-   * @param workbin the workbin
-   * @param interactionId the interaction
-   */
+  /** An interaction in a workbin. */
   record Item(GroupWorkbin workbin, String interactionId) {}
 }

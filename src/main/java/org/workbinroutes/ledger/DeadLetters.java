@@ -11,12 +11,7 @@ import org.workbinroutes.placement.Placement;
 public final class DeadLetters {
   private final RequestCodec codec = new RequestCodec();
 
-  /**
-   * Puts the dead letter in the place of the message.
-   *
-   * @param placement the placement that failed
-   * @param exchange the exchange
-   */
+  /** Puts the dead letter in the place of the message. */
   public void write(Placement placement, Exchange exchange) {
     DefaultMessage letter = new DefaultMessage(exchange.getContext());
     letter.setBody(codec.write(placement.request()));

@@ -36,15 +36,6 @@ final class GroupCommit implements Consumer<List<Pending<?>>>, AutoCloseable {
   private final OutageLog outage;
   private WriterConnection connection;
 
-  /**
-   * Makes the writer's work.
-   *
-   * @param pool gives the one connection that writes
-   * @param rows reads and writes rows
-   * @param engine judges failures
-   * @param observer is told what was written
-   * @param outage is told of failures, and of success
-   */
   GroupCommit(
       HikariDataSource pool,
       SqlRows rows,

@@ -33,8 +33,6 @@ final class GroupWriter implements AutoCloseable {
   /**
    * Starts the writer.
    *
-   * @param name the thread's name
-   * @param capacity how many changes may wait
    * @param largestGroup how many rows are written at once at the most; a change of more rows is
    *     written alone
    * @param idle how long nothing must have come for an empty group to be written
@@ -58,8 +56,6 @@ final class GroupWriter implements AutoCloseable {
   /**
    * Has a change written; waits while the queue is full.
    *
-   * @param change the change
-   * @param <R> what the change tells
    * @return what the change tells, once it is written; completed by the writer's thread
    * @throws Ledger.UnavailableException if the writer is closed or the wait is interrupted; the
    *     change is not made then
@@ -92,7 +88,6 @@ final class GroupWriter implements AutoCloseable {
     return pending.result();
   }
 
-  /** How many changes wait. */
   int waiting() {
     lock.lock();
     try {
@@ -169,13 +164,7 @@ final class GroupWriter implements AutoCloseable {
     }
   }
 
-  /**
-   * A change that waits to be written.
-   *
-   * @param change the change
-   * @param result completed when it is written
-   * @param <R> what it tells
-   */
+  /** A change that waits to be written. */
   record Pending<R>(Change<R> change, CompletableFuture<R> result) {
     Pending(Change<R> change) {
       this(change, new CompletableFuture<>());

@@ -14,12 +14,6 @@ final class Insert {
   /** Sets the parameters of a row. */
   @FunctionalInterface
   interface Binding {
-    /**
-     * Sets them.
-     *
-     * @param first the index of the row's first parameter
-     * @return the index behind its last
-     */
     int set(PreparedStatement statement, int first, Row row) throws SQLException;
   }
 
@@ -31,11 +25,8 @@ final class Insert {
   /**
    * Makes the texts.
    *
-   * @param into SQL up to and with VALUES
-   * @param columns how many parameters a row has
    * @param behind SQL that follows the rows; may be empty
    * @param mostRows how many rows one statement inserts at the most; a power of two
-   * @param binding sets the parameters of a row
    */
   Insert(String into, int columns, String behind, int mostRows, Binding binding) {
     this.binding = binding;
@@ -45,11 +36,6 @@ final class Insert {
     }
   }
 
-  /**
-   * Inserts rows.
-   *
-   * @return how many the engine took
-   */
   int write(WriterConnection connection, List<Row> rows) throws SQLException {
     int taken = 0;
     int from = 0;

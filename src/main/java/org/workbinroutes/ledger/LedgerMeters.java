@@ -55,11 +55,6 @@ public final class LedgerMeters implements LedgerObserver {
   private final Map<PlacementState, Map<String, Counter>> placements =
       new EnumMap<>(PlacementState.class);
 
-  /**
-   * Makes the meters.
-   *
-   * @param registry where they are shown
-   */
   public LedgerMeters(MeterRegistry registry) {
     this.registry = registry;
     for (PlacementState state : PlacementState.values()) {

@@ -16,24 +16,13 @@ public interface LedgerObserver {
    * A placement came to another state, each change once.
    *
    * @param before as it was; null if it is new
-   * @param after as it is now
    */
   default void moved(Placement before, Placement after) {}
 
-  /**
-   * A group of changes was written in one transaction.
-   *
-   * @param changes how many
-   * @param took how long it took
-   */
+  /** A group of changes was written in one transaction. */
   default void written(int changes, Duration took) {}
 
-  /**
-   * Tells another one too, after this one.
-   *
-   * @param next the other
-   * @return both
-   */
+  /** Tells another one too, after this one. */
   default LedgerObserver and(LedgerObserver next) {
     LedgerObserver first = this;
     return new LedgerObserver() {

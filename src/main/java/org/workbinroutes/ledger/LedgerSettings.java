@@ -18,7 +18,6 @@ import java.util.Objects;
  *     longest pause between two calls of one placement; key {@code workbin.ledger.lease}
  * @param retention how long settled placements are kept; zero means for ever; key {@code
  *     workbin.ledger.retention}
- * @param clock the time
  */
 public record LedgerSettings(
     String url,
@@ -61,64 +60,33 @@ public record LedgerSettings(
     Objects.requireNonNull(clock, "clock");
   }
 
-  /**
-   * Settings with the defaults, for a single node.
-   *
-   * @param url as for {@link #url()}
-   * @return the settings
-   */
+  /** Settings with the defaults, for a single node. */
   public static LedgerSettings at(String url) {
     return new LedgerSettings(
         url, null, null, "node", DEFAULT_LEASE, DEFAULT_RETENTION, Clock.systemUTC());
   }
 
-  /**
-   * The same settings for another database user.
-   *
-   * @param name as for {@link #user()}
-   * @param secret as for {@link #password()}
-   * @return the settings
-   */
+  /** The same settings for another database user. */
   public LedgerSettings withUser(String name, String secret) {
     return new LedgerSettings(url, name, secret, node, lease, retention, clock);
   }
 
-  /**
-   * The same settings for another node.
-   *
-   * @param name as for {@link #node()}
-   * @return the settings
-   */
+  /** The same settings for another node. */
   public LedgerSettings withNode(String name) {
     return new LedgerSettings(url, user, password, name, lease, retention, clock);
   }
 
-  /**
-   * The same settings with another lease.
-   *
-   * @param duration as for {@link #lease()}
-   * @return the settings
-   */
+  /** The same settings with another lease. */
   public LedgerSettings withLease(Duration duration) {
     return new LedgerSettings(url, user, password, node, duration, retention, clock);
   }
 
-  /**
-   * The same settings with another retention.
-   *
-   * @param duration as for {@link #retention()}
-   * @return the settings
-   */
+  /** The same settings with another retention. */
   public LedgerSettings withRetention(Duration duration) {
     return new LedgerSettings(url, user, password, node, lease, duration, clock);
   }
 
-  /**
-   * The same settings with another clock.
-   *
-   * @param time as for {@link #clock()}
-   * @return the settings
-   */
+  /** The same settings with another clock. */
   public LedgerSettings withClock(Clock time) {
     return new LedgerSettings(url, user, password, node, lease, retention, time);
   }

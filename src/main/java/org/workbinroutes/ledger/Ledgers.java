@@ -10,7 +10,6 @@ public final class Ledgers {
    * Opens the ledger that the settings name. It makes or migrates its tables, frees the claims of
    * an earlier run of the same node, and forgets old settled placements by itself.
    *
-   * @param settings the settings
    * @return the ledger; to be closed
    * @throws IllegalArgumentException if the settings name no ledger; the message names the key
    * @throws Ledger.UnavailableException if it cannot be opened
@@ -22,8 +21,6 @@ public final class Ledgers {
   /**
    * Does what {@link #open(LedgerSettings)} does, for somebody who wants to hear what is written.
    *
-   * @param settings the settings
-   * @param observer is told what was written
    * @return as {@link #open(LedgerSettings)}, which throws the same
    */
   public static Ledger open(LedgerSettings settings, LedgerObserver observer) {

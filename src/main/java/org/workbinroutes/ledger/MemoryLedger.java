@@ -43,11 +43,7 @@ public final class MemoryLedger extends RuledLedger {
     this(Clock.systemUTC());
   }
 
-  /**
-   * An empty ledger.
-   *
-   * @param clock gives the time of each change
-   */
+  /** An empty ledger. */
   public MemoryLedger(Clock clock) {
     this(LedgerSettings.at("memory").withClock(clock), LedgerObserver.NONE);
   }

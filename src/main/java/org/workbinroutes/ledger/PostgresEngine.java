@@ -27,11 +27,6 @@ final class PostgresEngine implements Engine {
 
   private final LedgerSettings settings;
 
-  /**
-   * Makes the engine.
-   *
-   * @param settings URL, user and password
-   */
   PostgresEngine(LedgerSettings settings) {
     this.settings = settings;
   }

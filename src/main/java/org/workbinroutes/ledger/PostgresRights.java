@@ -49,7 +49,6 @@ public final class PostgresRights {
   /**
    * Asks by a connection.
    *
-   * @param connection as the ledger's user; its search path is changed
    * @throws SQLException if the database cannot be asked
    */
   public PostgresRights(Connection connection) throws SQLException {
@@ -59,12 +58,7 @@ public final class PostgresRights {
     }
   }
 
-  /**
-   * A right that somebody has and does not need.
-   *
-   * @param text who can do what
-   * @param remedy what to do
-   */
+  /** A right that somebody has and does not need. */
   public record Danger(String text, String remedy) {}
 
   /**

@@ -32,7 +32,6 @@ public final class PostgresSubscriptionBoard implements SubscriptionBoard {
   /**
    * Opens the board.
    *
-   * @param settings where the ledger is, a PostgreSQL database
    * @throws Ledger.UnavailableException if the table cannot be made
    */
   public PostgresSubscriptionBoard(LedgerSettings settings) {

@@ -34,7 +34,6 @@ public final class RequestCodec {
 
   private final ObjectMapper mapper;
 
-  /** Makes the codec. */
   public RequestCodec() {
     this.mapper =
         new ObjectMapper(
@@ -48,12 +47,7 @@ public final class RequestCodec {
     mapper.configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
   }
 
-  /**
-   * The request in the wire form of the intakes.
-   *
-   * @param request the request
-   * @return ASCII JSON
-   */
+  /** The request in the wire form of the intakes. */
   public String write(PlacementRequest request) {
     ObjectNode json = mapper.createObjectNode();
     json.put("requestId", request.requestId());
@@ -69,8 +63,6 @@ public final class RequestCodec {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @param json the stored form
-   * @return the request
    * @throws IllegalStateException if it is something else
    */
   PlacementRequest read(String json) {
@@ -103,7 +95,6 @@ public final class RequestCodec {
    * A digest of all that a request says but its id. Equal contents have equal digests, however
    * their attributes are ordered and their numbers are written.
    *
-   * @param request the request
    * @return 64 hexadecimal digits
    */
   String digest(PlacementRequest request) {

@@ -24,10 +24,8 @@ final class Retention implements AutoCloseable {
   /**
    * Starts forgetting.
    *
-   * @param ledger the ledger
    * @param retention how long settled placements are kept; zero means for ever
    * @param pause how long to wait before the first time and between two times
-   * @param clock the time
    */
   Retention(Ledger ledger, Duration retention, Duration pause, Clock clock) {
     this.ledger = ledger;

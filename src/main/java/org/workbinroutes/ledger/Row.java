@@ -13,13 +13,11 @@ import org.workbinroutes.placement.PlacementState;
  * A placement with what the ledger alone needs to know of it. Each change gives a new row; the
  * rules which change is allowed are in {@link Rules}.
  *
- * @param placement the placement
  * @param digest tells whether another request has the same content, see {@link RequestCodec}
  * @param owner the node that works on it; null if nobody does
  * @param leaseUntil when others may take it; null if nobody works on it
  * @param lookAt ACCEPTED: since when it has waited; UNCONFIRMED: when to look again; else null
  * @param steps its changes of state after it was received
- * @param version how often the row was changed
  */
 record Row(
     Placement placement,
@@ -141,11 +139,6 @@ record Row(
         version + 1);
   }
 
-  /**
-   * That somebody works on a placement.
-   *
-   * @param owner who
-   * @param until how long at the most
-   */
+  /** That somebody works on a placement. */
   record Claim(String owner, Instant until) {}
 }

@@ -40,8 +40,6 @@ final class Rules {
    *
    * @param codec tells whether two requests have the same content
    * @param owner the node, as no other and no earlier one is called
-   * @param lease how long a claim lasts
-   * @param clock the time
    */
   Rules(RequestCodec codec, String owner, Duration lease, Clock clock) {
     this.codec = codec;

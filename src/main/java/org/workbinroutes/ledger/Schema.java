@@ -23,8 +23,6 @@ final class Schema {
    * Migrates, if need be. Flyway takes half a second to get going; an up-to-date ledger is opened
    * without it.
    *
-   * @param pool where to; with one free connection
-   * @param settings user and password
    * @param engine where the migrations are, and whether the database is to be used
    */
   static void migrate(DataSource pool, LedgerSettings settings, Engine engine) {

@@ -95,10 +95,7 @@ final class SqlLedger extends RuledLedger {
    * Opens a ledger: makes its tables if need be, and frees what an earlier run of this node had
    * claimed.
    *
-   * @param settings the settings
    * @param engine the engine; closed with the ledger
-   * @param observer is told what was written
-   * @return the ledger
    * @throws UnavailableException if it cannot be opened
    */
   static SqlLedger open(LedgerSettings settings, Engine engine, LedgerObserver observer) {

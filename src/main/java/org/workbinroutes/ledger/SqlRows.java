@@ -100,8 +100,6 @@ final class SqlRows {
   /**
    * Makes the mapping.
    *
-   * @param codec reads and writes requests
-   * @param node the node on whose account placements are counted
    * @param rowsPerInsert how many rows one statement inserts at the most; a power of two
    */
   SqlRows(RequestCodec codec, String node, int rowsPerInsert) {
@@ -213,7 +211,6 @@ final class SqlRows {
     return allOne(update.executeBatch());
   }
 
-  /** Sets state to steps. */
   private static int setChangeable(PreparedStatement statement, int first, Row row)
       throws SQLException {
     int next = first;

@@ -44,7 +44,6 @@ final class SqliteEngine implements Engine {
   /**
    * Takes the file.
    *
-   * @param url {@code jdbc:sqlite:FILE}
    * @throws IllegalArgumentException if the URL names no plain file
    * @throws Ledger.UnavailableException if the file cannot be made or another process has it
    */

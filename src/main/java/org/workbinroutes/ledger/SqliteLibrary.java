@@ -34,8 +34,6 @@ public final class SqliteLibrary {
   /**
    * Has the driver load its library, unless it did so before or was told where to find it. If that
    * fails here, the driver tries the folder for temporary files when it is first used.
-   *
-   * @param ledger the ledger's file; its folder exists
    */
   public static synchronized void load(Path ledger) {
     if (System.getProperty(FOLDER) != null || System.getProperty(PATH) != null) {

@@ -20,8 +20,6 @@ record Steps(String text) {
   /**
    * One more.
    *
-   * @param at when
-   * @param to the state that was reached
    * @param reason why; null if the states say it all
    */
   Steps and(Instant at, PlacementState to, String reason) {
@@ -32,11 +30,6 @@ record Steps(String text) {
     return new Steps(text == null ? line : text + "\n" + line);
   }
 
-  /**
-   * The whole history.
-   *
-   * @param receivedAt when the placement was received
-   */
   List<Step> since(Instant receivedAt) {
     List<Step> steps = new ArrayList<>();
     steps.add(new Step(receivedAt, null, PlacementState.RECEIVED, null));

@@ -7,8 +7,6 @@ import java.util.Set;
 /**
  * Whether the rows of a set are stored as they were to be written: asked after a commit that failed
  * and may have been done.
- *
- * @param set the rows that were to be written
  */
 record StoredAlready(WorkingSet set) implements Change<Boolean> {
   @Override

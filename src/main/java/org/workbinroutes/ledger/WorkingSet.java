@@ -28,21 +28,10 @@ final class WorkingSet {
   private final SortedMap<String, Batch> changedBatches = new TreeMap<>();
   private final Set<String> removedBatches = new TreeSet<>();
 
-  /**
-   * A set of rows.
-   *
-   * @param stored the rows as they are stored
-   */
   WorkingSet(Collection<Row> stored) {
     this(stored, List.of());
   }
 
-  /**
-   * A set of rows and batches.
-   *
-   * @param stored the rows as they are stored
-   * @param storedBatches the batches as they are stored
-   */
   WorkingSet(Collection<Row> stored, Collection<Batch> storedBatches) {
     stored.forEach(row -> before.put(row.id(), row));
     after.putAll(before);
@@ -160,15 +149,9 @@ final class WorkingSet {
    * A change of state.
    *
    * @param before the placement as it was; null if it is new
-   * @param after as it is now
    */
   record Move(Placement before, Placement after) {}
 
-  /**
-   * A changed row.
-   *
-   * @param stored as it is stored
-   * @param changed as it is to be stored
-   */
+  /** A changed row. */
   record Update(Row stored, Row changed) {}
 }

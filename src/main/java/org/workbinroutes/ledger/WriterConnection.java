@@ -17,21 +17,12 @@ final class WriterConnection {
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-  /**
-   * Takes a connection.
-   *
-   * @param pool where from
-   */
   WriterConnection(DataSource pool) throws SQLException {
     this.connection = pool.getConnection();
     connection.setAutoCommit(false);
   }
 
-  /**
-   * A prepared statement without parameters of earlier uses.
-   *
-   * @param sql one of a limited number of texts
-   */
+  /** A prepared statement without parameters of earlier uses. */
   PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {
@@ -53,8 +44,6 @@ final class WriterConnection {
   /**
    * Undoes what is not committed and closes the connection for good: it never comes back from the
    * pool.
-   *
-   * @param pool where it is from
    */
   void discard(HikariDataSource pool) {
     try {

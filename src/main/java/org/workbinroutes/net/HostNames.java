@@ -33,8 +33,6 @@ public final class HostNames {
   /**
    * Reads a name of the configuration.
    *
-   * @param text a host name
-   * @return the name in lower case
    * @throws IllegalArgumentException if it is none
    */
   public static String parse(String text) {

@@ -39,7 +39,6 @@ public final class Application {
   private final StopNotice notice = new StopNotice();
   private boolean stopWhenReady;
 
-  /** Makes an application; nothing is started. */
   public Application(
       Configuration configuration,
       RouteSource routes,

@@ -13,7 +13,6 @@ public record Home(Path folder) {
   /** The system property by which the start script names the folder. */
   public static final String PROPERTY = "workbinroutes.home";
 
-  /** The home of this process. */
   public static Home ofProcess() {
     return new Home(Path.of(System.getProperty(PROPERTY, "")).toAbsolutePath().normalize());
   }

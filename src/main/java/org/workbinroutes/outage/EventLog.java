@@ -18,12 +18,7 @@ public final class EventLog {
   private Instant lastLine;
   private long unnamed;
 
-  /**
-   * Makes a log for one kind of event.
-   *
-   * @param log receives the lines, at the level that it is for
-   * @param clock tells the time
-   */
+  /** Makes a log for one kind of event. */
   public EventLog(Consumer<String> log, Clock clock) {
     this.log = log;
     this.clock = clock;

@@ -5,7 +5,6 @@ import java.time.Instant;
 /**
  * An outage that lasts.
  *
- * @param since when it began
  * @param reason the latest reason, one short line without secrets or personal data
  */
 public record Outage(Instant since, String reason) {}

@@ -14,7 +14,6 @@ public final class OutageHealthCheck extends AbstractHealthCheck {
   /**
    * Makes a check.
    *
-   * @param id its name
    * @param decides whether the node is neither live nor ready during the outage
    * @param outage the one that lasts, if there is one
    */

@@ -41,7 +41,6 @@ public final class OutageLog {
   /**
    * Makes a log for one part.
    *
-   * @param log receives the lines
    * @param subject what can fail, as the sentence's first words: {@code GWS}, {@code Sink orders}
    * @param clock measures the outage; its zone is not used, times are those of the system's zone
    */
@@ -113,7 +112,6 @@ public final class OutageLog {
   /**
    * A duration in hours, minutes and seconds, as {@code 1 h 5 min 37 s}.
    *
-   * @param duration not negative
    * @return {@code 0 s} for less than a second
    */
   public static String inWords(Duration duration) {

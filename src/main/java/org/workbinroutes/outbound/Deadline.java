@@ -12,7 +12,6 @@ final class Deadline {
   /**
    * Starts the time.
    *
-   * @param millis how long it is
    * @param missed runs when it is over before {@link #met()}; it must not block
    */
   Deadline(long millis, Runnable missed) {

@@ -35,12 +35,7 @@ public final class ExchangeLimits implements ExecChainHandler {
     this.maxBytes = maxBytes;
   }
 
-  /**
-   * Has the clients of a builder keep the limits.
-   *
-   * @param builder the builder
-   * @param maxBytes the largest body of an answer that is read
-   */
+  /** Has the clients of a builder keep the limits. */
   public static void applyTo(HttpClientBuilder builder, long maxBytes) {
     builder.addExecInterceptorFirst("exchange-limits", new ExchangeLimits(maxBytes));
     builder.setRequestExecutor(new InterimLimits());

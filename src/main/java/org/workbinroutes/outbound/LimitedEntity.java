@@ -23,7 +23,6 @@ final class LimitedEntity extends HttpEntityWrapper {
   /**
    * Wraps a body.
    *
-   * @param stop ends the connection
    * @param deadline until when it must be read
    */
   LimitedEntity(HttpEntity entity, long maxBytes, Runnable stop, Deadline deadline) {

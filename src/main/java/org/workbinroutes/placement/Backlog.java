@@ -26,7 +26,6 @@ public final class Backlog {
   /**
    * Makes a backlog.
    *
-   * @param placements place them
    * @param thread one thread that feeds the placing threads; interrupted when the process stops
    * @param atOnce how many are handed over at a time, 1 to {@link LedgerView#MAX_LIMIT}
    */

@@ -8,7 +8,6 @@ import java.util.List;
  *
  * @param batchId what it is called; has no {@code #}
  * @param digest tells whether another batch has the same content
- * @param receivedAt when it was taken in
  * @param tally what was found in it; null while it is still being read
  */
 public record Batch(String batchId, String digest, Instant receivedAt, Tally tally) {
@@ -18,7 +17,6 @@ public record Batch(String batchId, String digest, Instant receivedAt, Tally tal
   /**
    * Where a placement of a batch came from, see {@link Placement#source()}.
    *
-   * @param batchId the batch; has no {@code #}
    * @param position the place in it, from 1
    * @return for example {@code http:orders-1#3}
    */
@@ -29,7 +27,6 @@ public record Batch(String batchId, String digest, Instant receivedAt, Tally tal
   /**
    * What the sources of a batch's placements begin with.
    *
-   * @param batchId the batch
    * @return the source without the position
    */
   public static String sourcePrefix(String batchId) {
@@ -48,14 +45,11 @@ public record Batch(String batchId, String digest, Instant receivedAt, Tally tal
   /**
    * What was found in a batch.
    *
-   * @param total records in all
    * @param entered requests that are in the ledger because of it
    * @param known requests that the ledger had before
    * @param refused records that are no request, or whose request id was used for another
-   * @param refusals the first of those that were refused
    */
   public record Tally(long total, long entered, long known, long refused, List<Refusal> refusals) {
-    /** Keeps a copy. */
     public Tally {
       refusals = List.copyOf(refusals);
     }
@@ -65,22 +59,14 @@ public record Batch(String batchId, String digest, Instant receivedAt, Tally tal
    * A record that was refused.
    *
    * @param position its place in the batch, from 1
-   * @param line its line, from 1
-   * @param reason what kind of refusal
    * @param errors what is wrong with it; holds no value of the record
    */
   public record Refusal(long position, long line, String reason, List<Fault> errors) {
-    /** Keeps a copy. */
     public Refusal {
       errors = List.copyOf(errors);
     }
 
-    /**
-     * One thing that is wrong.
-     *
-     * @param pointer where, as a JSON pointer
-     * @param detail what, and what to do
-     */
+    /** One thing that is wrong. */
     public record Fault(String pointer, String detail) {}
   }
 }

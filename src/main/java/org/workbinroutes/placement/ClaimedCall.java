@@ -24,8 +24,6 @@ final class ClaimedCall implements AddCall {
   /**
    * Makes a call whose claim begins now: before the ledger is told.
    *
-   * @param request what is placed
-   * @param holds how long the claim is relied on
    * @param steady does not jump, but may stand still with its machine
    * @param timeOfDay goes on while the machine stands still
    */

@@ -16,11 +16,7 @@ public final class Confirmations {
     this.ledger = ledger;
   }
 
-  /**
-   * Looks which notifications confirm placements of ours, and leaves them as they are.
-   *
-   * @param notifications any notifications, in their order
-   */
+  /** Looks which notifications confirm placements of ours, and leaves them as they are. */
   public void confirm(List<Notification> notifications) {
     notifications.forEach(this::confirm);
   }

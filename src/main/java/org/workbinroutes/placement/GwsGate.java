@@ -47,12 +47,10 @@ public final class GwsGate implements CallGuard, AutoCloseable {
    * @param maxConcurrent calls under way at once, at least 1
    * @param maxRate calls in a second; 0 does not limit them
    * @param failurePercent share of failed calls, of the last {@code window}, that opens the circuit
-   * @param window how many of the last calls count
    * @param pause how long it stays open before a few calls try; doubles up to ten times that
    */
   public record Settings(
       int maxConcurrent, int maxRate, int failurePercent, int window, Duration pause) {
-    /** Checks the numbers. */
     public Settings {
       if (maxConcurrent < 1 || maxRate < 0 || window < 1) {
         throw new IllegalArgumentException(
@@ -83,21 +81,12 @@ public final class GwsGate implements CallGuard, AutoCloseable {
   private volatile boolean barred;
   private volatile boolean closed;
 
-  /**
-   * Makes a gate with a closed circuit.
-   *
-   * @param settings the limits
-   */
+  /** Makes a gate with a closed circuit. */
   public GwsGate(Settings settings) {
     this(settings, Clock.systemUTC());
   }
 
-  /**
-   * Makes a gate with a closed circuit.
-   *
-   * @param settings the limits
-   * @param clock the time of day, for the log
-   */
+  /** Makes a gate with a closed circuit. */
   public GwsGate(Settings settings, Clock clock) {
     this.outage = new GwsOutage(clock);
     IntervalFunction pauses =
@@ -167,11 +156,7 @@ public final class GwsGate implements CallGuard, AutoCloseable {
     signal();
   }
 
-  /**
-   * Has the circuit's state shown: of {@code workbin.breaker.state} by state one is 1.
-   *
-   * @param registry where
-   */
+  /** Has the circuit's state shown: of {@code workbin.breaker.state} by state one is 1. */
   public void showIn(MeterRegistry registry) {
     for (CircuitBreaker.State state : SHOWN) {
       Gauge.builder("workbin.breaker.state", breaker, shown -> shown.getState() == state ? 1 : 0)
@@ -234,7 +219,6 @@ public final class GwsGate implements CallGuard, AutoCloseable {
   /**
    * Waits.
    *
-   * @param duration how long
    * @throws ClosedException if the product stops meanwhile
    */
   void pause(Duration duration) {
@@ -251,8 +235,6 @@ public final class GwsGate implements CallGuard, AutoCloseable {
    * A look into a workbin failed: GWS fails, though no call was made. It counts as a probe where it
    * came in a probe's place: perhaps all that wait have to look first, and the circuit would count
    * as about to close for as long as GWS is down.
-   *
-   * @param failure why
    */
   void lookFailed(GwsException failure) {
     if (isFailure(failure) && breaker.tryAcquirePermission()) {

@@ -25,11 +25,7 @@ public final class GwsOutage {
   private final AtomicLong answers = new AtomicLong();
   private final AtomicInteger failuresInARow = new AtomicInteger();
 
-  /**
-   * Makes one for a GWS that works.
-   *
-   * @param clock the time of day
-   */
+  /** Makes one for a GWS that works. */
   GwsOutage(Clock clock) {
     this.log = new OutageLog(LoggerFactory.getLogger(GwsOutage.class), "GWS", clock);
   }
@@ -46,9 +42,7 @@ public final class GwsOutage {
   /**
    * A call failed while GWS answered no other.
    *
-   * @param failure why
    * @param sent whether the call went out: an outage begins with the first that did not
-   * @param consequence as for {@link OutageLog#failed}
    */
   void failed(GwsException failure, boolean sent, Supplier<String> consequence) {
     int inARow = failuresInARow.incrementAndGet();

@@ -32,11 +32,7 @@ public final class InFlight {
     return requests.containsKey(requestId);
   }
 
-  /**
-   * Notes why a request that is being placed has to wait.
-   *
-   * @param pause until it is tried again
-   */
+  /** Notes why a request that is being placed has to wait. */
   void waits(String requestId, String reason, Instant now, Duration pause) {
     requests.computeIfPresent(
         requestId,

@@ -202,7 +202,6 @@ public interface Ledger extends LedgerView, AutoCloseable {
    * What {@link #receive} found.
    *
    * @param placement the row: new, or as it stands
-   * @param kind whether it is new
    */
   record Entry(Placement placement, Kind kind) {
     /** Whether a request was known. */
@@ -219,7 +218,6 @@ public interface Ledger extends LedgerView, AutoCloseable {
   /**
    * Placements to be looked for in one workbin.
    *
-   * @param workbin the workbin
    * @param placements at least one, the oldest first
    */
   record Overdue(GroupWorkbin workbin, List<Placement> placements) {}
@@ -230,12 +228,6 @@ public interface Ledger extends LedgerView, AutoCloseable {
 
     private final transient Placement placement;
 
-    /**
-     * Makes the exception.
-     *
-     * @param placement the placement as it stands
-     * @param message what was asked and why it cannot be
-     */
     public NotOpenException(Placement placement, String message) {
       super(message);
       this.placement = placement;

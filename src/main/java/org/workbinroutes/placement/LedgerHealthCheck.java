@@ -8,11 +8,6 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 public final class LedgerHealthCheck extends AbstractHealthCheck {
   private final LedgerView ledger;
 
-  /**
-   * Makes the check.
-   *
-   * @param ledger the ledger
-   */
   public LedgerHealthCheck(LedgerView ledger) {
     super("workbin", "ledger");
     this.ledger = ledger;

@@ -100,12 +100,7 @@ public interface LedgerView {
    */
   Health health();
 
-  /**
-   * An interaction that was seen in a workbin.
-   *
-   * @param workbin the workbin
-   * @param interactionId any text
-   */
+  /** An interaction that was seen in a workbin. */
   record Sighting(GroupWorkbin workbin, String interactionId) {}
 
   /**
@@ -129,12 +124,6 @@ public interface LedgerView {
       }
     }
 
-    /**
-     * All placements, first page.
-     *
-     * @param limit as for {@link #limit()}
-     * @return the filter
-     */
     public static Filter all(int limit) {
       return new Filter(null, null, limit, null);
     }
@@ -143,26 +132,14 @@ public interface LedgerView {
      * The same filter, one page on.
      *
      * @param last the last placement of the page before
-     * @return the filter
      */
     public Filter after(Placement last) {
       return new Filter(states, since, limit, Position.of(last));
     }
   }
 
-  /**
-   * Where a placement stands in a list. It does not change while the placement does.
-   *
-   * @param receivedAt when it was taken in
-   * @param requestId its request id
-   */
+  /** Where a placement stands in a list. It does not change while the placement does. */
   record Position(Instant receivedAt, String requestId) {
-    /**
-     * The position of a placement.
-     *
-     * @param placement the placement
-     * @return its position
-     */
     public static Position of(Placement placement) {
       return new Position(placement.receivedAt(), placement.request().requestId());
     }
@@ -171,9 +148,7 @@ public interface LedgerView {
   /**
    * One change of state.
    *
-   * @param at when
    * @param from the state before; null for the first
-   * @param to the state after
    * @param reason why, for people; null if the states say it all
    */
   record Step(Instant at, PlacementState from, PlacementState to, String reason) {}
@@ -182,7 +157,6 @@ public interface LedgerView {
    * How the ledger is.
    *
    * @param problem what is wrong, for people; null if nothing is
-   * @param waiting changes that wait to be written
    */
   record Health(String problem, int waiting) {
     /**

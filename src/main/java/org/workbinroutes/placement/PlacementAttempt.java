@@ -25,10 +25,8 @@ public final class PlacementAttempt {
   /**
    * Begins.
    *
-   * @param received a placement in state RECEIVED that this node has claimed
    * @param call its call if the ledger entered it with the request, which surely was not made yet;
    *     else null
-   * @param retries bounds the calls and looks
    */
   PlacementAttempt(Placement received, ClaimedCall call, RetryPolicy retries) {
     this.request = received.request();

@@ -25,23 +25,12 @@ public final class PlacementGauges {
   private Map<PlacementState, Long> counts;
   private long askedAgainAt;
 
-  /**
-   * Makes the gauges.
-   *
-   * @param ledger knows the numbers
-   * @param nanoTime tells how old they are
-   */
   public PlacementGauges(LedgerView ledger, LongSupplier nanoTime) {
     this.ledger = ledger;
     this.nanoTime = nanoTime;
     this.askedAgainAt = nanoTime.getAsLong();
   }
 
-  /**
-   * Shows the gauges.
-   *
-   * @param registry where
-   */
   public void showIn(MeterRegistry registry) {
     Gauge.builder("workbin.placements.pending", this, PlacementGauges::pending)
         .description("Placements that are not settled: received, accepted or unconfirmed")

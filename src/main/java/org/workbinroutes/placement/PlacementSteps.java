@@ -45,10 +45,7 @@ public final class PlacementSteps {
   /**
    * Makes the steps.
    *
-   * @param ledger where placements are kept
-   * @param retries how often a call is tried again
    * @param gate where calls wait while GWS is down
-   * @param inFlight what this process is placing
    * @param clock measures how long a placement is tried; should not follow the time of day
    * @param claim how long a claim in the ledger lasts. A call goes out in the first half of it
    *     only: the other half is for the call itself
@@ -75,11 +72,7 @@ public final class PlacementSteps {
     this.clock = clock;
   }
 
-  /**
-   * Has the number of calls that were not the first of their placement shown.
-   *
-   * @param registry where
-   */
+  /** Has the number of calls that were not the first of their placement shown. */
   public void showIn(MeterRegistry registry) {
     FunctionCounter.builder("workbin.placements.retries", repeated, LongAdder::sum)
         .description("AddInteraction calls that were not the first of their placement")
@@ -101,7 +94,6 @@ public final class PlacementSteps {
   /**
    * Begins to place.
    *
-   * @param received a placement in state RECEIVED that this node has claimed
    * @param call its call if the ledger entered it with the request; null to let the workbin's
    *     content decide about earlier calls first
    */

@@ -37,8 +37,6 @@ public final class PlacementWatch implements AutoCloseable {
   /**
    * Makes a watch.
    *
-   * @param ledger knows how placements stand
-   * @param timer looks into the ledger and ends waits
    * @param tellers run what comes after a wait
    */
   public PlacementWatch(LedgerView ledger, ScheduledExecutorService timer, Executor tellers) {
@@ -60,7 +58,6 @@ public final class PlacementWatch implements AutoCloseable {
     /**
      * Whether a placement has come so far.
      *
-     * @param placement the placement
      * @return true if nothing is left to wait for
      */
     public boolean isReachedBy(Placement placement) {
@@ -73,9 +70,6 @@ public final class PlacementWatch implements AutoCloseable {
   /**
    * Waits for a placement.
    *
-   * @param requestId a request id that the ledger knows
-   * @param until how far it is to come
-   * @param within how long to wait at the most
    * @return the placement when it has come so far, or as it stands when the time is up or too many
    *     are being waited for; fails as {@link LedgerView#find} does. What depends on it is run by
    *     the tellers, never by the ledger's own thread
@@ -113,11 +107,7 @@ public final class PlacementWatch implements AutoCloseable {
     return told;
   }
 
-  /**
-   * Is told of a placement that moved on.
-   *
-   * @param placement the placement
-   */
+  /** Is told of a placement that moved on. */
   public void accept(Placement placement) {
     for (Watch watch : watches.getOrDefault(placement.request().requestId(), Set.of())) {
       if (watch.until().isReachedBy(placement)) {

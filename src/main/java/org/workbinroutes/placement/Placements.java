@@ -44,7 +44,6 @@ public final class Placements {
    * Makes the way in.
    *
    * @param threads place what has no thread of its own
-   * @param width how many threads there are
    * @param backlog how many requests can wait for these threads and be placed by them
    * @param steps the steps of the route {@code place}
    */
@@ -123,7 +122,6 @@ public final class Placements {
    * Has a placement placed that this node has claimed in the ledger. Blocks while the backlog is
    * full.
    *
-   * @param claimed a placement in state RECEIVED
    * @return as {@link Submission#placed()}; empty if this process is placing it already
    * @throws InterruptedException if interrupted while waiting
    */
@@ -240,7 +238,6 @@ public final class Placements {
   /**
    * A request that is safe in the ledger.
    *
-   * @param entry what the ledger knew of it
    * @param placed the placement when it was placed, refused or failed; as it is in the ledger if it
    *     was known, is queued, or the process is being stopped; fails if an internal failure kept it
    *     from being placed, which is tried again

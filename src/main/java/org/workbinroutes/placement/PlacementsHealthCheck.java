@@ -11,11 +11,6 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 public final class PlacementsHealthCheck extends AbstractHealthCheck {
   private final GwsGate gate;
 
-  /**
-   * Makes the check.
-   *
-   * @param gate knows whether GWS is down
-   */
   public PlacementsHealthCheck(GwsGate gate) {
     super("gws", "gws-placements");
     this.gate = gate;

@@ -45,7 +45,6 @@ public final class PullSteps {
   /**
    * Decides by the workbin's content: what is not in it is out, whoever took it.
    *
-   * @param failure what made us look
    * @throws NotPulledException if it is still in, and GWS said why
    * @throws GwsException if it is still in, and GWS did not answer
    */

@@ -32,10 +32,8 @@ public final class RecentWorkbins implements Runnable {
   /**
    * Makes the task.
    *
-   * @param ledger knows the placements
    * @param subscribe asks for a workbin's notifications, without waiting
    * @param timer runs the task again if the ledger cannot be read
-   * @param clock the time of day
    */
   public RecentWorkbins(
       LedgerView ledger,

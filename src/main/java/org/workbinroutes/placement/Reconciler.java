@@ -48,12 +48,10 @@ public final class Reconciler {
   /**
    * Makes the steps.
    *
-   * @param ledger where placements are kept
    * @param patience how long an accepted placement may wait for its notification
    * @param gaps how often notifications may have been missed so far; 0 before the first connection
    * @param missed receives the workbin of each placement that was found and should have been
    *     notified long ago, with the time since GWS accepted it
-   * @param clock the time
    */
   public Reconciler(
       Ledger ledger,
@@ -71,8 +69,6 @@ public final class Reconciler {
   /**
    * Which placements to look for. After a gap, of which a new notification connection is one, the
    * first after a start included, these are all that are accepted and not confirmed.
-   *
-   * @return the placements by workbin
    */
   public List<Ledger.Overdue> overdue() {
     told.values().removeIf(then -> then.plus(ON_ITS_WAY).isBefore(clock.instant()));
@@ -88,8 +84,6 @@ public final class Reconciler {
   /**
    * Prepares the look into one workbin.
    *
-   * @param overdue the placements
-   * @param exchange the exchange
    * @return the workbin, for {@code gws:content}
    */
   public GroupWorkbin lookFor(Ledger.Overdue overdue, Exchange exchange) {
@@ -101,8 +95,6 @@ public final class Reconciler {
    * Finds what lies in the workbin, and has the rest looked for again later. What was confirmed
    * meanwhile by its own notification is left alone, and so is what was found a moment ago.
    *
-   * @param content what lies in the workbin
-   * @param overdue the placements that were looked for
    * @return a notification for each placement found, marked as synthetic, which is yet to confirm
    *     it
    */
@@ -139,9 +131,6 @@ public final class Reconciler {
   /**
    * The workbin could not be read: its placements are looked for again later. Soon, if that was
    * GWS's trouble or this node's: another node, elected meanwhile, may be able to.
-   *
-   * @param overdue the placements that were looked for
-   * @param exchange the exchange, with the failure to read
    */
   public void postpone(@ExchangeProperty(OVERDUE) Ledger.Overdue overdue, Exchange exchange) {
     boolean isRefused =

@@ -27,7 +27,6 @@ final class RetryBudget {
   /**
    * A call, or a look into the workbin, begins.
    *
-   * @param now the time
    * @param answers how many calls GWS has answered so far
    */
   void begins(Instant now, long answers) {

@@ -8,13 +8,11 @@ import java.time.Duration;
  * others.
  *
  * @param maxAttempts AddInteraction calls in all, at least 1
- * @param maxTime from the first call on, at the most
  * @param firstPause before the second call; it doubles from call to call, with a random share
  * @param maxPause the longest pause, unless GWS asks for a longer one
  */
 public record RetryPolicy(
     int maxAttempts, Duration maxTime, Duration firstPause, Duration maxPause) {
-  /** Checks that the numbers make sense. */
   public RetryPolicy {
     if (maxAttempts < 1) {
       throw new IllegalArgumentException("maxAttempts is " + maxAttempts + ": give at least 1");
@@ -28,7 +26,6 @@ public record RetryPolicy(
   /**
    * The pause before the next call.
    *
-   * @param failures calls that failed so far
    * @param retryAfter how long GWS asks to wait; null if it does not say
    * @return the pause, at least as long as GWS asks for
    */
@@ -44,8 +41,6 @@ public record RetryPolicy(
   /**
    * Whether there is to be no further call.
    *
-   * @param attempts failed calls that count against the placement
-   * @param spent in which they were made
    * @return true if one of the two is used up
    */
   public boolean isExhausted(int attempts, Duration spent) {

@@ -47,9 +47,6 @@ public final class SharedSubscriptions implements Consumer<GroupWorkbin>, AutoCl
   /**
    * Makes a node's part.
    *
-   * @param board what all nodes can see
-   * @param gws this node's client
-   * @param patience how long a call waits at the most
    * @param timer looks at the board while this node hears
    * @param nanos measures waits, as {@link System#nanoTime()} does
    */
@@ -76,8 +73,6 @@ public final class SharedSubscriptions implements Consumer<GroupWorkbin>, AutoCl
   /**
    * Is told of a workbin that is about to be placed into, and returns when its notifications come,
    * or when they were waited for long enough. What is missed is found in the workbin later.
-   *
-   * @param workbin the workbin
    */
   @Override
   public void accept(GroupWorkbin workbin) {
@@ -113,7 +108,6 @@ public final class SharedSubscriptions implements Consumer<GroupWorkbin>, AutoCl
     return standing == Standing.HEARD || gws.get().isListening();
   }
 
-  /** The elected node's part. */
   private void look() {
     try {
       GwsClient client = gws.get();

@@ -4,12 +4,8 @@ import java.util.Objects;
 
 /**
  * Where requests come from, and how their source is held back when it sends faster than GWS takes.
- *
- * @param name see {@link Placement#source()}
- * @param backPressure how it is held back
  */
 public record Source(String name, BackPressure backPressure) {
-  /** Checks that both are there. */
   public Source {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(backPressure, "backPressure");

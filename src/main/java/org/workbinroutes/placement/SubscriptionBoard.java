@@ -18,27 +18,12 @@ public interface SubscriptionBoard extends AutoCloseable {
     REFUSED
   }
 
-  /**
-   * Enters a workbin, unless it is there.
-   *
-   * @param workbin the workbin
-   * @return how it stands now
-   */
+  /** Enters a workbin, unless it is there. */
   Standing want(GroupWorkbin workbin);
 
-  /**
-   * Everything on the board.
-   *
-   * @return how each workbin stands
-   */
   Map<GroupWorkbin, Standing> all();
 
-  /**
-   * Notes how it stands with a workbin that is on the board.
-   *
-   * @param workbin the workbin
-   * @param standing what is known now
-   */
+  /** Notes how it stands with a workbin that is on the board. */
   void enter(GroupWorkbin workbin, Standing standing);
 
   @Override

@@ -12,12 +12,7 @@ final class SyntheticNotification {
 
   private SyntheticNotification() {}
 
-  /**
-   * Makes an ItemAdded with what we know.
-   *
-   * @param request what was placed
-   * @return the notification, marked
-   */
+  /** Makes an ItemAdded with what we know. */
   static Notification of(PlacementRequest request) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("action", Notification.ITEM_ADDED);

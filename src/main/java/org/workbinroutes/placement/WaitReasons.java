@@ -9,12 +9,6 @@ public final class WaitReasons {
   private final InFlight inFlight;
   private final GwsGate gate;
 
-  /**
-   * Reasons.
-   *
-   * @param inFlight what this process is placing
-   * @param gate knows whether GWS is down
-   */
   public WaitReasons(InFlight inFlight, GwsGate gate) {
     this.inFlight = inFlight;
     this.gate = gate;
@@ -23,7 +17,6 @@ public final class WaitReasons {
   /**
    * Why a placement waits.
    *
-   * @param placement as the ledger has it
    * @return empty if it does not wait, or waits for its turn only
    */
   public Optional<Waiting> of(Placement placement) {
@@ -49,7 +42,6 @@ public final class WaitReasons {
   /**
    * That a request waits for its next call.
    *
-   * @param reason why, for people
    * @param since since when it cannot be placed
    * @param nextTry when it is tried again; null if that is not known
    */

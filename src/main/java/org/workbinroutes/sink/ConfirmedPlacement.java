@@ -8,12 +8,10 @@ import org.workbinroutes.placement.Placement;
 /**
  * What a sink is told of the placement of ours that a notification confirms.
  *
- * @param requestId the caller's name for the request
  * @param source where the request came from; null if it is not known any more
  * @param attributes the caller's own values, which were never sent to GWS; null means none
  */
 public record ConfirmedPlacement(String requestId, String source, Map<String, Object> attributes) {
-  /** Keeps a copy. */
   public ConfirmedPlacement {
     attributes =
         attributes == null

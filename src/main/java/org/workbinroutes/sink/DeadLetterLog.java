@@ -29,7 +29,6 @@ final class DeadLetterLog {
   /**
    * A dead letter was kept.
    *
-   * @param id the letter's
    * @param kind the exception's name or the HTTP status, nothing of the notification
    */
   void kept(String id, String kind) {

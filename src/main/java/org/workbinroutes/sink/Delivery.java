@@ -7,6 +7,5 @@ import java.util.Map;
  *
  * @param spooled the notification without what must not leave
  * @param body a text, or a map in the format columns
- * @param headers the headers
  */
 public record Delivery(SpooledNotification spooled, Object body, Map<String, Object> headers) {}

@@ -55,9 +55,6 @@ public final class Enrichment extends ServiceSupport {
    * Makes the step.
    *
    * @param context whose registry has the ledger and, maybe, a {@link MeterRegistry}
-   * @param plans what the sinks take
-   * @param counts what is counted
-   * @param clock tells when a notification was heard
    */
   public Enrichment(CamelContext context, SinkPlans plans, NotificationCounts counts, Clock clock) {
     this.context = context;
@@ -140,7 +137,6 @@ public final class Enrichment extends ServiceSupport {
   /**
    * The notification as it may be kept where no sink reads it.
    *
-   * @param notification what GWS sent
    * @return the same one, without what must never be written
    */
   public Notification redacted(Notification notification) {

@@ -38,7 +38,6 @@ final class FlatFields {
    *
    * @param list the text; null or blank means those that every notification has
    * @param json writes what is no single value
-   * @return the columns
    * @throws IllegalArgumentException if it cannot be read; the message says what to write
    */
   static FlatFields parse(String list, NotificationCodec json) {
@@ -101,7 +100,6 @@ final class FlatFields {
   /**
    * The columns of a notification.
    *
-   * @param spooled the notification, redacted
    * @return name and value (text, number, truth value or null) in the order of the list; a map of
    *     the caller's own
    */
@@ -134,7 +132,6 @@ final class FlatFields {
   /**
    * One column.
    *
-   * @param name what it is called
    * @param field the value; null if a key of an object is
    * @param scope the object; null if a field is
    * @param key the key; null for all keys of the object

@@ -64,8 +64,6 @@ public final class NotificationCodec {
   /**
    * Reads one notification.
    *
-   * @param json its JSON text
-   * @return the notification
    * @throws UnreadableNotificationException if the text is null, too long, no JSON or no JSON
    *     object; the message names the place but quotes nothing
    */
@@ -76,7 +74,6 @@ public final class NotificationCodec {
   /**
    * Reads one notification as a plain map, for those who hand it on as a structure.
    *
-   * @param json its JSON text
    * @return the fields in their order; a map of the caller's own
    * @throws UnreadableNotificationException as {@link #read(String)}
    */
@@ -109,7 +106,6 @@ public final class NotificationCodec {
   /**
    * Writes a notification as JSON on one line, without a line end.
    *
-   * @param notification the notification
    * @return the JSON text; it can be encoded in UTF-8 whatever the notification holds
    * @throws IllegalArgumentException if the body holds what JSON cannot say
    */
@@ -120,7 +116,6 @@ public final class NotificationCodec {
   /**
    * Writes a JSON object on one line, without a line end.
    *
-   * @param fields its fields
    * @return the JSON text; it can be encoded in UTF-8 whatever the fields hold
    * @throws IllegalArgumentException if they hold what JSON cannot say
    */
@@ -146,7 +141,6 @@ public final class NotificationCodec {
    * A value as a database's driver takes it. Drivers write a number out, and 1e999999999 has a
    * billion digits: beyond the number of digits that a notification can spell out it is a text.
    *
-   * @param value a value of a notification
    * @return the value, or its text
    */
   public static Object column(Object value) {

@@ -42,11 +42,6 @@ public final class NotificationCounts {
     return unenriched.sum();
   }
 
-  /**
-   * Has the numbers shown.
-   *
-   * @param registry where
-   */
   public void showIn(MeterRegistry registry) {
     FunctionCounter.builder(
             "workbin.notifications.unrouted", this, NotificationCounts::unroutedSoFar)

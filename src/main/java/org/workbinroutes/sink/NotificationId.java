@@ -23,7 +23,6 @@ public final class NotificationId {
   /**
    * The name of the notification that is under way.
    *
-   * @param exchange a sink's exchange
    * @return 1 to 100 letters, digits and {@code _.:-}
    */
   public static String of(Exchange exchange) {

@@ -65,7 +65,6 @@ public final class NotificationSpool extends ServiceSupport {
   /**
    * Makes a spool.
    *
-   * @param camel the context whose routes are used
    * @param transaction runs the sends of one group, all or none of which have an effect
    */
   public NotificationSpool(CamelContext camel, Consumer<Runnable> transaction) {
@@ -76,7 +75,6 @@ public final class NotificationSpool extends ServiceSupport {
   /**
    * Takes a notification.
    *
-   * @param notification the notification
    * @throws InterruptedException if interrupted while there is no room
    */
   public void put(Notification notification) throws InterruptedException {

@@ -7,9 +7,7 @@ import org.workbinroutes.gws.Notification;
  * left which workbin, and nothing a customer wrote.
  *
  * @param action the action, or the message type if there is none
- * @param media the media
  * @param workbin the group workbin as {@code id@agentGroup:Name}
- * @param interactionId the interaction
  */
 public record NotificationSummary(
     String action, String media, String workbin, String interactionId) {
@@ -18,7 +16,6 @@ public record NotificationSummary(
   /**
    * Summarises a notification.
    *
-   * @param notification the notification
    * @return its summary; {@code -} stands for what it does not have
    */
   public static NotificationSummary of(Notification notification) {

@@ -8,8 +8,6 @@ final class OneLine {
    * Replaces line ends and other control characters by {@code _} and cuts what is too long.
    *
    * @param text the text; null becomes {@code -}
-   * @param max the longest result, in characters
-   * @return one line
    */
   static String of(String text, int max) {
     if (text == null) {

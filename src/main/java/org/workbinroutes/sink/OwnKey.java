@@ -10,8 +10,6 @@ public final class OwnKey {
   /**
    * Reads a key.
    *
-   * @param context where the configuration is
-   * @param key the key
    * @return its text, with placeholders replaced and without blanks around it; empty if it is not
    *     there or blank
    */

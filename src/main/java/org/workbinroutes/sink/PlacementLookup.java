@@ -43,9 +43,7 @@ final class PlacementLookup {
   /**
    * Makes a lookup.
    *
-   * @param ledger the ledger
    * @param thread asks it; refuses while it still waits for an answer
-   * @param nanoTime as {@link System#nanoTime()}
    */
   PlacementLookup(LedgerView ledger, Executor thread, LongSupplier nanoTime) {
     this.ledger = ledger;
@@ -56,7 +54,6 @@ final class PlacementLookup {
   /**
    * Looks for the placements of a group of notifications with one question.
    *
-   * @param notifications at most {@link LedgerView#MAX_LIMIT}
    * @return the placement of each that confirms one of ours, by identity, and nothing for the
    *     others; empty if the ledger does not answer
    */

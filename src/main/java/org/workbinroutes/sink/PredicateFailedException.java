@@ -10,7 +10,6 @@ public final class PredicateFailedException extends RuntimeException {
   /**
    * Says which predicate failed.
    *
-   * @param sink the sink's name
    * @param failure what was thrown; only its type is told, its message may quote the notification
    */
   public PredicateFailedException(String sink, Exception failure) {

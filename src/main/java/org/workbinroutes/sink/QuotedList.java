@@ -19,7 +19,6 @@ final class QuotedList {
    * Reads a list.
    *
    * @param text the text; null and blank have no entries
-   * @return the entries
    * @throws IllegalArgumentException if an entry is empty or a quote not closed; the message says
    *     what to write
    */

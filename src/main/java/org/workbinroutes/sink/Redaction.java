@@ -62,7 +62,6 @@ public final class Redaction {
    * Reads a list.
    *
    * @param list the text; null or blank takes nothing out
-   * @return what it says
    * @throws IllegalArgumentException if it cannot be read; the message says what to write
    */
   public static Redaction parse(String list) {

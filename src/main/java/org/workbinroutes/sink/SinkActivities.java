@@ -33,21 +33,10 @@ public final class SinkActivities extends RoutePolicySupport implements Processo
   private final ConcurrentMap<String, SinkActivity> activities = new ConcurrentHashMap<>();
   private final Clock clock;
 
-  /**
-   * Makes the notes.
-   *
-   * @param clock the time
-   */
   public SinkActivities(Clock clock) {
     this.clock = clock;
   }
 
-  /**
-   * What one sink did.
-   *
-   * @param sink its name, which is its route's
-   * @return always the same for a name
-   */
   public SinkActivity of(String sink) {
     return activities.computeIfAbsent(sink, name -> new SinkActivity(name, clock));
   }

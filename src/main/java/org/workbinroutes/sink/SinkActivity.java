@@ -39,7 +39,6 @@ public final class SinkActivity {
   /**
    * A failed attempt.
    *
-   * @param at when
    * @param kind the exception's name or the HTTP status; nothing of what was to be delivered, and
    *     no address
    */
@@ -99,7 +98,6 @@ public final class SinkActivity {
   /**
    * Notes a failed attempt.
    *
-   * @param cause why
    * @param takesOthers whether the sink took other notifications while this one was attempted: it
    *     is not down then, whatever is wrong with this one
    */
@@ -134,7 +132,6 @@ public final class SinkActivity {
    * The outage that lasts: the one that the log tells of. A sink whose last attempt is longer ago
    * than it would take to try again is idle, not down.
    *
-   * @param within how long ago the last attempt failed at the most
    * @return empty if the sink is not down
    */
   public Optional<Outage> outage(Duration within) {
@@ -162,11 +159,7 @@ public final class SinkActivity {
     return Optional.ofNullable(lastDelivery);
   }
 
-  /**
-   * Shows {@code workbin.sink.deliveries}, by sink and outcome.
-   *
-   * @param registry where
-   */
+  /** Shows {@code workbin.sink.deliveries}, by sink and outcome. */
   void showIn(MeterRegistry registry) {
     show(registry, "delivered", delivered);
     show(registry, "failed", failed);

@@ -33,11 +33,6 @@ public final class SinkFailure implements Processor {
 
   private final Clock clock;
 
-  /**
-   * Makes the step.
-   *
-   * @param clock tells when
-   */
   public SinkFailure(Clock clock) {
     this.clock = clock;
   }

@@ -131,20 +131,12 @@ public final class SinkFilter extends ServiceSupport
     this.eventSource = eventSource;
   }
 
-  /**
-   * What reads and writes notifications.
-   *
-   * @param codec the codec
-   */
+  /** What reads and writes notifications. */
   public void setCodec(NotificationCodec codec) {
     this.codec = codec;
   }
 
-  /**
-   * Where all sinks' plans are known.
-   *
-   * @param plans the plans
-   */
+  /** Where all sinks' plans are known. */
   public void setPlans(SinkPlans plans) {
     this.plans = plans;
   }

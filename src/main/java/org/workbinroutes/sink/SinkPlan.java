@@ -53,10 +53,6 @@ public final class SinkPlan {
   /**
    * Compiles settings.
    *
-   * @param settings what the configuration says
-   * @param context gives the languages of predicates
-   * @param json writes JSON
-   * @return the plan
    * @throws IllegalArgumentException if something is wrong; the message names the sink, the
    *     parameter and the remedy
    */
@@ -144,7 +140,6 @@ public final class SinkPlan {
    * Whether the rule and the predicate hold. Of who takes what is for one sink alone, and of what
    * no other takes, {@link SinkPlans} knows.
    *
-   * @param spooled the notification
    * @return true if both hold
    * @throws PredicateFailedException if the predicate has no result
    */
@@ -165,7 +160,6 @@ public final class SinkPlan {
   /**
    * What the sink gets.
    *
-   * @param spooled the notification as it lay in the spool
    * @return body and headers, with nothing in them that must not leave
    */
   public Delivery deliver(SpooledNotification spooled) {

@@ -54,8 +54,6 @@ public final class SinkPlans {
   /**
    * Whether a sink takes a notification.
    *
-   * @param plan the sink's plan
-   * @param spooled the notification
    * @return true if it is addressed to this sink; else, if it is addressed to none, whether the
    *     rule and the predicate hold, or, for the default sink, no other sink's do
    * @throws PredicateFailedException if the sink's own predicate has no result

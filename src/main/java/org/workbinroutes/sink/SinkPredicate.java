@@ -31,10 +31,6 @@ final class SinkPredicate {
   /**
    * Compiles a predicate.
    *
-   * @param sink the sink's name
-   * @param text {@code simple:...} or {@code jsonpath:...}
-   * @param context gives the language
-   * @return the predicate
    * @throws IllegalArgumentException if the text is none; the message names the remedy
    */
   static SinkPredicate compile(String sink, String text, CamelContext context) {
@@ -76,8 +72,6 @@ final class SinkPredicate {
   /**
    * Whether it holds.
    *
-   * @param spooled the notification
-   * @return its result
    * @throws PredicateFailedException if it has none
    */
   boolean holds(SpooledNotification spooled) {

@@ -32,9 +32,7 @@ public final class SinkRule {
   /**
    * Compiles a rule.
    *
-   * @param sink the sink's name, for messages
    * @param when the text; null is as empty
-   * @return the rule
    * @throws IllegalArgumentException if the text is no rule; the message names the sink, the key
    *     and the remedy
    */
@@ -48,7 +46,6 @@ public final class SinkRule {
   /**
    * Whether the sink takes a notification.
    *
-   * @param spooled the notification
    * @return true if every condition holds
    */
   public boolean takes(SpooledNotification spooled) {
@@ -63,7 +60,6 @@ public final class SinkRule {
   /**
    * Why the sink does not take a notification.
    *
-   * @param spooled the notification
    * @return the first condition that does not hold, as it was typed; empty if all do
    */
   public Optional<String> firstThatFails(SpooledNotification spooled) {

@@ -3,7 +3,6 @@ package org.workbinroutes.sink;
 /**
  * What the configuration says of one sink, but for its endpoint's own business.
  *
- * @param name the sink's name, see {@link SinkPlan}
  * @param to the endpoint; only its scheme is looked at
  * @param when the rule, see {@link SinkRule}; null is as empty
  * @param predicate a condition as {@code simple:...} or {@code jsonpath:...}; null and blank for

@@ -40,11 +40,6 @@ public final class Sinks implements CamelContextCustomizer {
     this(Clock.systemUTC());
   }
 
-  /**
-   * Makes sinks.
-   *
-   * @param clock tells when a dead letter was written
-   */
   public Sinks(Clock clock) {
     this.clock = clock;
   }

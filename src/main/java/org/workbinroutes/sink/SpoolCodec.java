@@ -37,11 +37,6 @@ public final class SpoolCodec {
 
   private final NotificationCodec json;
 
-  /**
-   * Makes the codec.
-   *
-   * @param json reads and writes the JSON
-   */
   public SpoolCodec(NotificationCodec json) {
     this.json = json;
   }
@@ -49,8 +44,6 @@ public final class SpoolCodec {
   /**
    * Writes a notification for the spool.
    *
-   * @param spooled the notification
-   * @return one line of JSON
    * @throws IllegalArgumentException if it holds what JSON cannot say
    */
   public String write(SpooledNotification spooled) {
@@ -79,7 +72,6 @@ public final class SpoolCodec {
   /**
    * Writes a group of notifications for the spool.
    *
-   * @param group the notifications
    * @return what is to be put into the spool, in the same order
    * @throws IllegalArgumentException if one of them holds what JSON cannot say
    */
@@ -92,7 +84,6 @@ public final class SpoolCodec {
   /**
    * Reads a text of the spool.
    *
-   * @param text the text
    * @return the notification; one that was spooled without our field has an id made from the text
    * @throws UnreadableNotificationException as {@link NotificationCodec#read(String)}
    */

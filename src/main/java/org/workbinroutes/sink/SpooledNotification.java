@@ -9,7 +9,6 @@ import org.workbinroutes.gws.Notification;
  *
  * @param id its name, the same in every attempt, every sink and every replay, and no other's
  * @param heardAt when it was heard; null if the text in the spool does not say
- * @param notification what GWS sent
  * @param placement the placement of ours that it confirms; null if it is not ours, or if the ledger
  *     could not be asked
  * @param addressee the one sink it is for, whatever the rules say; null if the rules decide
@@ -35,12 +34,7 @@ public record SpooledNotification(
     return placement != null;
   }
 
-  /**
-   * The same for one sink alone.
-   *
-   * @param sink the sink's name
-   * @return a copy
-   */
+  /** The same for one sink alone. */
   public SpooledNotification addressedTo(String sink) {
     return new SpooledNotification(id, heardAt, notification, placement, sink);
   }

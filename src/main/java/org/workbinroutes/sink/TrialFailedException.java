@@ -9,8 +9,6 @@ public final class TrialFailedException extends Exception {
   /**
    * Makes one.
    *
-   * @param fault what was found, without secrets
-   * @param remedy what to do
    * @param cause what the library said; null if it said nothing
    */
   public TrialFailedException(String fault, String remedy, Throwable cause) {
@@ -18,11 +16,6 @@ public final class TrialFailedException extends Exception {
     this.remedy = remedy;
   }
 
-  /**
-   * What to do.
-   *
-   * @return a sentence for people
-   */
   public String remedy() {
     return remedy;
   }

@@ -29,11 +29,7 @@ final class SpringSettings {
     this.environment = environment;
   }
 
-  /**
-   * All that is set of ours, right or wrong.
-   *
-   * @return keys as the reference writes them, and their values
-   */
+  /** All that is set of ours, right or wrong. */
   Map<String, String> all() {
     Map<String, String> settings = new TreeMap<>();
     Binder binder = Binder.get(environment);

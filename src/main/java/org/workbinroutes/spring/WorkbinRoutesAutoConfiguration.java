@@ -22,12 +22,7 @@ public final class WorkbinRoutesAutoConfiguration {
   /** Whether the routes are wanted, and not the component alone; true or false. */
   static final String ENABLED = "workbin.enabled";
 
-  /**
-   * The routes, which Camel's own auto-configuration puts into the CamelContext.
-   *
-   * @param environment has the settings
-   * @return the routes
-   */
+  /** The routes, which Camel's own auto-configuration puts into the CamelContext. */
   @Bean
   @ConditionalOnMissingBean
   @ConditionalOnProperty(name = ENABLED, havingValue = "true", matchIfMissing = true)
@@ -36,12 +31,7 @@ public final class WorkbinRoutesAutoConfiguration {
         new EmbeddedSettings().resolved(new SpringSettings(environment).all()));
   }
 
-  /**
-   * The component, under the name by which Camel finds it for {@code gws:} endpoints.
-   *
-   * @param environment has the settings
-   * @return the component
-   */
+  /** The component, under the name by which Camel finds it for {@code gws:} endpoints. */
   @Bean("gws-component")
   @ConditionalOnMissingBean
   @ConditionalOnProperty(name = ENABLED, havingValue = "false")

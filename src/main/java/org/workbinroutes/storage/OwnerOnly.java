@@ -14,12 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param posix whether the file system knows owners
  */
 public record OwnerOnly(boolean posix) {
-  /**
-   * The rights of what is made at a place.
-   *
-   * @param path the place
-   * @return the rights that its file system can keep
-   */
+  /** The rights of what is made at a place. */
   public static OwnerOnly of(Path path) {
     return new OwnerOnly(path.getFileSystem().supportedFileAttributeViews().contains("posix"));
   }
@@ -37,7 +32,6 @@ public record OwnerOnly(boolean posix) {
   /**
    * Makes sure that the names in a directory survive a power failure, where that can be done.
    *
-   * @param directory the directory
    * @throws IOException if that is not sure
    */
   public void syncDirectory(Path directory) throws IOException {

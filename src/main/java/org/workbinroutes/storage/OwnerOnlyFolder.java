@@ -38,11 +38,6 @@ public final class OwnerOnlyFolder {
   private final AtomicLong failures = new AtomicLong();
   private WatchService watch;
 
-  /**
-   * Makes it; nothing is changed yet.
-   *
-   * @param folder the folder
-   */
   public OwnerOnlyFolder(Path folder) {
     this.folder = folder.toAbsolutePath();
   }

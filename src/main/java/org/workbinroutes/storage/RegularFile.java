@@ -39,7 +39,6 @@ public final class RegularFile {
     /**
      * Opens it.
      *
-     * @return the open file
      * @throws IOException if it cannot be opened
      */
     FileChannel open() throws IOException;
@@ -48,10 +47,6 @@ public final class RegularFile {
   /**
    * Opens a file.
    *
-   * @param path its name
-   * @param options how; links are never followed
-   * @param rights those of a new file
-   * @return the open file
    * @throws IOException if it cannot be opened, or is no regular file
    */
   public static FileChannel open(
@@ -71,9 +66,7 @@ public final class RegularFile {
   /**
    * Opens a file that was found to be a regular one.
    *
-   * @param path its name, for messages
    * @param opening opens it, and follows no links
-   * @return the open file
    * @throws IOException if it cannot be opened, or has become something else
    */
   public static FileChannel open(Path path, Opening opening) throws IOException {

@@ -24,7 +24,6 @@ public final class Batches implements MessageListenerContainerFactory {
    *
    * @param prefetch what the broker sends ahead to a consumer, as for {@link
    *     Broker#connectionFactory(int)}; -1 for the default
-   * @param selector which messages are read, in JMS's own language; blank for all
    */
   public Batches(Broker broker, int most, int prefetch, String selector) {
     if (most < 1) {

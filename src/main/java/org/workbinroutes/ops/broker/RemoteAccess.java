@@ -20,7 +20,6 @@ import org.workbinroutes.ops.config.WorkbinOptions;
  * else.
  *
  * @param port the TCP port; 0 takes a free one
- * @param users who may log in
  * @param addresses the queues and topics that each role is for; a role without any may do nothing
  */
 public record RemoteAccess(

@@ -5,7 +5,6 @@ import java.util.Objects;
 /**
  * What a check found.
  *
- * @param text what was found, without secrets
  * @param remedy what to do; null if nothing is to be done
  */
 public record Finding(String part, Level level, String text, String remedy) {

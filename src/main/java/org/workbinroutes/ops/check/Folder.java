@@ -8,11 +8,7 @@ import java.util.Optional;
 import org.workbinroutes.ops.config.Problem;
 import org.workbinroutes.ops.routes.FolderAccess;
 
-/**
- * A folder that is written to, there already or to be made.
- *
- * @param key what names it, as it is to be called in a finding
- */
+/** A folder that is written to, there already or to be made. */
 record Folder(String part, String key, Path path) {
   private static final long MEGABYTE = 1L << 20;
   private static final long LITTLE_ROOM = 1L << 30;

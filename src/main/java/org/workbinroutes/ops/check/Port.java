@@ -6,11 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
-/**
- * A port to listen at.
- *
- * @param key what names it, as it is to be called in a finding
- */
+/** A port to listen at. */
 record Port(String part, String key, String host, int number) {
   /** Tries to listen, and stops again. */
   Finding look() {

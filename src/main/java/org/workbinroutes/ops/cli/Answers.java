@@ -47,13 +47,7 @@ class Answers {
     return command.commandLine().getErr();
   }
 
-  /**
-   * Sends a request and prints the answer.
-   *
-   * @param done the status of success
-   * @param lines makes the lines for people
-   * @return the exit code
-   */
+  /** Sends a request and prints the answer. */
   int print(
       RunningProduct product, HttpRequest request, int done, Function<JsonNode, List<String>> lines)
       throws InterruptedException {

@@ -39,7 +39,6 @@ final class DryRun implements AutoCloseable {
   private final SinkPlans plans = new SinkPlans();
   private final List<PlannedSink> sinks = new ArrayList<>();
 
-  /** Compiles the rules of all sinks. */
   DryRun(Configuration configuration) {
     this.configuration = configuration;
     Properties properties = new Properties();
@@ -61,7 +60,6 @@ final class DryRun implements AutoCloseable {
     }
   }
 
-  /** Lines for people. */
   List<String> list() {
     List<String> lines = new ArrayList<>();
     for (JsonNode sink : listed().path("sinks")) {
@@ -80,7 +78,6 @@ final class DryRun implements AutoCloseable {
     return lines;
   }
 
-  /** The sinks, for programs. */
   ObjectNode listed() {
     ObjectNode all = new JsonMapper().createObjectNode();
     ArrayNode array = all.putArray("sinks");

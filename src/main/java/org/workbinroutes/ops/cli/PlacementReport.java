@@ -37,12 +37,7 @@ final class PlacementReport extends Answers {
           "receivedAt",
           "updatedAt");
 
-  /**
-   * Asks, and prints the answer.
-   *
-   * @param product who is asked
-   * @param request what is asked
-   */
+  /** Asks, and prints the answer. */
   int print(RunningProduct product, HttpRequest request, String requestId)
       throws InterruptedException {
     try {

@@ -18,7 +18,6 @@ import org.workbinroutes.ops.http.HttpServerSettings;
 record RunningProduct(HttpClient http, URI base, String key) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** The product that a configuration is of. */
   static RunningProduct of(Configuration configuration) {
     HttpServerSettings server = HttpServerSettings.of(configuration);
     HttpClient.Builder client = client();

@@ -62,7 +62,6 @@ public final class Admission {
   /**
    * An admission that is not granted yet.
    *
-   * @param node what this node is called
    * @param signIn logs in to GWS unless that is done; throws a {@link GwsException} if it cannot
    */
   public Admission(String node, Runnable signIn) {

@@ -18,7 +18,6 @@ public final class CandidateClusterService extends AbstractCamelClusterService<C
   /**
    * Makes the service.
    *
-   * @param node what this node is called
    * @param elections holds the elections; asked for when this node first takes part, and then a
    *     service of the context
    */

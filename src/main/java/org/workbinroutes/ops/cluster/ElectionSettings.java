@@ -8,7 +8,6 @@ import java.util.Properties;
  *
  * @param user the database user; null if the URL says it or none is needed
  * @param password the user's password, or null
- * @param node what this node is called
  */
 public record ElectionSettings(
     String url, String user, String password, String node, Duration interval, Duration lease) {

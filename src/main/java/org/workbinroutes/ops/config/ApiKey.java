@@ -14,9 +14,7 @@ import java.util.regex.Pattern;
  * An API key as the configuration has it: its name and its hash. A key is 256 random bits, so that
  * a plain hash cannot be turned back.
  *
- * @param name what its owner is called in the log
  * @param hash SHA-256 of the key, in hex
- * @param access what it may do
  */
 public record ApiKey(String name, String hash, HttpAccess access) {
   private static final Pattern FORM =

@@ -17,11 +17,6 @@ public enum BrokerRole {
     this.word = word;
   }
 
-  /**
-   * Reads the configuration's word.
-   *
-   * @param word for example {@code send}
-   */
   static BrokerRole parse(String word) {
     return Arrays.stream(values())
         .filter(role -> role.word.equals(word))

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
  * A remote user of the embedded broker.
  *
  * @param hash SHA-256 of the password, in hex; null if the password is workbin.broker.password
- * @param roles what the user may do
  */
 public record BrokerUser(String name, String hash, Set<BrokerRole> roles) {
   private static final Pattern FORM =

@@ -82,7 +82,6 @@ public final class Catalogue {
     return List.copyOf(byKey.values());
   }
 
-  /** The option with a key. */
   public Optional<Option<?>> find(String key) {
     return Optional.ofNullable(byKey.get(key));
   }

@@ -129,7 +129,6 @@ public final class Configuration {
       parameters = Map.copyOf(parameters);
     }
 
-    /** The key of a parameter. */
     public String key(String parameter) {
       return ROUTE_TEMPLATE + name + "]." + parameter;
     }

@@ -40,7 +40,6 @@ public final class ConfigurationLoader {
     this.rule = rule;
   }
 
-  /** A loader for this process. */
   public static ConfigurationLoader ofProcess(Catalogue catalogue) {
     return new ConfigurationLoader(catalogue, System.getenv(), texts(System.getProperties()));
   }

@@ -8,13 +8,11 @@ import java.util.Locale;
  * reference and the environment variable's name all come from here.
  *
  * @param key the key, lower case, words joined by dots and dashes; the first is its group's
- * @param type what may be typed
  * @param defaultText what holds if nothing is typed, in the same words; null if nothing does
  * @param isRequired whether a start without a value is refused
  * @param secret whether the value is never shown, and not given to routes
  * @param description one or two sentences for the reference
  * @param formerKey what the key was called before, still read; null if it was always called so
- * @param <T> what the value becomes
  */
 public record Option<T>(
     String key,

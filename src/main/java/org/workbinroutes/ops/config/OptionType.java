@@ -5,10 +5,8 @@ import java.util.function.Function;
 /**
  * What may be typed as the value of an option.
  *
- * @param description the type in the words of the reference
  * @param parser throws IllegalArgumentException if it cannot read; the message is the remedy alone
  *     ("write a whole number from 1 to 65535") and never repeats the text, which may be a secret
- * @param <T> what it becomes
  */
 public record OptionType<T>(String description, Function<String, T> parser) {
   /** Reads what was typed, never blank. */

@@ -16,14 +16,6 @@ public final class ConsoleDesk {
   private final HealthReader health;
   private final PlacementSearch search;
 
-  /**
-   * A desk.
-   *
-   * @param about what runs here
-   * @param flow knows how things stand
-   * @param health knows how the parts are
-   * @param search finds placements
-   */
   public ConsoleDesk(About about, FlowReader flow, HealthReader health, PlacementSearch search) {
     this.about = about;
     this.flow = flow;
@@ -31,27 +23,13 @@ public final class ConsoleDesk {
     this.search = search;
   }
 
-  /**
-   * What runs here.
-   *
-   * @param version the product's version
-   * @param node what this node is called
-   */
+  /** What runs here. */
   public record About(String version, String node) {}
 
-  /**
-   * {@code GET /console/api/overview}.
-   *
-   * @param about what runs here
-   * @param flow how everything stands
-   */
+  /** {@code GET /console/api/overview}. */
   public record Overview(About about, Flow flow) {}
 
-  /**
-   * {@code GET /console/api/health}.
-   *
-   * @param parts those that are down first
-   */
+  /** {@code GET /console/api/health}. */
   public record Health(List<HealthReader.Finding> parts) {}
 
   /** {@code GET /console/api/overview}: how everything stands. */

@@ -53,7 +53,6 @@ public final class ConsolePages {
    * The pages.
    *
    * @param login whether the server asks for a login, so that the page does too
-   * @param every how often an open page asks for the figures
    */
   public ConsolePages(boolean login, Duration every) {
     this.login = login;

@@ -20,32 +20,20 @@ public record Flow(
     List<Intake> intakes,
     List<Sink> sinks,
     List<Part> health) {
-  /**
-   * What came in by an intake since the start.
-   *
-   * @param name the intake
-   * @param outcomes how many had each outcome
-   */
+  /** What came in by an intake since the start. */
   public record Intake(String name, Map<String, Long> outcomes) {}
 
   /**
    * A sink.
    *
-   * @param name its name
    * @param waiting notifications that wait for it; null if that cannot be told
    * @param deadLetters what it could not be given; null if that cannot be told
-   * @param held whether it is held
    * @param deliveries how many deliveries had each outcome since the start; empty if they are not
    *     counted
    */
   public record Sink(
       String name, Long waiting, Long deadLetters, boolean held, Map<String, Long> deliveries) {}
 
-  /**
-   * A part that says how it is.
-   *
-   * @param id its name
-   * @param state UP, DOWN or UNKNOWN
-   */
+  /** A part that says how it is. */
   public record Part(String id, String state) {}
 }

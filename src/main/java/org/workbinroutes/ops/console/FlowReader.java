@@ -39,11 +39,7 @@ public final class FlowReader {
   /**
    * A reader.
    *
-   * @param ledger knows the placements
-   * @param sinks knows the sinks
    * @param meters count what comes and goes; null if nothing is counted
-   * @param health knows how the parts are
-   * @param clock tells when it was read
    */
   public FlowReader(
       LedgerView ledger, SinkDesk sinks, MeterRegistry meters, HealthReader health, Clock clock) {

@@ -30,11 +30,6 @@ public final class HealthReader {
   private final CamelContext context;
   private final Remembered<List<Finding>> findings;
 
-  /**
-   * A reader.
-   *
-   * @param context has the health checks
-   */
   public HealthReader(CamelContext context) {
     this.context = context;
     this.findings = new Remembered<>(this::ask, KEPT_NANOS, System::nanoTime);
@@ -43,10 +38,7 @@ public final class HealthReader {
   /**
    * What a part says of itself.
    *
-   * @param id its name
-   * @param state UP, DOWN or UNKNOWN
    * @param message what is wrong, for people; null if nothing is
-   * @param details figures and names
    */
   public record Finding(String id, String state, String message, Map<String, String> details) {}
 

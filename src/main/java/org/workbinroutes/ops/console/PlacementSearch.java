@@ -28,11 +28,6 @@ public final class PlacementSearch {
 
   private final LedgerView ledger;
 
-  /**
-   * A search.
-   *
-   * @param ledger knows the placements
-   */
   public PlacementSearch(LedgerView ledger) {
     this.ledger = ledger;
   }
@@ -54,7 +49,6 @@ public final class PlacementSearch {
     private static final int ROWS = 50;
     private static final long LATEST = 999_999_999_999_999L;
 
-    /** Keeps a copy. */
     public Question {
       states = Set.copyOf(states);
     }
@@ -82,8 +76,6 @@ public final class PlacementSearch {
   /**
    * What was found.
    *
-   * @param placements the latest received first
-   * @param lookedAt how many were looked at for it
    * @param next where to go on; null if there are no more
    */
   public record Found(List<Row> placements, int lookedAt, Next next) {}
@@ -92,18 +84,13 @@ public final class PlacementSearch {
    * Where to go on.
    *
    * @param at when the last placement was taken in, in milliseconds since 1970 UTC
-   * @param id its request id
    */
   public record Next(long at, String id) {
     static Next of(Position position) {
       return new Next(position.receivedAt().toEpochMilli(), position.requestId());
     }
 
-    /**
-     * The same for the ledger.
-     *
-     * @return the position
-     */
+    /** The same for the ledger. */
     public Position position() {
       return new Position(Instant.ofEpochMilli(at), id);
     }
@@ -112,14 +99,6 @@ public final class PlacementSearch {
   /**
    * A placement as it is shown: ids and names, nothing that a customer wrote.
    *
-   * @param requestId its request id
-   * @param state where it stands
-   * @param interactionId the interaction
-   * @param workbinId the workbin
-   * @param groupKind agentGroup or placeGroup
-   * @param group the group's name
-   * @param source where it came from
-   * @param attempts how often it was sent
    * @param lastError the last refusal or failure; null if there was none
    * @param receivedAt when it was taken in, in milliseconds since 1970 UTC
    * @param updatedAt when its state last changed, in milliseconds since 1970 UTC
@@ -156,8 +135,6 @@ public final class PlacementSearch {
   /**
    * Looks.
    *
-   * @param question what for
-   * @return what was found
    * @throws org.workbinroutes.placement.Ledger.UnavailableException if the ledger cannot be read
    */
   public Found find(Question question) {

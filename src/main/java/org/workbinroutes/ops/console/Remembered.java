@@ -6,8 +6,6 @@ import java.util.function.LongSupplier;
 /**
  * A figure that costs something to find out. It is found out again when it is old enough, and no
  * more of the time than one part in twenty goes into it, however many ask.
- *
- * @param <T> the figure
  */
 final class Remembered<T> {
   private static final long SHARE = 20;
@@ -22,8 +20,6 @@ final class Remembered<T> {
   /**
    * Nothing is known yet.
    *
-   * @param source finds out
-   * @param keptNanos how long the figure is good for, at the least
    * @param nanoTime tells the time as {@link System#nanoTime()} does
    */
   Remembered(Callable<T> source, long keptNanos, LongSupplier nanoTime) {

@@ -34,13 +34,8 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
   /**
    * A consumer.
    *
-   * @param endpoint the endpoint
-   * @param processor the route
-   * @param routerName the server's router in the registry
    * @param large whether a body may be as large as a batch; the route gets it as a stream then, and
    *     as bytes otherwise
-   * @param bodies reads bodies
-   * @param problems answers what fails
    */
   AsyncHttpConsumer(
       PlatformHttpEndpoint endpoint,

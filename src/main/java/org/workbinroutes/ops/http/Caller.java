@@ -6,7 +6,6 @@ import org.workbinroutes.ops.config.HttpAccess;
  * Who calls, once that is known.
  *
  * @param name what the configuration or the token calls him
- * @param access what he may do
  */
 record Caller(String name, HttpAccess access) {
   Caller(String name, boolean mayWrite) {

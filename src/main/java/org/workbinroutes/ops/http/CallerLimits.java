@@ -24,12 +24,6 @@ final class CallerLimits {
         }
       };
 
-  /**
-   * Limits.
-   *
-   * @param most how much each may
-   * @param period in which time
-   */
   CallerLimits(int most, Duration period) {
     this.config =
         RateLimiterConfig.custom()

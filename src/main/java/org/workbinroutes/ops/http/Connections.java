@@ -31,9 +31,7 @@ final class Connections {
   /**
    * No connections.
    *
-   * @param loop where the server's connections are served
    * @param idle how long one may be without a request, or without anything of its answer being read
-   * @param numbers is told of connections that are cut
    */
   Connections(Context loop, Duration idle, OpenConnections numbers) {
     this.loop = loop;

@@ -28,7 +28,6 @@ final class HostGuard implements Handler<RoutingContext> {
    * A guard.
    *
    * @param names the names that are taken; null takes each
-   * @param problems answers refused requests
    */
   HostGuard(HostNames names, ProblemAnswers problems) {
     this.names = names;

@@ -77,7 +77,6 @@ enum HttpProblem {
     return status;
   }
 
-  /** The document. */
   String body() {
     return body;
   }

@@ -31,11 +31,7 @@ public final class HttpServer implements ManagedService, CamelContextCustomizer 
   private RequestBodies bodies;
   private volatile boolean ready;
 
-  /**
-   * A server that does not listen yet.
-   *
-   * @param settings how it is set up
-   */
+  /** A server that does not listen yet. */
   public HttpServer(HttpServerSettings settings) {
     this(settings, List.of());
   }
@@ -43,7 +39,6 @@ public final class HttpServer implements ManagedService, CamelContextCustomizer 
   /**
    * A server that does not listen yet, with pages of its own.
    *
-   * @param settings how it is set up
    * @param pages what is answered without a login
    */
   public HttpServer(HttpServerSettings settings, List<OpenPage> pages) {
@@ -108,11 +103,7 @@ public final class HttpServer implements ManagedService, CamelContextCustomizer 
     return listener.port();
   }
 
-  /**
-   * How many connections are open.
-   *
-   * @return their number
-   */
+  /** How many connections are open. */
   public synchronized int connections() {
     return listener == null ? 0 : listener.connections();
   }
@@ -120,8 +111,6 @@ public final class HttpServer implements ManagedService, CamelContextCustomizer 
   /**
    * The checks of the server: {@code http}, whether its event loop serves anybody, and {@code
    * http-connections}, whether it refuses some.
-   *
-   * @return new checks
    */
   public List<HealthCheck> healthChecks() {
     return List.of(

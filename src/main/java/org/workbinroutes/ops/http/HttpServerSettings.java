@@ -14,10 +14,8 @@ import org.workbinroutes.ops.config.ManagementOptions;
 /**
  * How the HTTP server is set up.
  *
- * @param host the address to listen at
  * @param names the names by which it may be called without a login
  * @param port the port; 0 for any that is free
- * @param limits what it takes
  * @param logins which credentials are taken; empty if everybody is let in
  * @param tls the server's certificate; null for plain HTTP
  * @param spool where large bodies lie while they are received
@@ -35,7 +33,6 @@ public record HttpServerSettings(
    *
    * @param maxBody bytes of the largest body
    * @param maxBatch bytes of the largest batch
-   * @param maxConnections open connections
    * @param maxConnectionsOfAnAddress how many of these one address can have; 0 for a quarter
    * @param maxRate requests in a second for each caller; 0 does not limit them
    * @param idle how long a connection may be without the head of a request
@@ -57,7 +54,6 @@ public record HttpServerSettings(
    * @param jwt which tokens are taken; null if none are
    */
   public record Logins(List<ApiKey> keys, JwtSettings jwt) {
-    /** Keeps a copy. */
     public Logins {
       keys = List.copyOf(keys);
     }
@@ -81,12 +77,6 @@ public record HttpServerSettings(
     }
   }
 
-  /**
-   * What the configuration says.
-   *
-   * @param configuration what holds
-   * @return the settings
-   */
   public static HttpServerSettings of(Configuration configuration) {
     return new HttpServerSettings(
         configuration.get(HttpOptions.HOST),
@@ -105,12 +95,7 @@ public record HttpServerSettings(
         configuration.dataFolder().resolve("http"));
   }
 
-  /**
-   * The names by which the servers without a login may be called.
-   *
-   * @param configuration what holds
-   * @return http.hosts, and the addresses to listen at
-   */
+  /** The names by which the servers without a login may be called. */
   public static HostNames names(Configuration configuration) {
     List<String> names = new ArrayList<>(configuration.find(HttpOptions.HOSTS).orElse(List.of()));
     names.add(configuration.get(HttpOptions.HOST));

@@ -7,7 +7,6 @@ import java.util.List;
 /**
  * Which bearer tokens let somebody in.
  *
- * @param issuer who must have made them
  * @param audience whom they must be made for
  * @param keys where the issuer's public keys are: https, http or file
  * @param algorithms the signatures that are taken; none with a shared secret
@@ -23,7 +22,6 @@ public record JwtSettings(
     Duration clockSkew,
     String readScope,
     String writeScope) {
-  /** Keeps a copy. */
   public JwtSettings {
     if (readScope != null && writeScope == null) {
       throw new IllegalArgumentException(

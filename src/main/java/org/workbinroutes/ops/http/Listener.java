@@ -54,9 +54,7 @@ final class Listener {
   /**
    * A port that is not listened at yet.
    *
-   * @param name of the server, in the log
    * @param advice follows in the log where connections are refused; blank for none
-   * @param settings address and limits
    */
   Listener(String name, String advice, HttpServerSettings settings) {
     this.name = name;

@@ -41,7 +41,6 @@ final class Login implements Handler<RoutingContext> {
    *
    * @param kinds the credentials that are taken, those that are told apart by their form first
    * @param problems answers who is not let in
-   * @param threads look at credentials
    */
   Login(List<Credentials> kinds, ProblemAnswers problems, WorkerExecutor threads) {
     this.kinds = List.copyOf(kinds);

@@ -28,9 +28,7 @@ final class OpenConnections {
   /**
    * No connections.
    *
-   * @param most how many can be open
    * @param mostOfAnAddress how many of these one address can have; 0 for a quarter
-   * @param nanoTime tells how long ago a refusal was
    */
   OpenConnections(int most, int mostOfAnAddress, LongSupplier nanoTime) {
     this.most = most;

@@ -4,12 +4,10 @@ package org.workbinroutes.ops.http;
  * A resource that everybody may have, without a login: it holds nothing of anybody.
  *
  * @param path where it is, to the letter, such as {@code /console}
- * @param contentType its type, with the charset
  * @param content its bytes
  * @param policy what a browser may do with it, as a {@code Content-Security-Policy}
  */
 public record OpenPage(String path, String contentType, byte[] content, String policy) {
-  /** Keeps a copy. */
   public OpenPage {
     content = content.clone();
   }

@@ -29,12 +29,6 @@ final class ProblemAnswers implements Handler<RoutingContext> {
   private final SecurityHeaders headers;
   private final Router routes;
 
-  /**
-   * Answers.
-   *
-   * @param headers stand on each of them
-   * @param routes tell which methods a path has
-   */
   ProblemAnswers(SecurityHeaders headers, Router routes) {
     this.headers = headers;
     this.routes = routes;

@@ -42,8 +42,6 @@ final class RequestBodies {
   /**
    * Bodies.
    *
-   * @param vertx reads and writes
-   * @param folder where the files lie; made when it is needed
    * @param time how long a body may take, and a second more for each 16 KB of it
    * @param largest bytes of the largest body in memory
    * @param largestInFile bytes of the largest body that may go to a file
@@ -61,7 +59,6 @@ final class RequestBodies {
   /**
    * Reads a body.
    *
-   * @param request a paused request
    * @param mayBeLarge whether it may go to a file
    * @return the body, to be closed; fails with an {@link UnreadBodyException}
    */

@@ -19,7 +19,6 @@ final class RequestBody implements AutoCloseable {
    *
    * @param bytes all of it; null if it lies in a file
    * @param file all of it; null if it lies in memory
-   * @param letGo gives back what it holds
    */
   RequestBody(byte[] bytes, Path file, Runnable letGo) {
     this.bytes = bytes;

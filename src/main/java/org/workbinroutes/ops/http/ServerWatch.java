@@ -35,11 +35,8 @@ final class ServerWatch implements AutoCloseable {
   /**
    * Begins to watch.
    *
-   * @param server its name in the log
    * @param advice follows in the log where connections are refused; blank for none
-   * @param loop the context whose event loop serves
    * @param patience how long it may take to answer
-   * @param connections know what was refused
    */
   ServerWatch(
       String server,

@@ -36,8 +36,6 @@ public final class TlsSettings {
   /**
    * Settings.
    *
-   * @param keys the server's key and certificate
-   * @param password of the key
    * @param trusted issuers of clients' certificates; null if clients need none
    */
   public TlsSettings(KeyStore keys, char[] password, KeyStore trusted) {
@@ -49,7 +47,6 @@ public final class TlsSettings {
   /**
    * What the configuration says.
    *
-   * @param configuration what holds
    * @return the settings; empty for plain HTTP
    * @throws ConfigurationException if a store cannot be opened
    */
@@ -98,8 +95,6 @@ public final class TlsSettings {
   /**
    * What a program of the same installation trusts: the server's own certificate, under whichever
    * name it is asked for. It shows the same certificate, in case clients need one.
-   *
-   * @return for an HTTP client
    */
   public SSLContext ownClient() {
     try {

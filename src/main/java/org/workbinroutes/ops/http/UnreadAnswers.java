@@ -36,8 +36,6 @@ final class UnreadAnswers {
   /**
    * Notes that bytes are being sent.
    *
-   * @param whose the connection or the stream
-   * @param bytes their number
    * @param taken whether all of them were taken in the meantime, if {@link #taken} is not called
    * @param cut closes the connection or the stream
    * @return whether others had to be cut for them

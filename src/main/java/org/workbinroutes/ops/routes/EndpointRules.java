@@ -56,11 +56,7 @@ final class EndpointRules {
   /** What is wrong with an endpoint, and the remedy. */
   record Fault(String what, String remedy) {}
 
-  /**
-   * Checks the endpoint that a sink sends to.
-   *
-   * @param uri without placeholders
-   */
+  /** Checks the endpoint that a sink sends to. */
   List<Fault> ofProducer(String uri) {
     List<Fault> faults = new ArrayList<>(of(uri, false));
     String scheme = scheme(uri);
@@ -71,11 +67,7 @@ final class EndpointRules {
     return faults;
   }
 
-  /**
-   * Checks the endpoint that a sink reads from.
-   *
-   * @param uri without placeholders
-   */
+  /** Checks the endpoint that a sink reads from. */
   List<Fault> ofConsumer(String uri) {
     return of(uri, true);
   }

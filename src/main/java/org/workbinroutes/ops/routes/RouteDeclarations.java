@@ -53,7 +53,6 @@ public final class RouteDeclarations {
     return List.copyOf(templatedRoutes);
   }
 
-  /** The file with the route of an id. */
   Optional<String> fileOfRoute(String id) {
     return Optional.ofNullable(routes.get(id));
   }

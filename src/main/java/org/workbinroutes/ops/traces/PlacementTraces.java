@@ -82,8 +82,6 @@ public final class PlacementTraces implements LedgerObserver {
   /**
    * Begins the span of a call to GWS, beneath its placement's. One that was taken up after a
    * restart begins a trace of its own.
-   *
-   * @param operation what is asked of GWS
    */
   Span call(PlacementRequest request, String operation) {
     SpanContext parent;

@@ -21,11 +21,6 @@ public final class TraceExport implements AutoCloseable {
 
   private final SdkTracerProvider provider;
 
-  /**
-   * Starts the export.
-   *
-   * @param node what this node is called
-   */
   public TraceExport(String endpoint, int percent, String version, String node) {
     OtlpHttpSpanExporter exporter =
         OtlpHttpSpanExporter.builder().setEndpoint(endpoint).setTimeout(PATIENCE).build();

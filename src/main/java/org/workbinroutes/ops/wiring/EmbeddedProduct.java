@@ -90,7 +90,6 @@ public final class EmbeddedProduct {
 
   private final Configuration configuration;
 
-  /** Makes it; nothing is opened. */
   public EmbeddedProduct(Configuration configuration) {
     this.configuration = configuration;
   }

@@ -58,11 +58,6 @@ public final class PlacementWiring implements ManagedService, CamelContextCustom
   private final LateObserver observer = new LateObserver();
   private Ledger ledger;
 
-  /**
-   * Makes the wiring.
-   *
-   * @param configuration what holds
-   */
   public PlacementWiring(Configuration configuration) {
     this.configuration = configuration;
     this.gate =
@@ -75,11 +70,7 @@ public final class PlacementWiring implements ManagedService, CamelContextCustom
                 configuration.get(GwsOptions.BREAKER_PAUSE)));
   }
 
-  /**
-   * The gate before all calls.
-   *
-   * @return always the same
-   */
+  /** The gate before all calls. */
   public GwsGate gate() {
     return gate;
   }

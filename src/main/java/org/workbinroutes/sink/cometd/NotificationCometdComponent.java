@@ -193,11 +193,7 @@ public class NotificationCometdComponent extends CometdComponent {
     return hosts;
   }
 
-  /**
-   * Lets the server be called by further names where no token is asked for.
-   *
-   * @param hosts host names, comma separated
-   */
+  /** Lets the server be called by further names where no token is asked for. */
   public void setHosts(String hosts) {
     this.hosts = hosts;
     this.hostNames =
@@ -224,11 +220,7 @@ public class NotificationCometdComponent extends CometdComponent {
     return maxQueue;
   }
 
-  /**
-   * Bounds what waits for a slow client.
-   *
-   * @param maxQueue messages, greater than 0
-   */
+  /** Bounds what waits for a slow client. */
   public void setMaxQueue(int maxQueue) {
     this.maxQueue = positive("maxQueue", maxQueue);
   }

@@ -87,11 +87,7 @@ public class NdjsonEndpoint extends DefaultEndpoint {
     return sync;
   }
 
-  /**
-   * Sets whether each line is forced to the disk before the delivery counts.
-   *
-   * @param sync true for yes, the default
-   */
+  /** Sets whether each line is forced to the disk before the delivery counts. */
   public void setSync(boolean sync) {
     this.sync = sync;
   }
@@ -115,11 +111,7 @@ public class NdjsonEndpoint extends DefaultEndpoint {
     return gzip;
   }
 
-  /**
-   * Sets whether closed files are packed.
-   *
-   * @param gzip false by default
-   */
+  /** Sets whether closed files are packed. */
   public void setGzip(boolean gzip) {
     this.gzip = gzip;
   }

@@ -41,11 +41,7 @@ final class NdjsonFile {
   /**
    * Makes a file; nothing is opened before the first line.
    *
-   * @param path the file
-   * @param rule when a new one is begun
    * @param rolled looks after those that were closed
-   * @param disk forces a file to the disk
-   * @param clock tells the day, in its zone
    * @param housekeeping packs and removes closed files, away from the deliveries
    */
   NdjsonFile(

@@ -35,7 +35,6 @@ final class OpenFile {
     /**
      * Returns when all that was written is on the disk.
      *
-     * @param file the open file
      * @throws IOException if that is not sure
      */
     void force(FileChannel file) throws IOException;
@@ -74,10 +73,6 @@ final class OpenFile {
    * Opens a file, making it and its directory if need be. Half a line that a crash left is taken
    * out: nobody was told that it was delivered.
    *
-   * @param path the file
-   * @param disk forces it to the disk
-   * @param zone tells the day of its last line
-   * @return the open file
    * @throws IOException if it cannot be opened, or is a symbolic link
    */
   static OpenFile open(Path path, Disk disk, ZoneId zone) throws IOException {
@@ -137,7 +132,6 @@ final class OpenFile {
    * Adds a line.
    *
    * @param line its bytes, with the line end
-   * @param today the day it is written on
    * @throws IOException if it could not be written; the file is then as before
    */
   void add(byte[] line, LocalDate today) throws IOException {

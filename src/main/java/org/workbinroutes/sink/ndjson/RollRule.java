@@ -21,7 +21,6 @@ record RollRule(boolean daily, long maxBytes) {
    * Reads the option.
    *
    * @param text {@code none}, {@code daily}, or a size as {@code 100MB}
-   * @return the rule
    * @throws IllegalArgumentException if it is none of these
    */
   static RollRule parse(String text) {
@@ -50,9 +49,7 @@ record RollRule(boolean daily, long maxBytes) {
    * Whether a file is to be closed before a line is added.
    *
    * @param size its size in bytes
-   * @param written the day of its last line
    * @param line the line's size in bytes
-   * @param today the day of the line
    */
   boolean isDue(long size, LocalDate written, long line, LocalDate today) {
     boolean full = maxBytes > 0 && size + line > maxBytes;

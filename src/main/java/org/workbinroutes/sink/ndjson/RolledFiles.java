@@ -43,8 +43,6 @@ final class RolledFiles {
   /**
    * Looks after the closed files of one file.
    *
-   * @param path the file that lines are added to
-   * @param gzip whether closed ones are packed
    * @param keep how many closed ones are kept, the latest; 0 keeps all
    */
   RolledFiles(Path path, boolean gzip, int keep) {
@@ -76,8 +74,6 @@ final class RolledFiles {
   /**
    * Gives a closed file its name.
    *
-   * @param path the file
-   * @param day the day of its last line
    * @throws IOException if it could not be renamed; it then has its old name
    */
   void take(Path path, LocalDate day) throws IOException {

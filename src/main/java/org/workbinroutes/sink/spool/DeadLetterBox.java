@@ -8,8 +8,6 @@ public interface DeadLetterBox {
   /**
    * Keeps a letter. When this returns, it is safe.
    *
-   * @param sink the sink's name
-   * @param letter the letter
    * @throws Exception if it cannot be kept
    */
   void keep(String sink, DeadLetter letter) throws Exception;
@@ -17,9 +15,6 @@ public interface DeadLetterBox {
   /**
    * Shows the oldest letters, oldest first, and leaves them where they are.
    *
-   * @param sink the sink's name
-   * @param limit how many at most
-   * @param reader gets them one by one: one alone can be many megabytes
    * @throws Exception if they cannot be read
    */
   void read(String sink, int limit, Consumer<DeadLetter> reader) throws Exception;
@@ -27,7 +22,6 @@ public interface DeadLetterBox {
   /**
    * How many letters there are.
    *
-   * @param sink the sink's name
    * @return their number; empty if it cannot be told
    */
   OptionalLong count(String sink);
@@ -36,8 +30,6 @@ public interface DeadLetterBox {
    * Puts the letters that are there now into the sink's queue again, oldest first, each once. A
    * crash in the middle loses none.
    *
-   * @param sink the sink's name
-   * @return how many were put back
    * @throws Exception if it stopped in the middle; what was not put back is where it was
    */
   long replay(String sink) throws Exception;
@@ -45,8 +37,6 @@ public interface DeadLetterBox {
   /**
    * Throws all letters of a sink away.
    *
-   * @param sink the sink's name
-   * @return how many there were
    * @throws Exception if it stopped in the middle
    */
   long purge(String sink) throws Exception;

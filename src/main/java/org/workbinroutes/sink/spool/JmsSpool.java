@@ -28,11 +28,9 @@ public final class JmsSpool implements SpoolStore {
   /**
    * A spool.
    *
-   * @param connections where the broker's connections come from
    * @param converter reads texts and bytes out of messages, and refuses what is too large
    * @param depths tells how many messages are in one of the broker's queues; empty if it cannot be
    *     told
-   * @param seal tells what this product wrote
    */
   public JmsSpool(
       ConnectionFactory connections,

@@ -17,8 +17,6 @@ import java.util.function.Function;
  * work does.
  *
  * <p>It is unbounded: who adds work counts what is under way.
- *
- * @param <T> what is worked on
  */
 final class Lanes<T> {
   private final Executor threads;
@@ -39,9 +37,6 @@ final class Lanes<T> {
    * Makes lanes without work.
    *
    * @param threads at least as many as the width
-   * @param width how many lanes are worked on at the same time
-   * @param laneOf tells the lane of an item
-   * @param work does the work of one item
    */
   Lanes(Executor threads, int width, Function<T, String> laneOf, Consumer<T> work) {
     this.threads = threads;

@@ -57,8 +57,6 @@ final class MemorySinkQueue implements SinkQueue {
   /**
    * Adds a notification.
    *
-   * @param delivered run when it was delivered
-   * @param millis how long to wait for room
    * @return false if there was no room
    */
   boolean offer(Waiting one, Runnable delivered, long millis)

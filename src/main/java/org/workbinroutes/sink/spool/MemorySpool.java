@@ -20,12 +20,6 @@ public final class MemorySpool implements SpoolStore, AutoCloseable {
   private final int room;
   private final FileDeadLetterBox deadLetters;
 
-  /**
-   * A spool.
-   *
-   * @param room how many notifications can wait for each sink
-   * @param deadLetters where dead letters are kept
-   */
   public MemorySpool(int room, FileDeadLetterBox deadLetters) {
     this.room = room;
     this.deadLetters = deadLetters;
@@ -65,7 +59,6 @@ public final class MemorySpool implements SpoolStore, AutoCloseable {
     queues.values().forEach(MemorySinkQueue::shut);
   }
 
-  /** Says what is lost. */
   @Override
   public void close() {
     queues.forEach(

@@ -16,9 +16,6 @@ public enum OnFailure {
   /**
    * Reads the parameter {@code onFailure}.
    *
-   * @param sink the sink's name, for the message
-   * @param text {@code dead-letter} or {@code hold}
-   * @return the policy
    * @throws IllegalArgumentException if it is neither
    */
   public static OnFailure parse(String sink, String text) {

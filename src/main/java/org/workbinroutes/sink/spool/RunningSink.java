@@ -4,7 +4,6 @@ import java.util.Optional;
 
 /** A sink that was started. */
 interface RunningSink {
-  /** Its name. */
   String name();
 
   /** Why it is held; empty if it is not. */

@@ -10,11 +10,6 @@ import org.workbinroutes.sink.SinkFailure;
 public final class SinkDeadLetters implements Processor {
   private final SpoolStore store;
 
-  /**
-   * Makes the step.
-   *
-   * @param store has the box of dead letters
-   */
   public SinkDeadLetters(SpoolStore store) {
     this.store = store;
   }

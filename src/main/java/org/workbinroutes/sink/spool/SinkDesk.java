@@ -34,13 +34,6 @@ public final class SinkDesk {
   private final NotificationCodec codec;
   private final JsonMapper mapper = new JsonMapper();
 
-  /**
-   * A desk.
-   *
-   * @param sinks the sinks that run
-   * @param store what waits for them, and their dead letters
-   * @param codec reads notifications
-   */
   public SinkDesk(RunningSinks sinks, SpoolStore store, NotificationCodec codec) {
     this.sinks = sinks;
     this.store = store;
@@ -64,7 +57,6 @@ public final class SinkDesk {
   /**
    * How every sink stands.
    *
-   * @return by name
    * @throws Exception if the spool could not be asked
    */
   public List<SinkStatus> statuses() throws Exception {

@@ -36,29 +36,14 @@ public final class SinkGivesUp extends ServiceSupport implements Processor, Came
     return context;
   }
 
-  /**
-   * The sink's name.
-   *
-   * @param name the name
-   */
   public void setName(String name) {
     this.name = name;
   }
 
-  /**
-   * The policy.
-   *
-   * @param onFailure {@code dead-letter} or {@code hold}
-   */
   public void setOnFailure(String onFailure) {
     this.onFailure = onFailure;
   }
 
-  /**
-   * Where dead letters go.
-   *
-   * @param deadLetters a Camel endpoint
-   */
   public void setDeadLetters(String deadLetters) {
     this.deadLetters = deadLetters;
   }

@@ -18,13 +18,6 @@ public final class SinkHealthChecks implements HealthCheckRepository, CamelConte
   private CamelContext context;
   private boolean enabled = true;
 
-  /**
-   * Makes the checks.
-   *
-   * @param sinks the sinks that run
-   * @param store knows what waits
-   * @param activities knows what became of what they took
-   */
   public SinkHealthChecks(RunningSinks sinks, SpoolStore store, SinkActivities activities) {
     this.sinks = sinks;
     this.store = store;

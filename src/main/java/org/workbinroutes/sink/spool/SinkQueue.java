@@ -19,7 +19,6 @@ public interface SinkQueue extends AutoCloseable {
   /**
    * Takes notifications out of the queue for good. In any order.
    *
-   * @param waiting some that were received
    * @throws SpoolUnavailableException if the queue cannot be reached; it is not to be called again
    *     for these notifications
    */

@@ -6,7 +6,6 @@ import java.util.OptionalLong;
 /**
  * How a sink stands.
  *
- * @param name its name
  * @param waiting notifications that wait for it; empty if that cannot be told
  * @param deadLetters notifications that it could not be given; empty if that cannot be told
  * @param held why it is held; empty if it is not

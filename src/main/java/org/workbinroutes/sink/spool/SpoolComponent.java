@@ -11,11 +11,6 @@ import org.apache.camel.support.DefaultComponent;
 public class SpoolComponent extends DefaultComponent {
   private final RunningSinks sinks;
 
-  /**
-   * Makes a component.
-   *
-   * @param sinks knows which sinks run
-   */
   public SpoolComponent(RunningSinks sinks) {
     this.sinks = sinks;
   }

@@ -73,11 +73,6 @@ public class SpoolEndpoint extends DefaultEndpoint {
     return sink;
   }
 
-  /**
-   * Sets the sink.
-   *
-   * @param sink its name
-   */
   public void setSink(String sink) {
     this.sink = sink;
   }
@@ -87,11 +82,7 @@ public class SpoolEndpoint extends DefaultEndpoint {
     return order;
   }
 
-  /**
-   * Sets the order.
-   *
-   * @param order which order is kept
-   */
+  /** Sets the order. */
   public void setOrder(DeliveryOrder order) {
     this.order = order;
   }
@@ -101,11 +92,7 @@ public class SpoolEndpoint extends DefaultEndpoint {
     return concurrency;
   }
 
-  /**
-   * Sets how many are delivered at the same time.
-   *
-   * @param concurrency 1 to 500
-   */
+  /** Sets how many are delivered at the same time. */
   public void setConcurrency(int concurrency) {
     this.concurrency = concurrency;
   }

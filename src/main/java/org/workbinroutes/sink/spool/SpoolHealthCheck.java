@@ -19,8 +19,6 @@ public final class SpoolHealthCheck extends AbstractHealthCheck {
   /**
    * A check.
    *
-   * @param sinks the sinks that run
-   * @param store knows what waits
    * @param highWater how many notifications may wait for a sink before the alarm
    */
   public SpoolHealthCheck(RunningSinks sinks, SpoolStore store, long highWater) {

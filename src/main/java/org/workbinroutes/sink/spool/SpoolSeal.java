@@ -52,9 +52,6 @@ public final class SpoolSeal {
   /**
    * The seal of a text.
    *
-   * @param place what is read there is sealed for it alone
-   * @param lane its lane
-   * @param text the text
    * @return the seal in hex; null without a key
    */
   String of(String place, String lane, String text) {

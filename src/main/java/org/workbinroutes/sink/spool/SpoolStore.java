@@ -9,7 +9,6 @@ public interface SpoolStore {
    * Begins to read what waits for a sink. A sink that is new gets what is published from the first
    * {@link SinkQueue#receive} on.
    *
-   * @param sink the sink's name
    * @return its queue, to be closed by the caller
    */
   SinkQueue open(String sink);
@@ -17,7 +16,6 @@ public interface SpoolStore {
   /**
    * Puts notifications into the queues of all sinks. Waits while there is no room.
    *
-   * @param entries the notifications, in their order
    * @throws Exception if they could not be put there; none of the sinks has them then, or each can
    *     get them a second time
    */
@@ -26,15 +24,10 @@ public interface SpoolStore {
   /**
    * How many notifications wait for a sink, those under way included.
    *
-   * @param sink the sink's name
    * @return their number, or empty if it cannot be told
    */
   OptionalLong depth(String sink);
 
-  /**
-   * What the sinks could not be given.
-   *
-   * @return always the same
-   */
+  /** What the sinks could not be given. */
   DeadLetterBox deadLetters();
 }

@@ -4,12 +4,6 @@ package org.workbinroutes.sink.spool;
 public final class SpoolUnavailableException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Says why.
-   *
-   * @param message what could not be done
-   * @param cause why
-   */
   public SpoolUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -17,12 +17,7 @@ public final class WorkbinLane {
 
   private WorkbinLane() {}
 
-  /**
-   * The lane of a notification.
-   *
-   * @param notification the notification
-   * @return the lane's name, a few letters and digits
-   */
+  /** The lane of a notification. */
   public static String of(Notification notification) {
     return notification.workbin() == null
         ? NONE

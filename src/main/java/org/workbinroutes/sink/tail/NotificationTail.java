@@ -42,11 +42,6 @@ public final class NotificationTail {
     this.run = HexFormat.of().toHexDigits(random.nextInt());
   }
 
-  /**
-   * Adds notifications.
-   *
-   * @param entries what was put in the spool, the oldest first
-   */
   public void addAll(List<SpoolEntry> entries) {
     lock.lock();
     try {
@@ -86,7 +81,6 @@ public final class NotificationTail {
    *
    * @param after where to begin; one of an earlier run of the product begins with the oldest
    * @param limit how many at the most, at least 1
-   * @param waitMillis how long to wait at the most
    * @return the notifications, none if the wait was in vain
    * @throws InterruptedException if interrupted while waiting
    */
@@ -121,15 +115,12 @@ public final class NotificationTail {
   /**
    * A place in the tail.
    *
-   * @param run tells one run of the product from the others
    * @param number of the last notification before it
    */
   public record Position(String run, long number) {
     /**
      * Reads what {@link #toString} wrote.
      *
-     * @param text the text
-     * @return the position
      * @throws IllegalArgumentException if it is none
      */
     public static Position parse(String text) {
@@ -157,12 +148,9 @@ public final class NotificationTail {
   /**
    * A part of the tail.
    *
-   * @param texts the notifications, the oldest first
    * @param missed how many have gone before they could be read
-   * @param next where to go on
    */
   public record Page(List<String> texts, long missed, Position next) {
-    /** Keeps a copy. */
     public Page {
       texts = List.copyOf(texts);
     }

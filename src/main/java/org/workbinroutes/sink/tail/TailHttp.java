@@ -38,7 +38,6 @@ public final class TailHttp {
   /**
    * Makes the handler.
    *
-   * @param tail what is told
    * @param json writes what is not a notification
    * @param answers false where others could reach the server without a login
    */
@@ -48,7 +47,6 @@ public final class TailHttp {
     this.answers = answers;
   }
 
-  /** Answers a request. */
   public void read(Exchange exchange) throws ProblemException, InterruptedException {
     if (!answers) {
       throw new ProblemException(

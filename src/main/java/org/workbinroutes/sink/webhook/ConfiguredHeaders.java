@@ -41,8 +41,6 @@ final class ConfiguredHeaders {
   /**
    * Reads a set.
    *
-   * @param set its name
-   * @return the headers
    * @throws IllegalArgumentException if there is no such set or a header cannot be sent; the
    *     message names the key, never a value
    */

@@ -26,7 +26,6 @@ import org.workbinroutes.outbound.ExchangeLimits;
 public record HardenedHttp(int connectTimeout, int responseTimeout, int maxResponseBytes) {
   private static final long CONNECTION_TIME_TO_LIVE = 60_000;
 
-  /** Checks the limits. */
   public HardenedHttp {
     if (connectTimeout <= 0 || responseTimeout <= 0 || maxResponseBytes <= 0) {
       throw new IllegalArgumentException(
@@ -35,11 +34,7 @@ public record HardenedHttp(int connectTimeout, int responseTimeout, int maxRespo
     }
   }
 
-  /**
-   * The limits for receivers whose answer nobody reads: 5 s to connect, 10 s to answer, 64 KiB.
-   *
-   * @return the limits
-   */
+  /** The limits for receivers whose answer nobody reads: 5 s to connect, 10 s to answer, 64 KiB. */
   public static HardenedHttp forWebhooks() {
     return new HardenedHttp(5_000, 10_000, 64 * 1024);
   }

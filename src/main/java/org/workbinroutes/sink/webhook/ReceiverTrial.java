@@ -17,8 +17,6 @@ import org.workbinroutes.sink.TrialFailedException;
 /**
  * Looks the receiver up, connects, and shakes hands by TLS. No request is sent.
  *
- * @param context where stores are looked for
- * @param target the receiver's URL
  * @param tls whom to trust and who we are; null for what Java says
  */
 record ReceiverTrial(CamelContext context, URI target, SSLContextParameters tls) implements Trial {

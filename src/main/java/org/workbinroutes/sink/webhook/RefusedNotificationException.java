@@ -10,11 +10,6 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 public final class RefusedNotificationException extends HttpOperationFailedException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Makes one of the receiver's answer.
-   *
-   * @param answer the answer; its headers and body are left behind
-   */
   RefusedNotificationException(HttpOperationFailedException answer) {
     super(
         answer.getUri(),

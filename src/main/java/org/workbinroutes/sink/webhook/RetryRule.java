@@ -15,8 +15,6 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  * What becomes of a notification that a receiver did not take: whether it is sent again, and when.
  *
  * @param retryRefused whether what a receiver refuses for good is sent again all the same
- * @param maxRetryAfter the longest wait that a receiver can ask for
- * @param clock tells how far away a date is
  */
 record RetryRule(boolean retryRefused, Duration maxRetryAfter, Clock clock) {
   private static final String RETRY_AFTER = "Retry-After";
@@ -33,8 +31,6 @@ record RetryRule(boolean retryRefused, Duration maxRetryAfter, Clock clock) {
    * Tells the route's error handler what to do.
    *
    * @param exchange the exchange that failed; gets the wait until the next attempt
-   * @param answer the receiver's answer
-   * @return what the delivery fails with
    */
   HttpOperationFailedException apply(Exchange exchange, HttpOperationFailedException answer) {
     if (!retryRefused && isRefusal(answer.getStatusCode())) {

@@ -34,9 +34,6 @@ final class Signature {
   /**
    * Reads the secrets of a name.
    *
-   * @param context where the configuration is
-   * @param name the name
-   * @return what signs with them
    * @throws IllegalArgumentException if there is none, or one is too short or not readable; the
    *     message names the key, never a value
    */
@@ -76,7 +73,6 @@ final class Signature {
   /**
    * Signs one request.
    *
-   * @param id the notification's id
    * @param seconds when it is sent, in seconds since 1970
    * @param body the bytes that are sent
    * @return the value of the header {@code webhook-signature}

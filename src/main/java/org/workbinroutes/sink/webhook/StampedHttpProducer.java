@@ -18,9 +18,7 @@ final class StampedHttpProducer extends HttpProducer {
   /**
    * Makes a producer.
    *
-   * @param endpoint where to
    * @param signature signs requests; null sends them unsigned
-   * @param clock tells when
    */
   StampedHttpProducer(HttpEndpoint endpoint, Signature signature, Clock clock) {
     super(endpoint);
