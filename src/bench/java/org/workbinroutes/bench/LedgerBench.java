@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.workbinroutes.gws.AddOperation;
 import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.ledger.InLedger;
 import org.workbinroutes.ledger.LedgerSettings;
 import org.workbinroutes.ledger.Ledgers;
 import org.workbinroutes.ledger.PostgresServer;
@@ -119,7 +120,8 @@ final class LedgerBench implements Benchmark {
 
   private static void receive(Ledger ledger) {
     String id = UUID.randomUUID().toString();
-    ledger.receive(
+    InLedger.receive(
+        ledger,
         new PlacementRequest(id, BIN, "ixn-" + id, AddOperation.ADD_CHAT, false, Map.of()),
         "bench");
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.workbinroutes.gws.AddOperation;
 import org.workbinroutes.gws.GroupKind;
 import org.workbinroutes.gws.GroupWorkbin;
+import org.workbinroutes.ledger.InLedger;
 import org.workbinroutes.ledger.LedgerSettings;
 import org.workbinroutes.ledger.Ledgers;
 import org.workbinroutes.placement.Ledger;
@@ -47,7 +48,8 @@ final class PendingBench implements Benchmark {
               () -> {
                 for (int n = next.getAndIncrement(); n < to; n = next.getAndIncrement()) {
                   String id = "request-" + n;
-                  ledger.receive(
+                  InLedger.receive(
+                      ledger,
                       new PlacementRequest(
                           id, BIN, "ixn-" + n, AddOperation.ADD_CHAT, false, Map.of()),
                       "bench");
